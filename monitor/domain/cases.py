@@ -1,0 +1,86 @@
+"""Hồ sơ của thanh tra, thư và lượt gửi.
+The inspectorate's file on one package, and what is told to whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from monitor.domain.labels import Lang
+from monitor.domain.vocabulary import CaseState, DeliveryState, MessageKind, Reason, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One step in a case: by whom (`máy` or a person's name), when (UTC), what, and why."""
+
+    at: datetime
+    by: str
+    action: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The inspectorate's file on the findings of one package or plan (hồ sơ).
+
+    `fingerprints` are the findings it holds, `open_fingerprints` those still standing.
+    `days_late` is filled when a later publication resolves it.
+    """
+
+    id: str
+    subject_key: str
+    agency_id: str
+    agency_name: str
+    title: str
+    state: CaseState
+    severity: Severity
+    opened_at: datetime
+    changed_at: datetime
+    fingerprints: tuple[str, ...]
+    open_fingerprints: tuple[str, ...]
+    days_late: int = 0
+    events: tuple[CaseEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told and how: `channel` names a module in `alerts/channels/`."""
+
+    id: str
+    name: str
+    address: str
+    channel: str
+    lang: Lang = "vi"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One rendered text for one recipient.
+
+    `key` is (recipient, subject, version, channel) in one string: the same key is never told
+    twice. `subject`, `text`, `html` are final.
+    """
+
+    key: str
+    kind: MessageKind
+    reason: Reason
+    recipient: Recipient
+    subject: str
+    text: str
+    html: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message on its way: attempts, state, and the last outcome in words."""
+
+    message: Message
+    state: DeliveryState
+    attempts: int
+    not_before: datetime
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
+    outcome: str = ""

@@ -1,0 +1,63 @@
+"""Các lỗi mà hệ thống biết gọi tên.
+Errors by what the operator must do; each carries a Vietnamese sentence for people."""
+
+
+class MonitorError(Exception):
+    """Base of all our errors.
+
+    `str(error)` is English for the log; `vi` is the Vietnamese sentence shown to people: what
+    happened, to which source or row, what to do.
+    """
+
+    def __init__(self, message: str, *, vi: str = "") -> None:
+        super().__init__(message)
+        self.vi = vi or message
+
+
+class ConfigError(MonitorError):
+    """A settings file, profile or option is wrong: the person who wrote it must correct it."""
+
+
+class StorageError(MonitorError):
+    """The database or archive refused: full disk, other schema version, locked, unreadable."""
+
+
+class ImportRefused(MonitorError):
+    """A hand-over file cannot be read at all; single bad rows are reported, not raised."""
+
+
+class SourceError(MonitorError):
+    """Something about one source; `source_id` names it, `reason` is a short stable word."""
+
+    def __init__(self, source_id: str, message: str, *, reason: str, vi: str = "") -> None:
+        super().__init__(f"{source_id}: {message}", vi=vi)
+        self.source_id = source_id
+        self.reason = reason
+
+
+class SourceUnreachable(SourceError):
+    """Time-out, reset, DNS, TLS, 5xx after retries: try again later."""
+
+
+class SourceBlocked(SourceError):
+    """403, cookie gate, login page, robots.txt, address guard: stop and tell the operator."""
+
+
+class SourceGate(SourceBlocked):
+    """A page that asks the visitor to prove something; never answered."""
+
+
+class SourceChanged(SourceError):
+    """Layout, keys or codes are not the known ones: a person must look."""
+
+
+class SourceNeedsAuthorisation(SourceError):
+    """The call needs a token that the owner of the system has not given us."""
+
+
+class DeliveryError(MonitorError):
+    """One message could not be delivered; `permanent` tells whether trying again is pointless."""
+
+    def __init__(self, message: str, *, permanent: bool, vi: str = "") -> None:
+        super().__init__(message, vi=vi)
+        self.permanent = permanent

@@ -1,0 +1,201 @@
+"""Nghĩa vụ, đối chiếu, kết luận và phát hiện.
+From what must be published to what can be said about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.domain.procurement import Agency
+from monitor.domain.sources import Look, Sighting
+from monitor.domain.times import Moment, Window
+from monitor.domain.vocabulary import (
+    Channel,
+    Confidence,
+    DisclosureKind,
+    LinkOrigin,
+    LinkState,
+    Severity,
+    VerdictKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One act that must be published: a plan or package, and what of it.
+
+    `id` is `<subject_key>/<kind>`; `subject_key` is the plan or notice number (or, for something
+    seen only on a portal, `sighting:<id>`). `national` is its first publication on the national
+    network, `None` when not seen there. `seen_elsewhere` holds the earliest portal or agency-page
+    publication for disclosures that were seen only there. `regime_date` is the day the bidding
+    documents were first issued, else the document's own day.
+    """
+
+    id: str
+    kind: DisclosureKind
+    subject_key: str
+    title: str
+    buyer_name: str
+    agency_id: str
+    plan_no: str = ""
+    notice_no: str = ""
+    bid_no: str = ""
+    price: int | None = None
+    method: str = ""
+    category: str = ""
+    decision_date: date | None = None
+    regime_date: date | None = None
+    national: Moment | None = None
+    seen_elsewhere: Moment | None = None
+    closes_at: datetime | None = None
+    direct_appointment: bool = False
+    is_online: bool | None = None
+    exempt_reason: str = ""
+    capture_ids: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(code for code in (self.notice_no, self.bid_no, self.plan_no) if code)
+
+
+@dataclass(frozen=True, slots=True)
+class DayStep:
+    """One day on the ladder to a due date; `number` is `None` for a day that does not count."""
+
+    day: date
+    number: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A disclosure on a channel: due when, by whom, on what basis (nghĩa vụ công khai).
+
+    `due_at` is the first instant that is too late (24:00 of the due day, UTC) under the reading
+    kindest to the agency, `due_strict_at` under the strictest; `None` when the law sets no day.
+    `id` is `<disclosure id>@<channel>`.
+    """
+
+    id: str
+    disclosure_id: str
+    channel: Channel
+    agency_id: str
+    rule_id: str
+    basis: str
+    confidence: Confidence
+    trigger: str
+    trigger_day: date | None
+    due_at: datetime | None
+    due_strict_at: datetime | None
+    ladder: tuple[DayStep, ...] = ()
+    exempt_reason: str = ""
+    policy_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Sighting ↔ disclosure, with what speaks for and against it in words (đối chiếu)."""
+
+    sighting_id: str
+    disclosure_id: str
+    state: LinkState
+    origin: LinkOrigin
+    score: float
+    reasons: tuple[str, ...]
+    decided_at: datetime
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCoverage:
+    """What is known of one source's looks: merged spans seen whole, and the last looks."""
+
+    source_id: str
+    windows: tuple[Window, ...]
+    last_complete: Look | None
+    last_look: Look | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSighting:
+    """A sighting with the link that brought it here."""
+
+    link: Link
+    sighting: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class DutyContext:
+    """Everything a rule may read about one duty.
+
+    `shown` are linked sightings on the duty's channel, `doubtful` those a person should decide.
+    `coverage` has one entry per enabled source that should show this agency's disclosures on the
+    channel; empty means that nobody looks there. `distrusted` names sources whose absences are
+    withheld (flood guard, operator's pause).
+    """
+
+    disclosure: Disclosure
+    duty: Duty
+    agency: Agency | None
+    shown: tuple[LinkedSighting, ...]
+    doubtful: tuple[LinkedSighting, ...]
+    coverage: tuple[SourceCoverage, ...]
+    distrusted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said of one duty now (kết luận).
+
+    `published` is the earliest publication on the duty's channel. `reason` is a short stable
+    word; `days_late` counts working days after the due day. `captures` are both sides' proof,
+    `looks` the looks that prove an absence.
+    """
+
+    duty_id: str
+    kind: VerdictKind
+    published: Moment | None = None
+    days_late: int = 0
+    borderline: bool = False
+    reason: str = ""
+    captures: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says is wrong, with everything needed to check it (phát hiện).
+
+    `fingerprint` stays the same while the same thing is wrong. `sentence` is the Vietnamese
+    sentence, `sentence_en` the English one; `reasons` are further Vietnamese lines (inputs, each
+    counted day, looks made).
+    """
+
+    fingerprint: str
+    code: str
+    duty_id: str
+    disclosure_id: str
+    subject_key: str
+    agency_id: str
+    agency_name: str
+    package_title: str
+    kind: DisclosureKind
+    channel: Channel
+    verdict: VerdictKind
+    severity: Severity
+    sentence: str
+    sentence_en: str
+    basis: str
+    due_at: datetime
+    seen_at: datetime | None
+    days_late: int
+    reasons: tuple[str, ...] = ()
+    captures: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """A rule applies but cannot say: goes to source health, not to the inspectorate."""
+
+    duty_id: str
+    reason: str
+    source_ids: tuple[str, ...] = ()

@@ -1,0 +1,82 @@
+"""Thời gian: lưu theo UTC, đọc và tính theo giờ Việt Nam.
+Instants are aware UTC datetimes; days are Vietnamese calendar days (Asia/Ho_Chi_Minh)."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.domain.vocabulary import Precision
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_STEP = {
+    Precision.DAY: timedelta(days=1),
+    Precision.HOUR: timedelta(hours=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.SECOND: timedelta(seconds=1),
+}
+
+
+def vietnam_day(at: datetime) -> date:
+    """The Vietnamese calendar day of an aware instant."""
+    return at.astimezone(VIETNAM).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """00:00 in Việt Nam of that day, as UTC."""
+    return datetime.combine(day, time.min, VIETNAM).astimezone(UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 in Việt Nam of that day, as UTC (the first instant that is too late)."""
+    return start_of_day(day + timedelta(days=1))
+
+
+def from_vietnam(naive: datetime) -> datetime:
+    """Read a naive wall-clock time as Vietnamese local time; returns UTC."""
+    return naive.replace(tzinfo=VIETNAM).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that a channel showed: `at` (UTC) is its earliest possible instant.
+
+    `precision` says how long the uncertain span is, `origin` where it was read: `api`, `feed`,
+    `listing`, `detail`, `file`.
+    """
+
+    at: datetime
+    precision: Precision
+    origin: str
+
+    @property
+    def latest(self) -> datetime:
+        """The first instant that is certainly after this moment (UTC)."""
+        return self.at + _STEP[self.precision]
+
+    @property
+    def day(self) -> date:
+        """Its Vietnamese calendar day."""
+        return vietnam_day(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of publication times, `start` included, `end` excluded; both aware UTC."""
+
+    start: datetime
+    end: datetime
+
+    def covers(self, other: "Window") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+def merge_windows(windows: "list[Window] | tuple[Window, ...]") -> tuple[Window, ...]:
+    """Join windows that touch or overlap; the result is sorted and disjoint."""
+    merged: list[Window] = []
+    for window in sorted(windows, key=lambda w: w.start):
+        if merged and window.start <= merged[-1].end:
+            merged[-1] = Window(merged[-1].start, max(merged[-1].end, window.end))
+        else:
+            merged.append(window)
+    return tuple(merged)

@@ -1,0 +1,145 @@
+"""Từ vựng cố định của hệ thống.
+The closed vocabularies: every value that is stored, compared or shown comes from here."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Where something is published (kênh công khai)."""
+
+    NATIONAL = "national"
+    PORTAL = "portal"
+    AGENCY_PAGE = "agency_page"
+
+
+class Outcome(StrEnum):
+    """How one look at a source ended (kết cục lượt kiểm tra)."""
+
+    COMPLETE = "complete"
+    NOT_MODIFIED = "not_modified"
+    PARTIAL = "partial"
+    BLOCKED = "blocked"
+    GATE = "gate"
+    UNREACHABLE = "unreachable"
+    CHANGED = "changed"
+    NEEDS_AUTHORISATION = "needs_authorisation"
+
+    @property
+    def saw_everything(self) -> bool:
+        """Only such a look may support a statement of absence."""
+        return self in (Outcome.COMPLETE, Outcome.NOT_MODIFIED)
+
+
+class DisclosureKind(StrEnum):
+    """One act that must be published (thông tin phải đăng tải)."""
+
+    PLAN = "plan"
+    NOTICE = "notice"
+    AMENDMENT = "amendment"
+    EXTENSION = "extension"
+    CANCELLATION = "cancellation"
+    OPENING = "opening"
+    RESULT = "result"
+    CONTRACT = "contract"
+    QUOTE_REQUEST = "quote_request"
+
+
+class VerdictKind(StrEnum):
+    """What can be said of a duty (kết luận)."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    NOT_DUE = "not_due"
+    EXEMPT = "exempt"
+    UNVERIFIABLE = "unverifiable"
+
+
+class LinkState(StrEnum):
+    """Whether a sighting is taken to show a disclosure."""
+
+    LINKED = "linked"
+    NEEDS_REVIEW = "needs_review"
+    REFUSED = "refused"
+
+
+class LinkOrigin(StrEnum):
+    """Who decided a link."""
+
+    CODE = "code"
+    SCORE = "score"
+    PERSON = "person"
+
+
+class Confidence(StrEnum):
+    """How well a legal rule is known; see `accuses`."""
+
+    READ = "R"
+    READ_PARAPHRASED = "RP"
+    SECONDARY = "S"
+    GENERAL_KNOWLEDGE = "M"
+    POLICY = "policy"
+
+    @property
+    def accuses(self) -> bool:
+        """Only rules whose text was read may support a finding against an agency."""
+        return self in (Confidence.READ, Confidence.READ_PARAPHRASED)
+
+
+class Precision(StrEnum):
+    """How exactly a published time is known."""
+
+    DAY = "day"
+    HOUR = "hour"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+class CaseState(StrEnum):
+    """Where a case stands (trạng thái hồ sơ)."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    EXPLANATION_ASKED = "explanation_asked"
+    RESOLVED = "resolved"
+    EXCUSED = "excused"
+    CONFIRMED = "confirmed"
+
+    @property
+    def is_open(self) -> bool:
+        return self in (CaseState.NEW, CaseState.ACKNOWLEDGED, CaseState.EXPLANATION_ASKED)
+
+
+class Severity(StrEnum):
+    """How soon a person should look."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    INFORM = "inform"
+
+
+class MessageKind(StrEnum):
+    """Which template a message is rendered from."""
+
+    ALERT = "alert"
+    DIGEST = "digest"
+
+
+class Reason(StrEnum):
+    """Why somebody is told."""
+
+    FIRST = "first"
+    CHANGED = "changed"
+    REMINDER = "reminder"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
+    PERIODIC = "periodic"
+
+
+class DeliveryState(StrEnum):
+    """Where one attempt to one recipient stands."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    STOPPED = "stopped"
