@@ -27,12 +27,18 @@ class ImportRefused(MonitorError):
 
 
 class SourceError(MonitorError):
-    """Something about one source; `source_id` names it, `reason` is a short stable word."""
+    """Something about one source; `source_id` names it, `reason` is a short stable word.
 
-    def __init__(self, source_id: str, message: str, *, reason: str, vi: str = "") -> None:
+    `capture_id` is the archived response that shows it, where there is one.
+    """
+
+    def __init__(
+        self, source_id: str, message: str, *, reason: str, vi: str = "", capture_id: str = ""
+    ) -> None:
         super().__init__(f"{source_id}: {message}", vi=vi)
         self.source_id = source_id
         self.reason = reason
+        self.capture_id = capture_id
 
 
 class SourceUnreachable(SourceError):
@@ -51,6 +57,10 @@ class SourceChanged(SourceError):
     """Layout, keys or codes are not the known ones: a person must look."""
 
 
+class SourcePartial(SourceError):
+    """Only part of what should be there arrived (cut-off page, lost items): proves no absence."""
+
+
 class SourceNeedsAuthorisation(SourceError):
     """The call needs a token that the owner of the system has not given us."""
 
@@ -61,3 +71,7 @@ class DeliveryError(MonitorError):
     def __init__(self, message: str, *, permanent: bool, vi: str = "") -> None:
         super().__init__(message, vi=vi)
         self.permanent = permanent
+
+
+class CaseRefused(MonitorError):
+    """A step that a case does not allow from where it stands, or without the reason it needs."""

@@ -26,7 +26,10 @@ class Disclosure:
     seen only on a portal, `sighting:<id>`). `national` is its first publication on the national
     network, `None` when not seen there. `seen_elsewhere` holds the earliest portal or agency-page
     publication for disclosures that were seen only there. `regime_date` is the day the bidding
-    documents were first issued, else the document's own day.
+    documents were first issued, else the document's own day. `package_titles` are the packages a
+    plan announces. With `first_version_unknown` only a later version is known: `national` is then
+    that version's, and nothing can be said of the first. `cancelled_at` is the first instant at
+    which the tender of a notice was known to be cancelled, `None` when no time was given.
     """
 
     id: str
@@ -50,6 +53,10 @@ class Disclosure:
     is_online: bool | None = None
     exempt_reason: str = ""
     capture_ids: tuple[str, ...] = ()
+    package_titles: tuple[str, ...] = ()
+    first_version_unknown: bool = False
+    cancelled: bool = False
+    cancelled_at: datetime | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -71,6 +78,9 @@ class Duty:
 
     `due_at` is the first instant that is too late (24:00 of the due day, UTC) under the reading
     kindest to the agency, `due_strict_at` under the strictest; `None` when the law sets no day.
+    `caution` is a Vietnamese reason for which a finding may only inform. `doubt_until` is the due
+    instant if every proposed or unknown day off were one, `doubt` the word for why
+    (`calendar_pending`, `calendar_unknown`): until then nobody is accused.
     `id` is `<disclosure id>@<channel>`.
     """
 
@@ -88,6 +98,9 @@ class Duty:
     ladder: tuple[DayStep, ...] = ()
     exempt_reason: str = ""
     policy_note: str = ""
+    caution: str = ""
+    doubt: str = ""
+    doubt_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +159,8 @@ class Verdict:
     """What can be said of one duty now (kết luận).
 
     `published` is the earliest publication on the duty's channel. `reason` is a short stable
-    word; `days_late` counts working days after the due day. `captures` are both sides' proof,
-    `looks` the looks that prove an absence.
+    word, `reasons` every one that applies; `days_late` counts working days after the due day.
+    `captures` are both sides' proof, `looks` the looks that prove an absence.
     """
 
     duty_id: str
@@ -158,6 +171,7 @@ class Verdict:
     reason: str = ""
     captures: tuple[str, ...] = ()
     looks: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class Exchange:
     """One HTTP request and its response as received, before anything is parsed.
 
     Header names are lower case; `body` is after transfer and content decoding, within the
-    client's limits.
+    client's limits. `truncated` is empty, or why the body is not whole, in the words of WARC's
+    `WARC-Truncated` (`length`, `time`, `disconnect`).
     """
 
     source_id: str
@@ -29,6 +30,7 @@ class Exchange:
     headers: Mapping[str, str]
     body: bytes
     fetched_at: datetime
+    truncated: str = ""
 
 
 class Archive(Protocol):

@@ -168,7 +168,21 @@ class Opening:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
-Record = Plan | Notice | Result | Opening
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An investment project (dự án đầu tư) that plans belong to; counted, not judged."""
+
+    native_id: str
+    project_no: str
+    name: str
+    buyer_name: str
+    buyer_code: str
+    published: Moment | None
+    total: int | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+Record = Plan | Notice | Result | Opening | Project
 
 
 @dataclass(frozen=True, slots=True)

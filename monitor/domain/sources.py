@@ -18,6 +18,7 @@ class Source:
     disclosures should appear there; empty means every agency of the province.
     `expected_per_30_days` is the fewest items a healthy source yields in 30 days (0 = not
     known); `max_silence_days` the longest usual pause between items (0 = not known).
+    `shows` are the kinds of disclosure that appear there; empty means every kind.
     `settings` belongs to the platform and is validated there.
     """
 
@@ -33,7 +34,17 @@ class Source:
     expected_per_30_days: int = 0
     max_silence_days: int = 0
     allow_private: bool = False
+    shows: tuple[DisclosureKind, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def should_show(self, channel: Channel, kind: DisclosureKind, agency_id: str) -> bool:
+        """Whether a disclosure of this kind by this agency should appear here."""
+        return (
+            self.enabled
+            and self.channel is channel
+            and (not self.shows or kind in self.shows)
+            and (not self.agency_ids or agency_id in self.agency_ids)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ def end_of_day(day: date) -> datetime:
     return start_of_day(day + timedelta(days=1))
 
 
+def due_day(due_at: datetime) -> date:
+    """The last Vietnamese day that was still in time, from the first instant that is too late."""
+    return vietnam_day(due_at - timedelta(microseconds=1))
+
+
 def from_vietnam(naive: datetime) -> datetime:
     """Read a naive wall-clock time as Vietnamese local time; returns UTC."""
     return naive.replace(tzinfo=VIETNAM).astimezone(UTC)

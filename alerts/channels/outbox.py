@@ -1,0 +1,98 @@
+"""Kênh “outbox”: ghi thư thành tệp .eml và .html trong một thư mục.
+The outbox folder: for trying out, and for whoever sends by hand; nothing leaves the machine."""
+
+import os
+import re
+import tempfile
+import unicodedata
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from alerts.envelope import check_envelope, key_hash, mailbox, message_id
+from monitor.domain.cases import Message
+from monitor.domain.errors import DeliveryError
+from monitor.domain.times import VIETNAM
+
+KIND = "outbox"
+
+_NAME_LENGTH = 40
+
+
+class Settings(BaseModel):
+    """Where the files go, and whom they are from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    folder: Path
+    from_address: str = "giam-sat@example.org"
+    from_name: str = "Giám sát công khai đấu thầu"
+
+
+def send(message: Message, settings: Settings) -> str:
+    """Write the message once; a message whose file is there is a success without writing.
+
+    1. refuse a bad envelope; 2. look for the key's file; 3. write `.html`; 4. write `.eml`, which
+    marks the message as told. Each file appears whole or not at all. A full disk or a missing
+    right is a passing `DeliveryError`.
+    """
+    check_envelope(message)
+    mail = _mail(message, settings)
+    try:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        there = next(settings.folder.glob(f"*-{key_hash(message.key)}.eml"), None)
+        if there is not None:
+            return f"đã có sẵn: {there}"
+        path = settings.folder / f"{_stem(message)}.eml"
+        _write(path.with_suffix(".html"), message.html.encode())
+        _write(path, mail.as_bytes(policy=SMTP))
+    except OSError as error:
+        raise DeliveryError(
+            f"cannot write into {settings.folder}: {error}",
+            permanent=False,
+            vi=f"Không ghi được thư vào {settings.folder}: {error.strerror or error}. "
+            "Hãy kiểm tra dung lượng đĩa và quyền ghi; hệ thống sẽ tự gửi lại.",
+        ) from error
+    return f"đã ghi: {path}"
+
+
+def _mail(message: Message, settings: Settings) -> EmailMessage:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = mailbox(settings.from_name, settings.from_address)
+    mail["To"] = mailbox(message.recipient.name, message.recipient.address)
+    mail["Subject"] = message.subject
+    mail["Date"] = message.created_at.astimezone(VIETNAM)
+    mail["Message-ID"] = message_id(message.key, settings.from_address)
+    mail["Content-Language"] = message.recipient.lang
+    mail.set_content(message.text, cte="base64")
+    mail.add_alternative(message.html, subtype="html", cte="base64")
+    return mail
+
+
+def _stem(message: Message) -> str:
+    """`2026-09-21-alert-thanh-tra-<hash>`: found by a person by day, kind and reader."""
+    day = f"{message.created_at.astimezone(VIETNAM):%Y-%m-%d}"
+    reader = unicodedata.normalize("NFKD", message.recipient.id.replace("đ", "d").replace("Đ", "D"))
+    slug = re.sub(r"[^a-z0-9]+", "-", reader.encode("ascii", "ignore").decode().lower()).strip("-")
+    return f"{day}-{message.kind}-{slug[:_NAME_LENGTH] or 'reader'}-{key_hash(message.key)}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside, flush to the disk, rename: after a power cut the file is whole or absent."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

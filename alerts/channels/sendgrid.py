@@ -1,0 +1,166 @@
+"""Kênh “sendgrid”: gửi thư qua Web API v3 của SendGrid.
+SendGrid's Web API v3 through its own library; accepted means that SendGrid will deliver."""
+
+import json
+import logging
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from python_http_client.client import Client
+from python_http_client.exceptions import HTTPError
+from sendgrid import SendGridAPIClient
+from sendgrid.helpers.mail import (
+    Category,
+    ClickTracking,
+    Content,
+    CustomArg,
+    From,
+    Mail,
+    MailSettings,
+    OpenTracking,
+    SandBoxMode,
+    To,
+    TrackingSettings,
+)
+
+from alerts.envelope import check_envelope, mailbox
+from alerts.harmless import harmless
+from monitor.domain.cases import Message
+from monitor.domain.errors import DeliveryError
+
+KIND = "sendgrid"
+
+_ACCEPTED = 202
+_VALIDATED = 200  # SendGrid's answer in sandbox mode
+_PASSING = frozenset({408, 429})
+_REFUSED_KEY = frozenset({401, 403})
+_LONGEST_ERROR = 400
+
+# The library writes every request's headers, with the key, and its body, with addresses, into its
+# debug log: no setting of the root logger may bring those out.
+logging.getLogger("python_http_client.client").addFilter(lambda record: record.levelno > logging.DEBUG)
+
+
+class Settings(BaseModel):
+    """The account. `sandbox` lets SendGrid check a message without sending it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    api_key: SecretStr = Field(min_length=1)
+    from_address: str
+    from_name: str = "Giám sát công khai đấu thầu"
+    host: str = "https://api.sendgrid.com"
+    sandbox: bool = False
+    timeout_seconds: float = Field(default=20.0, gt=0)
+
+    @field_validator("host")
+    @classmethod
+    def _key_never_travels_in_the_clear(cls, host: str) -> str:
+        parts = urlsplit(host)
+        loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+            raise ValueError("must be https://… (http:// only for loopback)")
+        return host.rstrip("/")
+
+
+def send(message: Message, settings: Settings) -> str:
+    """Hand the message to SendGrid; returns its message id in words.
+
+    429, 408, 5xx and network trouble are passing `DeliveryError`s, every other refusal is
+    permanent and carries SendGrid's own text. The key is in no error and no log.
+    """
+    check_envelope(message)
+    body = _mail(message, settings).get()
+    key = settings.api_key.get_secret_value()
+    api = SendGridAPIClient(key, host=settings.host)
+    api.client = _Client(settings.host, api.client.request_headers, 3, timeout=settings.timeout_seconds)
+    try:
+        response = api.send(body)
+    except HTTPError as error:
+        raise _refusal(error, key) from None  # the cause holds the request with its key
+    except (OSError, HTTPException) as error:
+        raise DeliveryError(
+            f"{settings.host}: {type(error).__name__}: {error}",
+            permanent=False,
+            vi=f"Không kết nối được máy chủ gửi thư {settings.host}: {error}. Hệ thống sẽ tự gửi lại.",
+        ) from error
+    if response.status_code != (_VALIDATED if settings.sandbox else _ACCEPTED):
+        raise DeliveryError(
+            f"{settings.host} answered {response.status_code}, not {_ACCEPTED}",
+            permanent=False,
+            vi=f"Máy chủ gửi thư {settings.host} trả lời {response.status_code}, chưa rõ đã nhận thư chưa. "
+            "Hệ thống sẽ tự gửi lại; nếu lặp lại, hãy kiểm tra [mail] sendgrid_host.",
+        )
+    if settings.sandbox:
+        return "SendGrid đã kiểm tra, không gửi (chế độ thử)"
+    return f"SendGrid đã nhận, mã {response.headers.get('X-Message-Id') or 'không có'}"
+
+
+def _mail(message: Message, settings: Settings) -> Any:
+    sender = mailbox(settings.from_name, settings.from_address)
+    mail = Mail(
+        from_email=From(sender.addr_spec, settings.from_name),
+        to_emails=To(message.recipient.address, message.recipient.name),
+        subject=message.subject,
+    )
+    mail.add_content(Content("text/plain", message.text))
+    mail.add_content(Content("text/html", message.html))
+    # In the personalization: the published contract calls the top-level field a string.
+    mail.add_custom_arg(CustomArg("message_key", message.key, p=0))
+    mail.add_category(Category(str(message.kind)))
+    mail.add_category(Category(str(message.reason)))
+    # No counting pixel and no rewritten link: the mail loads nothing from elsewhere.
+    tracking = TrackingSettings()
+    tracking.click_tracking = ClickTracking(False, False)
+    tracking.open_tracking = OpenTracking(False)
+    mail.tracking_settings = tracking
+    if settings.sandbox:
+        mail.mail_settings = MailSettings(sandbox_mode=SandBoxMode(True))
+    return mail
+
+
+def _refusal(error: HTTPError, key: str) -> DeliveryError:
+    status = int(error.status_code)
+    told = harmless(_error_text(error.body).replace(key, "…"), _LONGEST_ERROR)
+    if status in _PASSING or status >= 500:
+        advice, permanent = "Hệ thống sẽ tự gửi lại.", False
+    elif status in _REFUSED_KEY:
+        advice, permanent = "Hãy kiểm tra [mail] sendgrid_api_key và quyền gửi thư của khóa.", True
+    else:
+        advice, permanent = "Hãy sửa nguyên nhân rồi xếp thư gửi lại.", True
+    return DeliveryError(
+        f"SendGrid answered {status}: {told}",
+        permanent=permanent,
+        vi=f"SendGrid không nhận thư ({status}): {told or 'không nêu lý do'}. {advice}",
+    )
+
+
+def _error_text(body: bytes) -> str:
+    """The messages of SendGrid's error document, else the beginning of whatever came."""
+    text = body.decode("utf-8", "replace")
+    try:
+        errors = json.loads(text)["errors"]
+        return "; ".join(f"{e.get('field') or ''} {e['message']}".strip() for e in errors)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return text
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A redirected POST would become a GET that carries the key to another host."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+class _Client(Client):  # type: ignore[misc]
+    """The library's client without redirects; its own makes every error an exception with a body."""
+
+    def _build_client(self, name: str | None = None) -> "_Client":
+        path = [*self._url_path, name] if name else self._url_path
+        return _Client(self.host, self.request_headers, self._version, path, timeout=self.timeout)
+
+    def _make_request(self, opener: OpenerDirector, request: Request, timeout: float | None = None) -> Any:
+        return super()._make_request(build_opener(_NoRedirect), request, timeout)

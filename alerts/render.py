@@ -1,0 +1,95 @@
+"""Từ nội dung thành thư: tiêu đề, chữ thường và HTML.
+From a letter's data to subject, plain text and HTML, in the reader's language."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from alerts.harmless import harmless_letter, web_address
+from alerts.lead import alert_lead, alert_subject, digest_lead, digest_subject
+from alerts.lines import (
+    blind_reason,
+    case_numbers,
+    delay,
+    evidence,
+    facts,
+    figure,
+    figure_line,
+    figure_notes,
+    mark,
+    sentence,
+    shown,
+)
+from alerts.palette import DARK, LIGHT, TRACKS
+from alerts.words import Words
+from monitor.domain.labels import Lang
+from monitor.domain.letters import AlertData, DigestData
+from monitor.domain.vocabulary import MessageKind
+
+# Mail readers cut a message above about 100 kB: what is beyond these is told briefly in HTML.
+CARDS = 16
+BRIEF_ROWS = 40
+BLIND_ROWS = 6
+
+
+# What templates may ask about a line or a row.
+_SPOKEN = (
+    blind_reason,
+    case_numbers,
+    delay,
+    evidence,
+    facts,
+    figure,
+    figure_line,
+    figure_notes,
+    mark,
+    sentence,
+    shown,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished message."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(kind: MessageKind, data: AlertData | DigestData, lang: Lang) -> Rendered:
+    """Render one message. Raises `TypeError` when the data is not of the kind."""
+    words = Words(lang)
+    data = harmless_letter(data)
+    if kind is MessageKind.ALERT and isinstance(data, AlertData):
+        subject, lead = alert_subject(data, words), alert_lead(data, words)
+    elif kind is MessageKind.DIGEST and isinstance(data, DigestData):
+        subject, lead = digest_subject(data, words), digest_lead(data, words)
+    else:
+        raise TypeError(f"{type(data).__name__} is not the data of a {kind} message")
+    context = {"data": data, "words": words, "say": words.say, "subject": subject, "lead": lead}
+    environment = _environment()
+    return Rendered(
+        subject=subject,
+        text=environment.get_template(f"{kind}.txt.j2").render(context).strip() + "\n",
+        html=environment.get_template(f"{kind}.html.j2").render(context),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("alerts"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["web_address"] = web_address
+    environment.globals.update(
+        light=LIGHT, dark=DARK, tracks=TRACKS, cards=CARDS, brief_rows=BRIEF_ROWS, blind_rows=BLIND_ROWS
+    )
+    environment.globals.update({function.__name__: function for function in _SPOKEN})
+    return environment

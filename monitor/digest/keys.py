@@ -1,0 +1,36 @@
+"""Khóa của thư: cùng một điều không báo hai lần cho cùng một người.
+Message keys: (recipient, subject, version, channel) in one string; same content, same key."""
+
+import hashlib
+from collections.abc import Iterable
+
+from monitor.domain.cases import Recipient
+from monitor.domain.letters import AlertLine
+from monitor.domain.vocabulary import MessageKind, Reason
+
+
+def told_version(line: AlertLine) -> str:
+    """What makes a line worth telling again.
+
+    An absence that lasts one more day is not news; one that comes back after its case was closed is.
+    """
+    days = line.days_late if line.reason is Reason.RESOLVED else 0
+    return f"{line.fingerprint}:{line.reason}:{line.severity}:{line.episode}:{days}"
+
+
+def alert_key(recipient: Recipient, lines: Iterable[AlertLine]) -> str:
+    """The key of an alert that tells these lines; their order does not matter."""
+    versions = sorted(told_version(line) for line in lines)
+    if not versions:
+        raise ValueError("an alert tells at least one line")
+    digest = hashlib.sha256("\n".join(versions).encode()).hexdigest()[:32]
+    return _key(recipient, MessageKind.ALERT, digest)
+
+
+def digest_key(recipient: Recipient, iso_year: int, iso_week: int) -> str:
+    """The key of a week's digest: one per reader, week and channel, whatever it says."""
+    return _key(recipient, MessageKind.DIGEST, f"{iso_year}-W{iso_week:02d}")
+
+
+def _key(recipient: Recipient, kind: MessageKind, version: str) -> str:
+    return f"{recipient.id}|{kind}|{version}|{recipient.channel}"

@@ -1,0 +1,158 @@
+"""Thư mục outbox: mỗi thư một tệp, nguyên vẹn hoặc không có.
+The outbox folder: each message once, whole or not at all."""
+
+import email
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from alerts.channels import outbox
+from monitor.domain.cases import Message, Recipient
+from monitor.domain.errors import DeliveryError
+from monitor.domain.vocabulary import MessageKind
+
+MakeMessage = Callable[..., Message]
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def read(folder: Path) -> EmailMessage:
+    (path,) = folder.glob("*.eml")
+    parsed = email.message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+@contextmanager
+def no_more_than(size: int) -> Iterator[None]:
+    """The disk takes no file larger than `size` bytes: writing fails as on a full disk."""
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, old[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def test_a_message_becomes_a_mail_file_that_any_reader_opens(
+    make_message: MakeMessage, tmp_path: Path
+) -> None:
+    message = make_message()
+    receipt = outbox.send(message, outbox.Settings(folder=tmp_path, from_address="gs@mau.example"))
+    mail = read(tmp_path)
+    assert mail["Subject"] == message.subject
+    assert mail["To"] == "Thanh tra tỉnh Sông Mẫu <thanh-tra@example.org>"
+    assert mail["From"].addresses[0].addr_spec == "gs@mau.example"
+    assert mail["Date"].datetime == message.created_at
+    assert mail["Message-ID"].endswith("@mau.example>")
+    assert mail.defects == []
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().replace("\r\n", "\n") == message.text
+    assert html.get_content().strip() == message.html
+    assert receipt.startswith("đã ghi: ")
+    assert next(tmp_path.glob("*.html")).read_text(encoding="utf-8") == message.html
+
+
+def test_a_person_finds_the_file_by_day_kind_and_reader(make_message: MakeMessage, tmp_path: Path) -> None:
+    reader = Recipient("Đội-giám_sát/../1", "Đội 1", "a@example.org", "outbox")
+    outbox.send(make_message(recipient=reader), outbox.Settings(folder=tmp_path / "thư" / "đi"))
+    names = written(tmp_path / "thư" / "đi")
+    assert [name.split("alert")[0] for name in names] == ["2026-09-21-", "2026-09-21-"]
+    assert all("-alert-doi-giam-sat-1-" in name for name in names)
+
+
+def test_the_same_message_is_written_once(make_message: MakeMessage, tmp_path: Path) -> None:
+    settings = outbox.Settings(folder=tmp_path)
+    outbox.send(make_message(), settings)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    again = outbox.send(make_message(text="khác"), settings)
+    assert again.startswith("đã có sẵn: ")
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+
+
+def test_the_same_key_on_another_day_is_still_the_same_message(
+    make_message: MakeMessage, tmp_path: Path
+) -> None:
+    settings = outbox.Settings(folder=tmp_path)
+    first = make_message()
+    outbox.send(first, settings)
+    outbox.send(replace(first, created_at=first.created_at.replace(month=12)), settings)
+    assert len(list(tmp_path.glob("*.eml"))) == 1
+
+
+def test_other_messages_of_the_day_stand_beside_it(make_message: MakeMessage, tmp_path: Path) -> None:
+    settings = outbox.Settings(folder=tmp_path)
+    outbox.send(make_message(), settings)
+    outbox.send(make_message(key="thanh-tra|digest|2026-W38|outbox", kind=MessageKind.DIGEST), settings)
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+    identities = {
+        email.message_from_bytes(path.read_bytes(), policy=default)["Message-ID"]
+        for path in tmp_path.glob("*.eml")
+    }
+    assert len(identities) == 2
+
+
+def test_a_kill_before_the_mail_file_leaves_the_message_untold(
+    make_message: MakeMessage, tmp_path: Path
+) -> None:
+    settings = outbox.Settings(folder=tmp_path)
+    outbox.send(make_message(), settings)
+    next(tmp_path.glob("*.eml")).unlink()
+    assert outbox.send(make_message(), settings).startswith("đã ghi: ")
+    assert len(written(tmp_path)) == 2
+
+
+def test_a_full_disk_is_passing_and_leaves_nothing_behind(make_message: MakeMessage, tmp_path: Path) -> None:
+    settings = outbox.Settings(folder=tmp_path)
+    with no_more_than(10), pytest.raises(DeliveryError) as failed:
+        outbox.send(make_message(), settings)
+    assert failed.value.permanent is False
+    assert "dung lượng đĩa" in failed.value.vi
+    assert written(tmp_path) == []
+    assert outbox.send(make_message(), settings).startswith("đã ghi: ")
+
+
+def test_a_disk_that_fills_between_the_two_files_tells_nobody(
+    make_message: MakeMessage, tmp_path: Path
+) -> None:
+    message = make_message()
+    with no_more_than(len(message.html.encode())), pytest.raises(DeliveryError):
+        outbox.send(message, outbox.Settings(folder=tmp_path))
+    assert not list(tmp_path.glob("*.eml"))
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_a_folder_that_cannot_be_made_is_passing_and_named(make_message: MakeMessage, tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("a file stands where the folder should be", encoding="utf-8")
+    with pytest.raises(DeliveryError) as failed:
+        outbox.send(make_message(), outbox.Settings(folder=tmp_path / "outbox"))
+    assert failed.value.permanent is False
+    assert str(tmp_path / "outbox") in failed.value.vi
+
+
+def test_a_long_subject_with_accents_survives_folding(make_message: MakeMessage, tmp_path: Path) -> None:
+    subject = "Nâng cấp đường liên ấp – gói thầu số 05: Xây lắp; " * 4
+    outbox.send(make_message(subject=subject.strip()), outbox.Settings(folder=tmp_path))
+    assert read(tmp_path)["Subject"] == subject.strip()
+    raw = next(tmp_path.glob("*.eml")).read_bytes()
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    raw.decode("ascii")
+
+
+def test_an_unknown_setting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="folders"):
+        outbox.Settings.model_validate({"folder": tmp_path, "folders": "x"})
