@@ -1,0 +1,45 @@
+# make run · make test · make drill · make bench; each does its own set-up.
+PY ?= python3
+BIN = .venv/bin
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: run test drill bench lock format clean
+
+.venv/.runtime: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PY) -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --no-deps --editable .
+	touch $@
+
+.venv/.development: requirements-dev.lock .venv/.runtime
+	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $@
+
+run: .venv/.runtime
+	$(BIN)/monitor demo $(ARGS)
+
+test: .venv/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 -m "not drill" --cov --cov-report=term
+
+drill: .venv/.development
+	$(BIN)/pytest -n 2 -m drill
+
+bench: .venv/.development
+	$(BIN)/python -m tests.bench.run $(ARGS)
+
+lock: .venv/.development
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+format: .venv/.development
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv build demo-data

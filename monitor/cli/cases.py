@@ -1,0 +1,104 @@
+"""Lệnh xem và xử lý hồ sơ.
+`monitor case list|show|set`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from monitor.cases.machine import act
+from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.config import load_settings
+from monitor.domain.case_steps import CaseStep, step_label
+from monitor.domain.cases import Case
+from monitor.domain.errors import MonitorError
+from monitor.domain.labels import label
+from monitor.domain.times import VIETNAM
+from monitor.domain.vocabulary import Severity
+from monitor.wiring import open_store, utc_now
+from storage.store import UnitOfWork
+
+app = typer.Typer(help="Hồ sơ của thanh tra.", no_args_is_help=True)
+
+_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class UnknownCaseError(MonitorError):
+    """No case has that number."""
+
+
+@app.command("list")
+def list_cases(
+    everything: Annotated[bool, typer.Option("--all", help="Cả hồ sơ đã đóng.")] = False,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Các hồ sơ đang mở, hồ sơ cần người xem trước nằm trên."""
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        cases = [case for case in work.cases.list() if everything or case.state.is_open]
+    if not cases:
+        Console().print("Chưa có hồ sơ nào đang mở. Hồ sơ xuất hiện ở đây khi có phát hiện đủ căn cứ.")
+        return
+    table = Table(title=f"{len(cases)} hồ sơ", title_justify="left")
+    for column in ("Số", "Mức", "Đơn vị", "Gói thầu", "Tình trạng", "Mở ngày", "Còn thiếu"):
+        table.add_column(column)
+    for case in sorted(cases, key=lambda c: (_ORDER[c.severity], c.opened_at)):
+        table.add_row(
+            case.id,
+            label(case.severity),
+            case.agency_name or "chưa rõ",
+            case.title,
+            label(case.state),
+            f"{case.opened_at.astimezone(VIETNAM):%d/%m/%Y}",
+            str(len(case.open_fingerprints)),
+        )
+    Console().print(table)
+
+
+@app.command()
+def show(number: str, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Một hồ sơ với mọi căn cứ, ngày tính và bản lưu."""
+    console = Console()
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        case = _get(work, number)
+        findings = [work.findings.get(fingerprint) for fingerprint in case.fingerprints]
+    console.print(f"[bold]{case.id}[/] · {label(case.state)} · {case.agency_name}\n{case.title}\n")
+    for finding in findings:
+        if finding is None:
+            continue
+        standing = "đang còn" if finding.fingerprint in case.open_fingerprints else "đã hết"
+        console.print(f"[bold]{finding.sentence}[/] ({standing})")
+        console.print(f"Căn cứ: {finding.basis}")
+        for reason in finding.reasons:
+            console.print(f"  · {reason}", highlight=False)
+        for capture in finding.captures:
+            console.print(f"  · bản lưu {capture}", highlight=False)
+    console.print("\n[bold]Diễn biến[/]")
+    for event in case.events:
+        console.print(
+            f"  {event.at.astimezone(VIETNAM):%d/%m/%Y %H:%M} · {event.by} · {step_label(CaseStep(event.action))}. {event.note}"
+        )
+
+
+@app.command("set")
+def set_state(
+    number: str,
+    action: Annotated[str, typer.Argument(help="acknowledge, ask, excuse, confirm, resolve, reopen")],
+    by: Annotated[str, typer.Option(help="Người quyết định.")],
+    note: Annotated[str, typer.Option(help="Lý do; bắt buộc khi chấp nhận giải trình hoặc xác nhận.")] = "",
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Ghi một bước xử lý do người quyết định."""
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        case = act(_get(work, number), action, by, note, utc_now())
+        work.cases.put(case)
+    Console().print(f"{case.id}: {label(case.state)}.")
+
+
+def _get(work: UnitOfWork, number: str) -> Case:
+    case = work.cases.get(number)
+    if case is None:
+        raise UnknownCaseError(
+            f"no case {number}", vi=f"Không có hồ sơ {number}. Xem danh sách bằng: monitor case list --all"
+        )
+    return case

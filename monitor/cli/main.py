@@ -1,0 +1,50 @@
+"""Lệnh `monitor`: cửa vào của mọi việc.
+The `monitor` command; every error is shown as a Vietnamese sentence that says what to do."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from monitor.cli import cases, hand_over, operate, setup
+from monitor.demo import run as demo_run
+from monitor.domain.errors import MonitorError
+
+app = typer.Typer(
+    help="Giám sát công khai thông tin đấu thầu.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("init")(setup.init)
+app.command("upgrade")(setup.upgrade)
+app.command("run")(operate.run)
+app.command("status")(operate.status)
+app.command("import")(hand_over.import_file)
+app.add_typer(cases.app, name="case")
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Hạt giống: cùng số cho cùng một thế giới.")] = 1,
+    packages: Annotated[int, typer.Option(min=20, help="Số gói thầu của tỉnh giả lập.")] = 320,
+    lang: Annotated[str, typer.Option(help="vi hoặc en.")] = "vi",
+    data: Annotated[Path, typer.Option(help="Thư mục dữ liệu của bản chạy thử.")] = Path("demo-data"),
+    keep: Annotated[bool, typer.Option("--keep", help="Giữ dữ liệu cũ và chạy tiếp từ chỗ dừng.")] = False,
+    outages: Annotated[bool, typer.Option(help="Có gây sự cố ở các nguồn hay không.")] = True,
+) -> None:
+    """Chạy thử trọn vẹn trên một tỉnh giả lập, không cần mạng."""
+    demo_run.demo(seed=seed, packages=packages, lang=lang, folder=data, keep=keep, with_outages=outages)
+
+
+def main() -> None:
+    """Entry point: 0 fine, 2 for an error that the reader can mend."""
+    try:
+        app()
+    except MonitorError as error:
+        console = Console(stderr=True)
+        console.print(f"[bold red]Không thực hiện được.[/] {error.vi}", highlight=False)
+        console.print(f"[dim]{type(error).__name__}: {error}[/]", highlight=False)
+        sys.exit(2)

@@ -1,0 +1,108 @@
+"""Lệnh vận hành: chạy và xem tình hình.
+`monitor run` and `monitor status`."""
+
+import sys
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.status_tables import print_status
+from monitor.config import load_settings
+from monitor.cycle import CycleReport, run_cycle
+from monitor.domain.errors import MonitorError
+from monitor.domain.labels import label
+from monitor.domain.sources import Look, Source
+from monitor.domain.vocabulary import VerdictKind
+from monitor.logs import log_to
+from monitor.schedule import run_every
+from monitor.steps.poll import sources_due
+from monitor.wiring import Line, open_line, open_store, utc_now
+from monitor.worker import Delivered, deliver
+
+log = structlog.get_logger()
+
+LAST_CYCLE = "last_cycle"
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Chạy một vòng rồi thoát.")] = False,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Xem nguồn, kết luận và gửi thư theo lịch cho đến khi được dừng."""
+    loaded = load_settings(settings)
+    console = Console()
+    loaded.general.data_dir.mkdir(parents=True, exist_ok=True)
+    log_to(loaded.general.data_dir / "monitor.log")
+    with open_line(loaded) as line:
+        if once:
+            _one_cycle(line, console)
+            return
+        console.print(
+            f"{line.province.name}: chạy mỗi {loaded.watch.cycle_minutes} phút. Nhấn Ctrl-C để dừng."
+        )
+        run_every(loaded.watch.cycle_minutes, lambda: _guarded(line, console))
+        console.print("Đã dừng; mọi bước đang làm dở đã được hoàn tất.")
+
+
+def _guarded(line: Line, console: Console) -> None:
+    """A failing cycle is told and tried again at the next turn; nothing half-done is kept."""
+    try:
+        _one_cycle(line, console)
+    except MonitorError as error:
+        log.error("cycle_failed", error=str(error))
+        console.print(f"[red]Vòng này không hoàn tất.[/] {error.vi}")
+
+
+def _one_cycle(line: Line, console: Console) -> None:
+    now = utc_now()
+    due = sources_due(line, now)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    ) as progress:
+        task = progress.add_task("Đang xem các nguồn", total=len(due))
+
+        def on_look(source: Source, look: Look) -> None:
+            progress.update(task, advance=1, description=f"Đã xem {source.name}")
+            if not look.outcome.saw_everything:
+                console.print(f"[yellow]{source.name}[/]: {label(look.outcome)}. {look.detail_vi}")
+
+        report = run_cycle(line, now, on_look)
+    delivered = deliver(line, "worker", now)
+    with line.store.begin() as work:
+        work.meta.set(LAST_CYCLE, now.isoformat())
+    console.print(_summary(report, delivered), highlight=False)
+
+
+def _summary(report: CycleReport, delivered: Delivered) -> str:
+    counts = dict.fromkeys(VerdictKind, 0)
+    for _duty, verdict in report.judged.verdicts:
+        counts[verdict.kind] += 1
+    seen = sum(look.outcome.saw_everything for look in report.looks)
+    return (
+        f"{seen}/{len(report.looks)} nguồn xem được đầy đủ · chưa thấy {counts[VerdictKind.MISSING]} · "
+        f"đăng sau hạn {counts[VerdictKind.LATE]} · chưa kiểm chứng được {counts[VerdictKind.UNVERIFIABLE]} · "
+        f"thư đã gửi {delivered.sent}, chờ gửi {delivered.waiting}, dừng {delivered.stopped}"
+    )
+
+
+def status(
+    healthy: Annotated[
+        bool, typer.Option("--healthy", help="Chỉ kiểm tra: thoát 1 nếu vòng gần nhất đã quá lâu.")
+    ] = False,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Lần cuối thấy gì ở đâu, việc gì đến hạn, điều gì đang trục trặc."""
+    loaded = load_settings(settings)
+    with open_store(loaded) as store, store.begin() as work:
+        last = work.meta.get(LAST_CYCLE)
+        if healthy:
+            fresh = last is not None and utc_now() - datetime.fromisoformat(str(last)) < timedelta(
+                minutes=3 * loaded.watch.cycle_minutes + 30
+            )
+            sys.exit(0 if fresh else 1)
+        print_status(Console(), work, loaded, str(last) if last else "", utc_now())

@@ -1,0 +1,104 @@
+"""Lệnh tạo mới và nâng cấp.
+`monitor init` and `monitor upgrade`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from monitor.config import load_settings
+from monitor.domain.errors import ConfigError
+from sources.profile import load_profile
+from storage.store import Store
+
+SETTINGS_FILE = Path("monitor.toml")
+
+SettingsOption = Annotated[Path, typer.Option("--settings", help="Tệp cài đặt.")]
+
+_TEMPLATE = """\
+# Cài đặt của hệ thống giám sát công khai đấu thầu.
+# Biến môi trường thắng tệp này, ví dụ MONITOR_MAIL__SENDGRID_API_KEY=…
+# Khóa lạ hoặc sai kiểu sẽ làm chương trình dừng ngay khi khởi động và nêu tên khóa.
+
+[general]
+province = "{province}"        # {name}
+data_dir = "data"               # cơ sở dữ liệu, bản lưu, thư chờ gửi
+lang = "vi"
+
+[database]
+# Để trống: SQLite trong data_dir. Nhiều máy: postgresql+psycopg://người-dùng:mật-khẩu@máy-chủ/tên
+url = ""
+
+[http]
+contact = ""                    # địa chỉ để chủ trang liên hệ khi cần; gửi kèm mỗi lượt truy cập
+spacing_seconds = 5.0           # cách nhau giữa hai lượt tới cùng một máy chủ
+timeout_seconds = 30.0
+retries = 3
+max_bytes = 20000000
+workers = 4
+
+[egp]
+host = "muasamcong.mpi.gov.vn"  # TT 79/2025 nêu muasamcong.mof.gov.vn; đổi tại đây khi chuyển
+token = ""                      # chỉ điền mã do chủ hệ thống cấp; không có thì các lượt đó ghi "cần được cấp quyền"
+ciphers = "DEFAULT:@SECLEVEL=1" # máy chủ dùng khóa DH ngắn; chứng thư vẫn được kiểm tra
+
+[watch]
+backfill_from = 2026-01-01      # xem ngược về đến ngày này
+cycle_minutes = 10              # kết luận lại ít nhất mỗi giờ, nên không quá 60
+
+[mail]
+sendgrid_api_key = ""           # để trống: thư được ghi vào data/outbox
+sendgrid_host = "https://api.sendgrid.com"
+from_address = "giam-sat@example.org"
+from_name = "Giám sát công khai đấu thầu"
+
+# Mỗi người nhận một khối như sau (bỏ dấu # ở đầu dòng):
+# [[recipients]]
+# id = "thanh-tra"
+# name = "{inspectorate}"
+# address = "hop-thu@example.org"
+# lang = "vi"
+# alerts = true
+# digest = true
+"""
+
+
+def init(
+    province: Annotated[str, typer.Argument(help="Tên hồ sơ tỉnh, ví dụ vinh-long.")],
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Viết tệp cài đặt có chú giải và một cơ sở dữ liệu trống."""
+    profile = load_profile(province)
+    if settings.exists():
+        raise ConfigError(
+            f"{settings} already exists",
+            vi=f"Đã có tệp {settings}; không ghi đè. Hãy đổi tên tệp cũ hoặc dùng --settings.",
+        )
+    text = _TEMPLATE.format(
+        province=province, name=profile.province.name, inspectorate=profile.province.inspectorate.name
+    )
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(text, encoding="utf-8")
+    loaded = load_settings(settings)
+    loaded.general.data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store(loaded.database_url)
+    try:
+        store.create()
+    finally:
+        store.close()
+    console = Console()
+    enabled = sum(source.enabled for source in profile.sources)
+    console.print(f"Đã viết [bold]{settings}[/] và tạo cơ sở dữ liệu trống cho {profile.province.name}.")
+    console.print(f"{enabled} nguồn đang bật, {len(profile.sources) - enabled} nguồn tắt kèm lý do.")
+    console.print("Tiếp theo: thêm người nhận vào tệp cài đặt, rồi chạy [bold]monitor run[/].")
+
+
+def upgrade(settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Đưa cơ sở dữ liệu của bản cũ lên bản này."""
+    store = Store(load_settings(settings).database_url)
+    try:
+        store.upgrade()
+    finally:
+        store.close()
+    Console().print("Cơ sở dữ liệu đã ở bản mới nhất.")

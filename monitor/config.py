@@ -1,0 +1,144 @@
+"""Cài đặt: một tệp TOML và biến môi trường, sai khóa nào báo đúng khóa ấy.
+Settings from one TOML file and `MONITOR_…` variables; a bad key stops the start with its name."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from monitor.domain.errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class General(_Section):
+    """`province` names a profile; `data_dir` holds database, archive and outbox."""
+
+    province: str
+    data_dir: Path = Path("data")
+    lang: Literal["vi", "en"] = "vi"
+
+
+class Database(_Section):
+    """`url` empty means SQLite in the data folder."""
+
+    url: SecretStr = SecretStr("")
+
+
+class Http(_Section):
+    """How politely we ask; seconds and bytes."""
+
+    contact: str = ""
+    spacing_seconds: float = Field(default=5.0, ge=0)
+    timeout_seconds: float = Field(default=30.0, gt=0)
+    retries: int = Field(default=3, ge=0, le=10)
+    max_bytes: int = Field(default=20_000_000, gt=0)
+    workers: int = Field(default=4, ge=1, le=32)
+
+
+class Egp(_Section):
+    """The national network: host in use, and the token its owner gave, if any."""
+
+    host: str = "muasamcong.mpi.gov.vn"
+    token: SecretStr = SecretStr("")
+    ciphers: str = "DEFAULT:@SECLEVEL=1"
+
+
+class Watch(_Section):
+    """From when on we look back, and how often the cycle runs."""
+
+    backfill_from: date = date(2026, 1, 1)
+    cycle_minutes: int = Field(default=10, ge=1, le=60)
+
+
+class Mail(_Section):
+    """Without a SendGrid key every message goes into the outbox folder."""
+
+    sendgrid_api_key: SecretStr = SecretStr("")
+    sendgrid_host: str = "https://api.sendgrid.com"
+    from_address: str = "giam-sat@example.org"
+    from_name: str = "Giám sát công khai đấu thầu"
+
+
+class Person(_Section):
+    """Somebody at the inspectorate who is told."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    lang: Literal["vi", "en"] = "vi"
+    alerts: bool = True
+    digest: bool = True
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Environment wins over the file: `MONITOR_MAIL__SENDGRID_API_KEY`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MONITOR_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    general: General
+    database: Database = Database()
+    http: Http = Http()
+    egp: Egp = Egp()
+    watch: Watch = Watch()
+    mail: Mail = Mail()
+    recipients: tuple[Person, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+    @property
+    def database_url(self) -> str:
+        given = self.database.url.get_secret_value()
+        return given or f"sqlite:///{(self.general.data_dir / 'monitor.db').resolve()}"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read and check a settings file; relative `data_dir` is taken from the file's folder.
+
+    Raises `ConfigError` naming the file and every bad key.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"no settings file {path}",
+            vi=f"Không thấy tệp cài đặt {path}. Hãy tạo bằng lệnh: monitor init <tỉnh>",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} is not valid TOML: {error}",
+            vi=f"Tệp cài đặt {path} sai cú pháp TOML: {error}. Hãy sửa đúng dòng được nêu.",
+        ) from error
+    try:
+        settings = Settings(**data)
+    except ValidationError as error:
+        raise _as_config_error(path, error) from error
+    folder = settings.general.data_dir
+    if not folder.is_absolute():
+        general = settings.general.model_copy(update={"data_dir": path.parent / folder})
+        settings = settings.model_copy(update={"general": general})
+    return settings
+
+
+def _as_config_error(path: Path, error: ValidationError) -> ConfigError:
+    lines = [f"[{'.'.join(str(part) for part in item['loc'])}] {item['msg']}" for item in error.errors()]
+    return ConfigError(
+        f"{path}: " + "; ".join(lines),
+        vi=f"Tệp cài đặt {path} có khóa sai:\n  " + "\n  ".join(lines) + "\nHãy sửa rồi chạy lại.",
+    )

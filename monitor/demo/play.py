@@ -1,0 +1,157 @@
+"""Cho cả dây chuyền chạy qua thế giới mẫu, từng bước thời gian một.
+Plays the real line against the demo world with an injected clock; can be cut anywhere and go on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.config import General, Http, Mail, Person, Settings, Watch
+from monitor.cycle import CycleReport, run_cycle
+from monitor.demo.model import Planted, World
+from monitor.demo.outages import Outage
+from monitor.demo.scoring import Score, score
+from monitor.demo.servers.start import Running, start
+from monitor.demo.truth import expected_at, possible_at
+from monitor.domain.errors import ConfigError
+from monitor.domain.judgement import Finding
+from monitor.domain.sources import Look, Source
+from monitor.wiring import Line, assemble
+from monitor.worker import deliver
+from sources.http.settings import ClientSettings
+from storage.store import Store
+
+_STEP = "demo_step"
+_WORLD = "demo_world"
+_EVERY = timedelta(hours=12)
+
+
+class DemoClock:
+    """The simulated now; servers and pollers read the same one."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def read(self) -> datetime:
+        return self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a whole run came to."""
+
+    last: CycleReport
+    findings: tuple[Finding, ...]
+    planted: tuple[Planted, ...]
+    score: Score
+    letters: tuple[Path, ...]
+
+
+Listener = Callable[[datetime, Source | None, Look | None], None]
+
+
+def demo_settings(folder: Path, world: World, lang: str = "vi") -> Settings:
+    """Settings of the demo's inspectorate: letters go into the outbox folder."""
+    reader = Person.model_validate(
+        {
+            "id": "thanh-tra-song-mau",
+            "name": "Thanh tra tỉnh Sông Mẫu",
+            "address": "thanh-tra@songmau.example",
+            "lang": lang,
+        }
+    )
+    return Settings(
+        general=General.model_validate({"province": "song-mau", "data_dir": folder, "lang": lang}),
+        http=Http(spacing_seconds=0, timeout_seconds=1.0, retries=1),
+        watch=Watch(backfill_from=world.start),
+        mail=Mail(from_address="giam-sat@songmau.example"),
+        recipients=(reader,),
+    )
+
+
+def moments(world: World, every: timedelta = _EVERY) -> tuple[datetime, ...]:
+    """The simulated instants at which the line runs, the world's end last."""
+    found = []
+    now = world.watch_start
+    while now < world.ends_at:
+        found.append(now)
+        now += every
+    return (*found, world.ends_at)
+
+
+@contextmanager
+def open_demo(
+    folder: Path, world: World, outages: tuple[Outage, ...], clock: DemoClock, lang: str = "vi"
+) -> Iterator[tuple[Line, Running]]:
+    """Start the world's servers and wire the line to them; closes everything at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = demo_settings(folder, world, lang)
+    store = Store(settings.database_url)
+    try:
+        store.create()
+        _same_world(store, world)
+        client = ClientSettings(
+            spacing_seconds=0,
+            timeout_seconds=settings.http.timeout_seconds,
+            retries=1,
+            backoff_seconds=0.01,
+            circuit_seconds=0.01,
+        )
+        with start(world, clock.read, outages) as running:
+            with assemble(settings, store, running.profile, client, clock.read, synthetic=True) as line:
+                yield line, running
+    finally:
+        store.close()
+
+
+def play(
+    folder: Path,
+    world: World,
+    outages: tuple[Outage, ...],
+    *,
+    lang: str = "vi",
+    every: timedelta = _EVERY,
+    listen: Listener = lambda now, source, look: None,
+) -> Played:
+    """Run the line through every simulated instant that has not been played in `folder` yet.
+
+    Each instant: cycle, delivery, then the mark that it is done; what was cut is played again
+    and changes nothing that was already written.
+    """
+    instants = moments(world, every)
+    clock = DemoClock(instants[0])
+    with open_demo(folder, world, outages, clock, lang) as (line, _running):
+        with line.store.begin() as work:
+            done = work.meta.get(_STEP)
+        report: CycleReport | None = None
+        for number, now in enumerate(instants):
+            if done is not None and number <= int(str(done)) and number < len(instants) - 1:
+                continue
+            clock.now = now
+            listen(now, None, None)
+            report = run_cycle(line, now, lambda source, look, at=now: listen(at, source, look))
+            deliver(line, "demo", now)
+            with line.store.begin() as work:
+                work.meta.set(_STEP, number)
+    assert report is not None
+    end = instants[-1]
+    planted = expected_at(world, end, outages)
+    letters = tuple(sorted((folder / "outbox").glob("*.eml")))
+    findings = report.judged.findings
+    scored = score(world, planted, findings, possible_at(world, end, outages))
+    return Played(report, findings, planted, scored, letters)
+
+
+def _same_world(store: Store, world: World) -> None:
+    mark = f"{world.seed}/{sum(len(plan.packages) for plan in world.plans)}/{world.end}"
+    with store.begin() as work:
+        known = work.meta.get(_WORLD)
+        if known is None:
+            work.meta.set(_WORLD, mark)
+        elif known != mark:
+            raise ConfigError(
+                f"the folder holds the world {known}, not {mark}",
+                vi="Thư mục dữ liệu thuộc về một thế giới mẫu khác (hạt giống hoặc số gói khác). "
+                "Hãy bỏ --keep, hoặc dùng đúng --seed và --packages cũ, hoặc chọn --data khác.",
+            )

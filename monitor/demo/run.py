@@ -1,0 +1,83 @@
+"""Lệnh `monitor demo`: cho người mới thấy trọn một vòng.
+`monitor demo`: what a newcomer sees, with progress bars, tables and the planted truth."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor.demo.outages import default_outages
+from monitor.demo.play import moments, play
+from monitor.demo.screen import Screen
+from monitor.demo.world import build_world
+from monitor.domain.errors import ConfigError
+from monitor.domain.labels import Lang, label
+from monitor.domain.sources import Look, Source
+from monitor.domain.times import VIETNAM
+from monitor.logs import log_to
+
+_MARK = ".demo-world"
+
+
+def demo(*, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_outages: bool) -> None:
+    """Play the demo world into `folder` and print what was planted against what was found.
+
+    Raises `ConfigError` for an unknown language or a folder that is not a demo's.
+    """
+    language = _lang(lang)
+    prepare(folder, keep)
+    log_to(None)
+    console = Console()
+    screen = Screen(console, language)
+    world = build_world(seed, packages)
+    outages = default_outages(world) if with_outages else ()
+    screen.opening(world, outages)
+    steps = moments(world)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as progress:
+        days = progress.add_task(screen.words("Thời gian mô phỏng", "Simulated time"), total=len(steps))
+        looks = progress.add_task(screen.words("Lượt kiểm tra", "Looks"), total=None)
+
+        def listen(now: datetime, source: Source | None, look: Look | None) -> None:
+            if source is None or look is None:
+                day = f"{now.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+                progress.update(days, completed=steps.index(now) + 1, description=day)
+                return
+            progress.update(looks, advance=1, description=f"{source.name}: {label(look.outcome, language)}")
+            screen.noticed(now, source, look, progress)
+
+        played = play(folder, world, outages, lang=language, listen=listen)
+    screen.closing(played)
+
+
+def prepare(folder: Path, keep: bool) -> None:
+    """Make the folder ready: emptied unless `keep`; a folder that is not a demo's is never emptied."""
+    mark = folder / _MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise ConfigError(
+            f"{folder} is not a demo folder",
+            vi=f"Thư mục {folder} đang chứa thứ khác; không xóa. Hãy chọn thư mục khác bằng --data.",
+        )
+    if folder.exists() and not keep:
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text("Dữ liệu tổng hợp của thế giới mẫu; xóa được.\n", encoding="utf-8")
+
+
+def _lang(given: str) -> Lang:
+    match given:
+        case "vi":
+            return "vi"
+        case "en":
+            return "en"
+        case _:
+            raise ConfigError(
+                f"unknown language {given}", vi=f"Không có ngôn ngữ {given}; hãy dùng vi hoặc en."
+            )

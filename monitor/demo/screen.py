@@ -1,0 +1,153 @@
+"""Những gì bản chạy thử in ra màn hình.
+What the demo prints: sources, outages met, discrepancies, planted against found, letters."""
+
+from collections import Counter
+from datetime import datetime
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from monitor.demo.model import World
+from monitor.demo.outages import Outage
+from monitor.demo.play import Played
+from monitor.domain.judgement import Finding
+from monitor.domain.labels import Lang, label
+from monitor.domain.sources import Look, Source
+from monitor.domain.times import VIETNAM, due_day
+from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState, Severity, VerdictKind
+
+_LETTERS_SHOWN = 6
+
+
+class Screen:
+    """Prints in one language; keeps the outages already mentioned so that each is said once."""
+
+    def __init__(self, console: Console, lang: Lang) -> None:
+        self._console = console
+        self._lang = lang
+        self._said: dict[str, str] = {}
+
+    def words(self, vi: str, en: str) -> str:
+        return vi if self._lang == "vi" else en
+
+    def opening(self, world: World, outages: tuple[Outage, ...]) -> None:
+        count = sum(len(plan.packages) for plan in world.plans)
+        self._console.rule(
+            f"[bold]{world.province.name}[/] · " + self.words("dữ liệu tổng hợp", "synthetic data")
+        )
+        self._console.print(
+            self.words(
+                f"{count} gói thầu, {len(world.agencies)} đơn vị, {len(world.articles)} tin đăng, "
+                f"{len(outages)} sự cố được gây ra trong lúc theo dõi.",
+                f"{count} packages, {len(world.agencies)} agencies, {len(world.articles)} articles, "
+                f"{len(outages)} outages planted during the watch.",
+            )
+        )
+
+    def noticed(self, now: datetime, source: Source, look: Look, progress: Progress) -> None:
+        """Say once when a source can no longer be seen whole, and once when it can again."""
+        state = "" if look.outcome.saw_everything else look.reason or look.outcome.value
+        if self._said.get(source.id, "") == state:
+            return
+        self._said[source.id] = state
+        day = f"{now.astimezone(VIETNAM):%d/%m}"
+        if state:
+            progress.console.print(
+                f"  [magenta]{day}[/] {source.name}: {label(look.outcome, self._lang)} [dim]({state})[/]"
+            )
+        else:
+            again = self.words("xem lại được đầy đủ", "seen whole again")
+            progress.console.print(f"  [green]{day}[/] {source.name}: {again}")
+
+    def closing(self, played: Played) -> None:
+        self._links(played)
+        self._verdicts(played)
+        self._discrepancies(played)
+        self._planted(played)
+        self._letters(played)
+
+    def _links(self, played: Played) -> None:
+        links = played.last.linked.links
+        linked = Counter(link.origin for link in links if link.state is LinkState.LINKED)
+        review = sum(link.state is LinkState.NEEDS_REVIEW for link in links)
+        self._console.print(
+            self.words(
+                f"Đối chiếu: {linked[LinkOrigin.CODE]} theo mã, {linked[LinkOrigin.SCORE]} theo tên và đơn vị, "
+                f"{review} cần người xem.",
+                f"Links: {linked[LinkOrigin.CODE]} by code, {linked[LinkOrigin.SCORE]} by title and buyer, "
+                f"{review} need review.",
+            )
+        )
+
+    def _verdicts(self, played: Played) -> None:
+        counts = Counter((duty.channel, verdict.kind) for duty, verdict in played.last.judged.verdicts)
+        table = Table(title=self.words("Kết luận", "Verdicts"), title_justify="left")
+        table.add_column(self.words("Kênh", "Channel"))
+        for kind in VerdictKind:
+            table.add_column(label(kind, self._lang), justify="right")
+        for channel in Channel:
+            table.add_row(label(channel, self._lang), *(str(counts[channel, kind]) for kind in VerdictKind))
+        self._console.print(table)
+
+    def _discrepancies(self, played: Played) -> None:
+        shown = [finding for finding in played.findings if finding.severity is not Severity.INFORM]
+        title = self.words("Có dấu hiệu chưa đăng hoặc đăng sau hạn", "Not seen or published late")
+        table = Table(title=f"{title}: {len(shown)}", title_justify="left")
+        headers = (
+            ("Đơn vị", "Agency"),
+            ("Gói thầu, kế hoạch", "Package, plan"),
+            ("Kênh", "Channel"),
+            ("Hạn", "Due"),
+            ("Thấy", "Seen"),
+            ("Trễ (ngày LV)", "Late (wd)"),
+            ("Căn cứ", "Basis"),
+        )
+        for vi, en in headers:
+            table.add_column(self.words(vi, en), overflow="fold")
+        for finding in sorted(shown, key=lambda f: (f.agency_name, -f.days_late)):
+            table.add_row(*self._row(finding))
+        self._console.print(table)
+
+    def _row(self, finding: Finding) -> tuple[str, ...]:
+        seen = (
+            f"{finding.seen_at.astimezone(VIETNAM):%d/%m/%Y}"
+            if finding.seen_at
+            else self.words("chưa thấy", "not seen")
+        )
+        return (
+            finding.agency_name,
+            f"{label(finding.kind, self._lang)}: {finding.package_title}",
+            label(finding.channel, self._lang),
+            f"{due_day(finding.due_at):%d/%m/%Y}",
+            seen,
+            str(finding.days_late),
+            finding.basis,
+        )
+
+    def _planted(self, played: Played) -> None:
+        score = played.score
+        table = Table(title=self.words("Đã cài và đã tìm thấy", "Planted and found"), title_justify="left")
+        for vi, en in (("Loại", "Kind"), ("Kênh", "Channel"), ("Cài", "Planted"), ("Thấy", "Found")):
+            table.add_column(self.words(vi, en), justify="left" if vi in ("Loại", "Kênh") else "right")
+        planted = Counter((item.kind, item.channel) for item in played.planted)
+        found = Counter((item.kind, item.channel) for item in score.found)
+        for kind, channel in sorted(planted):
+            verdict = VerdictKind.MISSING if kind == "missing" else VerdictKind.LATE
+            table.add_row(
+                label(verdict, self._lang),
+                label(channel, self._lang),
+                str(planted[kind, channel]),
+                str(found[kind, channel]),
+            )
+        self._console.print(table)
+        self._console.print(
+            f"precision [bold]{score.precision:.3f}[/] · recall [bold]{score.recall:.3f}[/] · "
+            + self.words(f"nêu sai {len(score.false)}", f"false accusations {len(score.false)}")
+        )
+
+    def _letters(self, played: Played) -> None:
+        count = len(played.letters)
+        self._console.print(self.words(f"{count} thư đã viết:", f"{count} letters written:"))
+        for letter in played.letters[-_LETTERS_SHOWN:]:
+            self._console.print(f"  {letter}", highlight=False, soft_wrap=True)

@@ -1,0 +1,259 @@
+"""Từ thông tin phải công khai đến nghĩa vụ trên từng kênh: hạn nào, căn cứ nào.
+From a disclosure to its duty on each channel: due when, on what basis (law.md §2-5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from monitor.domain.judgement import DayStep, Disclosure, Duty
+from monitor.domain.times import VIETNAM, due_day, end_of_day
+from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind
+from monitor.law.calendar import Calendar
+from monitor.law.ladder import full_day, in_words, named_day
+from monitor.law.lawbook import LawBook
+from monitor.law.lawrules import LawRule
+
+DECISION = "quyết định"
+NATIONAL_PUBLICATION = "đăng trên Mạng đấu thầu quốc gia"
+SEEN_ELSEWHERE = "đăng ở kênh khác"
+
+_JUDGED = frozenset(
+    {DisclosureKind.PLAN, DisclosureKind.NOTICE, DisclosureKind.CANCELLATION, DisclosureKind.RESULT}
+)
+_MIRRORS = (Channel.PORTAL, Channel.AGENCY_PAGE)
+_MIRROR_TARGET = "P06"
+_DIRECT_METHODS = frozenset({"CDT", "CDTRG"})
+
+# A year beyond this is a slip of the pen, not a day to count from.
+_LAST_YEAR = 2100
+
+_NEWSPAPER = "thời kỳ này được đăng trên Báo Đấu thầu thay cho Mạng đấu thầu quốc gia, cần xác minh"
+_HAS_CODE = "tin nêu mã {codes} do Mạng đấu thầu quốc gia cấp, có thể hệ thống chưa xem được hồ sơ ấy"
+_DIRECT = "gói thầu có thể thuộc trường hợp chỉ định thầu không phải đăng tải"
+_NO_AGENCY = "chưa xác định được đơn vị đăng tin"
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What the days of one duty come to."""
+
+    trigger: str = ""
+    trigger_day: date | None = None
+    due_at: datetime | None = None
+    due_strict_at: datetime | None = None
+    ladder: tuple[DayStep, ...] = ()
+    doubt: str = ""
+    doubt_until: datetime | None = None
+
+
+def duties_of(disclosure: Disclosure, lawbook: LawBook, calendar: Calendar) -> tuple[Duty, ...]:
+    """The duties of one disclosure: NATIONAL, PORTAL, AGENCY_PAGE; none for kinds we do not judge.
+
+    What was seen only on a portal or agency page has a NATIONAL duty alone. No duty stands on a
+    document whose day is unknown or lies before the first law of the book.
+    """
+    day = _document_day(disclosure)
+    if disclosure.kind not in _JUDGED or day is None:
+        return ()
+    if disclosure.seen_elsewhere is not None and disclosure.national is None:
+        return _national_seen_elsewhere(disclosure, disclosure.seen_elsewhere.day, lawbook, calendar)
+    exempt = disclosure.exempt_reason or _small_direct_appointment(disclosure, day, lawbook)
+    return (
+        *_national(disclosure, day, exempt, lawbook, calendar),
+        *_mirrors(disclosure, day, exempt, lawbook, calendar),
+    )
+
+
+def explain(duty: Duty) -> str:
+    """How the due day comes about, in one Vietnamese sentence, each day counted."""
+    if duty.trigger_day is None:
+        return "chưa rõ ngày làm căn cứ tính hạn"
+    start = f"{duty.trigger} {named_day(duty.trigger_day)}"
+    if duty.due_at is None:
+        return f"{start}: pháp luật không định số ngày"
+    return f"{start} → {in_words(duty.ladder)} → hạn 24:00 ngày {full_day(due_day(duty.due_at))}"
+
+
+def _document_day(disclosure: Disclosure) -> date | None:
+    day = disclosure.decision_date
+    if day is None and disclosure.national is not None:
+        day = disclosure.national.day
+    if day is None and disclosure.seen_elsewhere is not None:
+        day = disclosure.seen_elsewhere.day
+    day = day or disclosure.regime_date
+    return day if day is not None and day.year <= _LAST_YEAR else None
+
+
+def _national(
+    disclosure: Disclosure, day: date, exempt: str, lawbook: LawBook, calendar: Calendar
+) -> tuple[Duty, ...]:
+    """Decision → publication; a notice has no such span, so nothing about it can be late."""
+    regime_date = None if disclosure.kind is DisclosureKind.PLAN else disclosure.regime_date
+    if lawbook.regime_of(regime_date or day) is None:
+        return ()
+    rule = lawbook.rule_for(disclosure.kind, Channel.NATIONAL, regime_date, day)
+    due = _Due()
+    if rule is not None and disclosure.decision_date is not None:
+        due = _due(calendar, DECISION, disclosure.decision_date, rule.working_days)
+    notes = ""
+    if disclosure.is_online and regime_date is not None:
+        told = lawbook.comments_on(disclosure.kind, regime_date)
+        notes = "; ".join(f"Tham khảo: {comment.citation}" for comment in told)
+    caution = _NEWSPAPER if rule is not None and rule.newspaper and not disclosure.is_online else ""
+    return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=notes, caution=caution),)
+
+
+def _national_seen_elsewhere(
+    disclosure: Disclosure, seen: date, lawbook: LawBook, calendar: Calendar
+) -> tuple[Duty, ...]:
+    """What stands on another channel must stand on the network too.
+
+    Counted from the earliest publication elsewhere: the document cannot be younger than that. A
+    notice has no number of days, so it gets the margin of the book.
+    """
+    if lawbook.regime_of(seen) is None:
+        return ()
+    rule = lawbook.rule_for(disclosure.kind, Channel.NATIONAL, None, seen)
+    days, note = (rule.working_days if rule else None), ""
+    if disclosure.kind is DisclosureKind.NOTICE:
+        days = lawbook.notice_margin_wd
+        note = (
+            f"Pháp luật không định số ngày cho thông báo mời thầu; chờ thêm {days:02d} ngày làm việc"
+            " sau khi thấy ở kênh khác rồi mới nêu (khoảng chờ có lợi cho đơn vị)."
+        )
+    due = _due(calendar, SEEN_ELSEWHERE, seen, days)
+    exempt = disclosure.exempt_reason or (_NEWSPAPER if rule is not None and rule.newspaper else "")
+    caution = _doubts_of_sighting(disclosure)
+    return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=note, caution=caution),)
+
+
+def _mirrors(
+    disclosure: Disclosure, day: date, exempt: str, lawbook: LawBook, calendar: Calendar
+) -> tuple[Duty, ...]:
+    """The copies on the provincial portal and on the agency's own page, with one clock for both."""
+    rule = lawbook.rule_for(disclosure.kind, Channel.PORTAL, None, day)
+    if rule is None:
+        return ()
+    trigger, since = _mirror_trigger(disclosure)
+    due = _due(calendar, trigger, since, rule.working_days)
+    exempt = exempt or _withdrawn(disclosure, due)
+    note = _mirror_target(disclosure, day, lawbook, calendar)
+    return tuple(_duty(disclosure, channel, rule, due, exempt=exempt, note=note) for channel in _MIRRORS)
+
+
+def _mirror_trigger(disclosure: Disclosure) -> tuple[str, date | None]:
+    """The day the information was created: the decision, else its first day on the network.
+
+    Where only a later version is known the two belong to different documents: the later counts.
+    """
+    decided = None if disclosure.kind is DisclosureKind.NOTICE else disclosure.decision_date
+    posted = disclosure.national.day if disclosure.national else None
+    if decided and not (disclosure.first_version_unknown and posted and posted > decided):
+        return DECISION, decided
+    return NATIONAL_PUBLICATION, posted
+
+
+def _mirror_target(disclosure: Disclosure, day: date, lawbook: LawBook, calendar: Calendar) -> str:
+    """The province's own target, and the one thing a copied notice must not miss: closing."""
+    target = lawbook.rule(_MIRROR_TARGET)
+    posted = disclosure.national.day if disclosure.national else None
+    if posted is None or target.working_days is None or not target.in_force(day):
+        return ""
+    if posted.year > _LAST_YEAR:
+        return ""
+    last = calendar.deadline(posted, target.working_days).due
+    note = (
+        f"Nên đăng lại trong {target.working_days:02d} ngày làm việc sau khi đăng trên Mạng đấu thầu"
+        f" quốc gia (đến hết {full_day(last)}). {target.citation}."
+    )
+    if disclosure.kind is DisclosureKind.NOTICE:
+        closes = disclosure.closes_at
+        when = f" ({closes.astimezone(VIETNAM):%H:%M %d/%m/%Y})" if closes else ""
+        note += f" Thông báo mời thầu phải đăng trước thời điểm đóng thầu{when}."
+    return note
+
+
+def _withdrawn(disclosure: Disclosure, due: _Due) -> str:
+    """A notice cancelled before its copy was due needs no copy; an unknown time speaks for that."""
+    if disclosure.kind is not DisclosureKind.NOTICE or not disclosure.cancelled:
+        return ""
+    at = disclosure.cancelled_at
+    if at is None or due.due_at is None or at < due.due_at:
+        return "gói thầu đã hủy trước hạn đăng lại"
+    return ""
+
+
+def _small_direct_appointment(disclosure: Disclosure, day: date, lawbook: LawBook) -> str:
+    """Under the limit of its regime or of its own day: which one holds is not always known."""
+    method = disclosure.method
+    direct = disclosure.direct_appointment or method in _DIRECT_METHODS
+    if not direct and not method.casefold().startswith("chỉ định thầu"):
+        return ""
+    own = lawbook.exemption(day, disclosure.price)
+    return own or lawbook.exemption(disclosure.regime_date or day, disclosure.price)
+
+
+def _doubts_of_sighting(disclosure: Disclosure) -> str:
+    """Why an absence from the network may be our own blindness, or no fault at all."""
+    doubts = []
+    if disclosure.codes:
+        doubts.append(_HAS_CODE.format(codes=", ".join(disclosure.codes)))
+    if "chỉ định thầu" in disclosure.title.casefold():
+        doubts.append(_DIRECT)
+    if not disclosure.agency_id:
+        doubts.append(_NO_AGENCY)
+    return "; ".join(doubts)
+
+
+def _due(calendar: Calendar, trigger: str, since: date | None, days: int | None) -> _Due:
+    if since is None or since.year > _LAST_YEAR:
+        return _Due()
+    if days is None:
+        return _Due(trigger, since)
+    deadline = calendar.deadline(since, days)
+    return _Due(
+        trigger,
+        since,
+        _after(deadline.due),
+        _after(deadline.strict_due),
+        deadline.ladder,
+        deadline.doubt,
+        _after(deadline.doubt_until) if deadline.doubt_until else None,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _after(day: date) -> datetime:
+    """24:00 of a Vietnamese day; remembered, for tens of thousands of duties share few days."""
+    return end_of_day(day)
+
+
+def _duty(
+    disclosure: Disclosure,
+    channel: Channel,
+    rule: LawRule | None,
+    due: _Due,
+    *,
+    exempt: str,
+    note: str,
+    caution: str = "",
+) -> Duty:
+    return Duty(
+        id=f"{disclosure.id}@{channel}",
+        disclosure_id=disclosure.id,
+        channel=channel,
+        agency_id=disclosure.agency_id,
+        rule_id=rule.id if rule else "",
+        basis=rule.citation if rule else "",
+        confidence=rule.conf if rule else Confidence.READ_PARAPHRASED,
+        trigger=due.trigger,
+        trigger_day=due.trigger_day,
+        due_at=due.due_at,
+        due_strict_at=due.due_strict_at,
+        ladder=due.ladder,
+        exempt_reason=exempt,
+        policy_note=note,
+        caution=caution,
+        doubt=due.doubt,
+        doubt_until=due.doubt_until,
+    )

@@ -1,0 +1,103 @@
+"""Bảng ngày nghỉ, ngày làm bù và văn bản quyết định của từng năm.
+The days off and make-up Saturdays of each year, with the decision behind each (law.md §5)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from monitor.domain.vocabulary import Confidence
+from monitor.law.datafile import Row, check_periods, read_data, wrong
+
+Status = Literal["ok", "pending"]
+
+_SATURDAY = 5
+
+
+class DayOff(Row):
+    """A weekday on which the state sector does not work."""
+
+    day: date
+    reason: str = Field(min_length=1)
+
+
+class Swap(Row):
+    """A weekday off in exchange for a Saturday at work; `decision` is the text that ordered it."""
+
+    rest: date
+    makeup: date
+    decision: str = Field(min_length=1)
+    status: Status
+
+
+class Span(Row):
+    """Both days included."""
+
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+
+    def days(self) -> Iterator[date]:
+        return (self.start + timedelta(days=step) for step in range((self.end - self.start).days + 1))
+
+
+class Proposal(Row):
+    """A holiday whose days are not decided: one of `proposals` will be."""
+
+    reason: str = Field(min_length=1)
+    proposals: tuple[Span, ...] = Field(min_length=1)
+
+
+class HolidayYear(Row):
+    """One year. `status` pending means that some of its days are still to be decided."""
+
+    year: int = Field(ge=1990, le=2200)
+    status: Status
+    mark: Confidence
+    source: str = Field(min_length=1)
+    days_off: tuple[DayOff, ...]
+    swaps: tuple[Swap, ...] = ()
+    pending: tuple[Proposal, ...] = ()
+
+    @model_validator(mode="after")
+    def _days_make_sense(self) -> Self:
+        off = [row.day for row in self.days_off] + [swap.rest for swap in self.swaps]
+        makeup = [swap.makeup for swap in self.swaps]
+        for day in off + makeup:
+            if day.year != self.year:
+                raise ValueError(f"{day} is not in {self.year}")
+            if off.count(day) + makeup.count(day) > 1:
+                raise ValueError(f"{day} stands twice")
+        if free := [str(day) for day in off if day.weekday() >= _SATURDAY]:
+            raise ValueError(f"{', '.join(free)} is a weekend, not a day off")
+        if busy := [str(day) for day in makeup if day.weekday() != _SATURDAY]:
+            raise ValueError(f"{', '.join(busy)} is no Saturday to make up")
+        return self
+
+    def proposed_off(self) -> Iterator[tuple[date, str]]:
+        """Weekdays that may still become days off, with their reason."""
+        for swap in self.swaps:
+            if swap.status == "pending":
+                yield swap.rest, f"hoán đổi với thứ Bảy {swap.makeup:%d/%m}"
+        for proposal in self.pending:
+            for span in proposal.proposals:
+                yield from ((day, proposal.reason) for day in span.days() if day.weekday() < _SATURDAY)
+
+
+class HolidayBook(Row):
+    """Every year we know, without a gap between the first and the last."""
+
+    years: tuple[HolidayYear, ...] = Field(min_length=1)
+
+
+def load_holidays(path: Traversable | None = None) -> HolidayBook:
+    """The shipped book, or the one at `path`; raises `ConfigError` naming file and row."""
+    path = path or files("monitor.law.data") / "holidays.yaml"
+    book = read_data(path, HolidayBook)
+    periods = [(f"year {row.year}", date(row.year, 1, 1), date(row.year, 12, 31)) for row in book.years]
+    if len({start for _name, start, _end in periods}) < len(periods):
+        raise wrong(str(path), "years", "a year stands twice")
+    check_periods(str(path), [(name, start, end) for name, start, end in periods], set())
+    return book

@@ -1,0 +1,159 @@
+"""So các phần quyết định của hai tên gói thầu: giống, khác, hay một bên không nói.
+Compares identity-bearing parts: a conflict means another package, silence only weakens."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from monitor.reconcile.identity import NOTHING, IdentityParts, Number
+from monitor.reconcile.places import Place, same_place
+
+
+class Relation(Enum):
+    """How one identity-bearing part stands on the two sides."""
+
+    SAME = "same"
+    CONFLICT = "conflict"
+    DOUBTFUL = "doubtful"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class PartContrast:
+    """One part compared, with the values of both sides (`shown` the sighting's)."""
+
+    part: str
+    relation: Relation
+    name: str
+    shown: object
+    own: object
+
+    @property
+    def vi(self) -> str:
+        """The part with both values, for people: "số gói thầu: 5 / 6"."""
+        return f"{self.name}: {_shown(self.shown)} / {_shown(self.own)}"
+
+    @property
+    def sighting_says(self) -> bool:
+        """The sighting names the part (with SILENT: it says more than the disclosure)."""
+        return bool(self.shown)
+
+
+def contrast(sighting: IdentityParts, disclosure: IdentityParts) -> tuple[PartContrast, ...]:
+    """Every part that at least one side names, compared; the sighting's side comes first."""
+    if sighting is NOTHING and disclosure is NOTHING:
+        return ()
+    found: list[PartContrast] = []
+    for part, vi, compare in _PARTS:
+        a, b = getattr(sighting, part), getattr(disclosure, part)
+        if a or b:
+            relation = compare(a, b) if a and b else Relation.SILENT
+            if relation is not None:
+                found.append(PartContrast(part, relation, vi, a, b))
+    if (sighting.phases or disclosure.phases) and (phases := _phases(sighting, disclosure)):
+        found += phases
+    if sighting.again != disclosure.again and not _round_said_otherwise(sighting, disclosure):
+        both = bool(sighting.again and disclosure.again)
+        relation = Relation.CONFLICT if both else Relation.SILENT
+        found.append(PartContrast("again", relation, "đấu thầu lại, lần", sighting.again, disclosure.again))
+    return tuple(found)
+
+
+def _numbers(a: frozenset[Number], b: frozenset[Number]) -> Relation:
+    for number, letters in a:
+        for other, other_letters in b:
+            if number == other and (letters == other_letters or not letters or not other_letters):
+                return Relation.SAME
+    return Relation.CONFLICT
+
+
+def _overlap(a: frozenset[object], b: frozenset[object]) -> Relation:
+    return Relation.SAME if a & b else Relation.CONFLICT
+
+
+def _years(a: frozenset[int], b: frozenset[int]) -> Relation:
+    """2026 may stand for 2026–2027; 2025–2026 is not 2026–2027."""
+    if a == b:
+        return Relation.SAME
+    return Relation.SILENT if a <= b or b <= a else Relation.CONFLICT
+
+
+def _quantities(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> Relation | None:
+    """Different counts of the same thing make a pair doubtful: titles are sometimes corrected."""
+    shared = {unit for unit, _ in a} & {unit for unit, _ in b}
+    if not shared:
+        return None
+    apart = any({n for u, n in a if u == unit}.isdisjoint({n for u, n in b if u == unit}) for unit in shared)
+    return Relation.DOUBTFUL if apart else Relation.SAME
+
+
+def _places(a: Iterable[Place], b: Iterable[Place]) -> Relation | None:
+    worst: Relation | None = None
+    second = tuple(b)
+    for level in {place.level for place in a} & {place.level for place in second}:
+        answers = [same_place(p, q) for p in a if p.level == level for q in second if q.level == level]
+        if True in answers:
+            worst = worst or Relation.SAME
+        elif None in answers:
+            worst = Relation.DOUBTFUL
+        else:
+            return Relation.CONFLICT
+    return worst
+
+
+def _phases(sighting: IdentityParts, disclosure: IdentityParts) -> list[PartContrast]:
+    found: list[PartContrast] = []
+    for word in sorted({word for word, _ in sighting.phases | disclosure.phases}):
+        a = {number for w, number in sighting.phases if w == word}
+        b = {number for w, number in disclosure.phases if w == word}
+        if word == "lan" and _round_said_otherwise(sighting, disclosure):
+            continue
+        relation = Relation.SILENT if not (a and b) else Relation.SAME if a & b else Relation.CONFLICT
+        found.append(PartContrast("phases", relation, _PHASE_VI.get(word, word), frozenset(a), frozenset(b)))
+    return found
+
+
+def _round_said_otherwise(sighting: IdentityParts, disclosure: IdentityParts) -> bool:
+    """ "mời thầu lần 2" on one side, "(lần 2)" on the other: the same round."""
+    one, other = ("lan", sighting.again), ("lan", disclosure.again)
+    return (one in disclosure.phases and not disclosure.again) or (
+        other in sighting.phases and not sighting.again
+    )
+
+
+def _shown(value: object) -> str:
+    if not value:
+        return "không ghi"
+    if isinstance(value, (frozenset, set)):
+        return ", ".join(sorted(_one(item) for item in value))
+    if isinstance(value, tuple):
+        return ", ".join(place.shown for place in value)
+    return str(value)
+
+
+def _one(item: object) -> str:
+    if not isinstance(item, tuple):
+        return str(item)
+    first, second = item
+    return (
+        f"{first}-{second}"
+        if isinstance(first, int) and second
+        else str(first)
+        if isinstance(first, int)
+        else f"{second} {first}"
+    )
+
+
+_PHASE_VI = {
+    "dot": "đợt", "giai doan": "giai đoạn", "lan": "lần", "quy": "quý", "thang": "tháng",
+    "hoc ky": "học kỳ", "ky": "kỳ", "tuan": "tuần",
+}  # fmt: skip
+_PARTS: tuple[tuple[str, str, Callable[..., Relation | None]], ...] = (
+    ("numbers", "số gói thầu", _numbers),
+    ("lots", "phần/lô", _overlap),
+    ("years", "năm", _years),
+    ("routes", "tuyến đường", _overlap),
+    ("kilometres", "lý trình", _overlap),
+    ("quantities", "số lượng", _quantities),
+    ("places", "địa danh", _places),
+)

@@ -1,0 +1,201 @@
+"""Những gì cần so, đọc ra một lần cho mỗi tin đăng và mỗi gói thầu.
+What is compared, read once per sighting and once per subject (plan or package)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import lru_cache
+
+from monitor.domain.codes import find_codes
+from monitor.domain.judgement import Disclosure
+from monitor.domain.sources import Sighting
+from monitor.domain.times import vietnam_day
+from monitor.domain.vocabulary import DisclosureKind
+from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
+from monitor.reconcile.kind import kind_in_body, kind_in_title
+from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
+from monitor.reconcile.text import accented_form, cut, is_truncated, read_words, tidy
+
+_MOST_SEGMENTS = 12
+_LONGEST_BODY = 6000
+_SEGMENT = re.compile(r"[\n;•]+|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|\s)[-+*]\s+|(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+")
+_LEAD = re.compile(
+    r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|chào giá trực tuyến|về việc|nội dung)(?:\s+qua mạng)?\s*:\s*",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"gói|thầu|mua sắm|cung cấp|xây dựng|sửa chữa|dự án|công trình|lắp đặt|tư vấn", re.IGNORECASE
+)
+_BASIS = re.compile(r"^\W*(?:căn cứ|xét đề nghị|theo đề nghị)", re.IGNORECASE)
+_LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name as compared: its own words, and the identity-bearing parts kept apart.
+
+    `all_words` are also the announcing ones; agency names are looked for in them. `initials` and
+    `joined` are the own words' first letters and their letters run together.
+    """
+
+    key: str
+    ordered: Words
+    words: frozenset[str]
+    parts: IdentityParts
+    truncated: bool
+    all_words: Words
+    initials: str
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class SightingFeatures:
+    """One sighting, read. `readings[0]` is the title; `day` Vietnamese, `None` when unknown."""
+
+    sighting: Sighting
+    readings: tuple[Reading, ...]
+    several: bool
+    kind: DisclosureKind | None
+    codes: tuple[str, ...]
+    day: date | None
+    first_seen: date
+    amounts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One plan or package with all its disclosures.
+
+    `bodies` are the lineages of its agency or buyer; `buyer_words` those of the buyer's name,
+    which a title may carry or leave out.
+    """
+
+    key: str
+    titles: tuple[Reading, ...]
+    body: str
+    buyer_name: str
+    buyer_words: frozenset[str]
+    price: int | None
+    plan_no: str
+    bid_no: str
+    codes: frozenset[str]
+    disclosures: tuple[Disclosure, ...]
+
+    def of_kind(self, kind: DisclosureKind) -> Disclosure | None:
+        return next((d for d in self.disclosures if d.kind is kind), None)
+
+
+def read_name(text: str) -> Reading:
+    """A title or one line of a body, read for comparison."""
+    clean = tidy(text)
+    truncated = is_truncated(clean)
+    if truncated:  # the last word may be half a word
+        clean = _LAST_WORD.sub("", clean)
+    accented = accented_form(clean)
+    bare = fold(accented)
+    parts, rest = read_identity(accented, bare)
+    lexicon = load_lexicon()
+    words, stripped = read_words(cut(rest), lexicon)
+    own = _own_words(words, lexicon)
+    initials = "".join([word[0] for word in own])
+    return Reading(
+        " ".join(own), own, frozenset(own), parts, truncated, stripped + words, initials, "".join(own)
+    )
+
+
+def _own_words(words: Words, lexicon: Lexicon) -> Words:
+    own: list[str] = []
+    at = 0
+    while at < len(words):
+        if words[at] in lexicon.fluff.by_first and (hit := lexicon.fluff.longest_at(words, at)):
+            at += len(hit[0])
+            continue
+        own.append(words[at])
+        at += 1
+    return tuple(own)
+
+
+def read_sighting(sighting: Sighting) -> SightingFeatures:
+    """Everything a sighting says. The caller's `kind` is taken; else the text is asked."""
+    title = read_name(sighting.title)
+    segments = _segments(sighting.body) if sighting.body else ()
+    lines = tuple(line for line in map(read_name, segments) if len(line.words) > 1)
+    several = len({line.key for line in lines}) > 1
+    if len(lines) == 1:
+        title, lines = _complete(title, lines[0].parts), (_complete(lines[0], title.parts),)
+    codes = tuple(
+        dict.fromkeys(
+            (*sighting.codes, *find_codes(sighting.title, sighting.body, sighting.url, *sighting.attachments))
+        )
+    )
+    published = sighting.published
+    return SightingFeatures(
+        sighting,
+        (title, *lines),
+        several,
+        sighting.kind or _announced(title, sighting.body),
+        codes,
+        published.day if published else None,
+        vietnam_day(sighting.first_seen_at),
+        title.parts.amounts.union(*(line.parts.amounts for line in lines)),
+    )
+
+
+def _announced(title: Reading, body: str) -> DisclosureKind | None:
+    return kind_in_title(" ".join(title.all_words)) or (kind_in_body(body) if body else None)
+
+
+def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:
+    """The same sighting without body lines that say nothing but the buyer's name."""
+    title, *lines = features.readings
+    telling = tuple(line for line in lines if not line.words <= covered)
+    if len(telling) == len(lines):
+        return features
+    several = len({line.key for line in telling}) > 1
+    return replace(features, readings=(title, *telling), several=several)
+
+
+def _segments(body: str) -> tuple[str, ...]:
+    """Lines of a body that may name a package; legal bases are left out."""
+    found: list[str] = []
+    pieces = [piece.strip() for piece in _SEGMENT.split(body[:_LONGEST_BODY])]
+    for piece in pieces:
+        if not 12 <= len(piece) <= 600 or not _TELLS.search(piece) or _BASIS.match(piece):
+            continue
+        found.append(_LEAD.sub("", piece))
+    return tuple(dict.fromkeys(found))[:_MOST_SEGMENTS]
+
+
+def _complete(reading: Reading, other: IdentityParts) -> Reading:
+    """Fill what this reading leaves unsaid from the one other reading of the same article."""
+    if other is NOTHING:
+        return reading
+    missing = {
+        f.name: getattr(other, f.name) for f in fields(IdentityParts) if not getattr(reading.parts, f.name)
+    }
+    return replace(reading, parts=replace(reading.parts, **missing))
+
+
+@lru_cache(maxsize=1 << 14)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(read_name(name).all_words)
+
+
+def read_subject(disclosures: Iterable[Disclosure], body: str) -> Subject:
+    """All disclosures of one plan or package; `body` is the lineage of its agency."""
+    group = tuple(disclosures)
+    first = group[0]
+    titles = {reading.key: reading for reading in map(read_name, dict.fromkeys(d.title for d in group))}
+    return Subject(
+        first.subject_key,
+        tuple(titles.values()),
+        body,
+        first.buyer_name,
+        _name_words(first.buyer_name),
+        next((d.price for d in group if d.price), None),
+        next((d.plan_no for d in group if d.plan_no), ""),
+        next((d.bid_no for d in group if d.bid_no), ""),
+        frozenset(code for d in group for code in d.codes),
+        group,
+    )

@@ -1,0 +1,104 @@
+"""Bài đăng nói về việc gì: kế hoạch, mời thầu, hủy, kết quả…
+What an article announces, read from its title, then from its body, accents not needed."""
+
+import re
+
+from monitor.domain.vocabulary import DisclosureKind
+from monitor.reconcile.lexicon import load_lexicon
+from monitor.reconcile.text import bare_form, cut, expand
+
+_TENDER = (
+    r"(?:thong bao|moi thau|thau\b|goi thau|dau thau|chao gia|chao hang|ho so (?:moi|yeu cau)|so tuyen|"
+    r"ket qua (?:lua chon|dau thau|trung thau|chao)|ke hoach lua chon|viec (?:moi thau|lua chon|dau thau))"
+)
+_PAPERS = r"(?:thong bao moi thau|thong bao moi chao|ho so (?:moi|yeu cau)|thong bao moi|thong tin goi thau)"
+# These three speak about another announcement, so they win wherever they stand in the head.
+_ABOUT_ANOTHER = (
+    (DisclosureKind.CANCELLATION, re.compile(r"\bhuy (?:bo )?(?:viec )?" + _TENDER)),
+    (
+        DisclosureKind.EXTENSION,
+        re.compile(
+            r"\b(?:gia han|lui|(?<!sua )(?<!thay )doi|keo dai)\b(?: them)?(?: (?:thoi (?:gian|diem|han)|ngay|viec))?(?: (?:nop|nhan|tiep nhan|phat hanh))?"
+            r"(?: (?:dong|mo))?(?: ho so)?(?: du)? ?(?:thau\b|thong bao moi|ho so moi|goi thau|chao gia|bao gia)"
+            r"|\bmoi thau gia han\b"
+        ),
+    ),
+    (
+        DisclosureKind.AMENDMENT,
+        re.compile(
+            r"\b(?:sua doi|dieu chinh|dinh chinh|lam ro|cap nhat|thay doi)\b(?: va bo sung| bo sung)?(?: noi dung| thong tin)?(?: cua)? "
+            + _PAPERS
+        ),
+    ),
+)
+_SUBJECTS = (
+    (DisclosureKind.OPENING, re.compile(r"\b(?:bien ban|ket qua|thong bao|thong tin|le)? ?mo (?:thau|ho so du thau|ho so de xuat)\b")),
+    (DisclosureKind.CONTRACT, re.compile(r"\b(?:thong tin (?:chu yeu (?:cua )?)?(?:ve )?hop dong|ky ket hop dong|ket qua thuc hien hop dong)\b")),
+    (
+        DisclosureKind.RESULT,
+        re.compile(r"(?<!tu )(?<!theo )\bket qua (?:lua chon|dau thau|trung thau|mua sam|chao (?:gia|hang)|chi dinh thau|moi thau|so tuyen)|(?<!khong )\b(?:don vi |nha thau )trung thau\b"),
+    ),
+    (DisclosureKind.PLAN, re.compile(r"\bke hoach (?:tong the )?(?:lua chon nha thau|dau thau)\b")),
+    (
+        DisclosureKind.QUOTE_REQUEST,
+        re.compile(r"\b(?:yeu cau|moi|de nghi|xin|cung cap|tiep nhan|thu) (?:\w+ ){0,3}?bao gia\b|\bmoi chao gia\b(?! truc tuyen)|\bkhao sat gia\b|\bthu moi chao gia\b"),
+    ),
+    (
+        DisclosureKind.NOTICE,
+        re.compile(r"(?<!ho so )\bmoi (?:tham gia )?(?:du )?thau\b|\bchao gia truc tuyen\b|\bmoi chao hang\b|\bmoi (?:so tuyen|quan tam)\b|\bphat hanh ho so moi\b|\bthong bao (?:dau thau|chao hang)\b"),
+    ),
+)  # fmt: skip
+# An announcement stands at the head of a title; further on the same words name the object bought
+# ("… theo kết quả trúng thầu", "… các mặt hàng không trúng thầu").
+_TITLE_HEAD = 80
+# Every pattern contains one of these; most lines of most articles contain none.
+_ANY = re.compile(r"thau|gia|ket qua|hop dong|ke hoach|ho so|moi ")
+_ANY_OTHER = re.compile(r"huy|gia han|lui|doi|keo dai|chinh|lam ro|cap nhat")
+_BODY_HEAD = 700
+_BASIS = re.compile(r"\b(?:can cu|theo)\b[^.;\n]{0,300}[.;\n]|\bcan cu\b[^.;\n]*$")
+
+
+def announced_kind(title: str, body: str = "") -> DisclosureKind | None:
+    """The act announced, or `None` when neither title nor body says (DESIGN §3 `Disclosure`).
+
+    The title decides. The body is asked only when the title is silent, without its legal basis
+    ("Căn cứ quyết định phê duyệt kế hoạch…"), and only if it speaks of one act alone.
+    """
+    return kind_in_title(_readable(title)) or (kind_in_body(body) if body else None)
+
+
+def kind_in_title(readable: str) -> DisclosureKind | None:
+    """The act announced by a title given as bare words with abbreviations read."""
+    head = readable[:_TITLE_HEAD]
+    if not _ANY.search(head):
+        return None
+    if _ANY_OTHER.search(head):
+        for kind, pattern in _ABOUT_ANOTHER:
+            if pattern.search(head):
+                return kind
+    found = _by_position(head)
+    return found[0] if found else None
+
+
+def kind_in_body(body: str) -> DisclosureKind | None:
+    """The one act of which the head of a body speaks, its legal basis left out."""
+    text = _readable(_BASIS.sub(" ", bare_form(body[: 3 * _BODY_HEAD])))[:_BODY_HEAD]
+    if not _ANY.search(text):
+        return None
+    about = {kind for kind, pattern in _ABOUT_ANOTHER if pattern.search(text)}
+    kinds = about or set(_by_position(text))
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _readable(text: str) -> str:
+    return " ".join(expand(cut(bare_form(text)), load_lexicon()))
+
+
+def _by_position(text: str) -> list[DisclosureKind]:
+    """Kinds named in a text, the earliest first; on a tie the order of the table."""
+    places = [
+        (match.start(), at, kind)
+        for at, (kind, pattern) in enumerate(_SUBJECTS)
+        if (match := pattern.search(text))
+    ]
+    return [kind for _, _, kind in sorted(places)]

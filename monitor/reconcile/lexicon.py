@@ -1,0 +1,85 @@
+"""Bảng chữ viết tắt và lời dẫn, đọc từ tệp dữ liệu.
+The tables of abbreviations and announcing words, read from the data files beside this module."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"[^\W_]+")
+_LAST_LATIN = 0x1EFF
+
+
+def _fold_table() -> dict[int, str]:
+    """Every Latin letter to its base; ASCII is listed too, as a missing key is slow to find."""
+    table = {point: unicodedata.normalize("NFD", chr(point))[0] for point in range(_LAST_LATIN + 1)}
+    return table | {ord("đ"): "d", ord("Đ"): "D"}
+
+
+_FOLD = _fold_table()
+
+
+def fold(text: str) -> str:
+    """The text without Vietnamese accents, character for character (same length, case kept)."""
+    return text.translate(_FOLD)
+
+
+def bare_words(text: str) -> Words:
+    """Words of an accented phrase from the data files, folded and lower case."""
+    return tuple(_WORD.findall(fold(text.casefold())))
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """Phrases looked up by their first word, longest first; each may carry a replacement."""
+
+    by_first: dict[str, tuple[tuple[Words, Words], ...]]
+
+    def longest_at(self, words: Words | list[str], at: int) -> tuple[Words, Words] | None:
+        """The longest phrase that starts at this position, with its replacement."""
+        for phrase, replacement in self.by_first.get(words[at], ()):
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+                return phrase, replacement
+        return None
+
+
+def _phrase_table(pairs: list[tuple[Words, Words]]) -> PhraseTable:
+    by_first: dict[str, list[tuple[Words, Words]]] = {}
+    for phrase, replacement in pairs:
+        by_first.setdefault(phrase[0], []).append((phrase, replacement))
+    ordered = {first: tuple(sorted(group, key=lambda p: -len(p[0]))) for first, group in by_first.items()}
+    return PhraseTable(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables. `by_next` maps an ambiguous abbreviation to (following words, expansion)."""
+
+    abbreviations: PhraseTable
+    by_next: dict[str, tuple[tuple[frozenset[str], Words], ...]]
+    prefixes: PhraseTable
+    fluff: PhraseTable
+    institutions: PhraseTable
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Read `abbreviations.toml` and `phrases.toml` once."""
+    folder = resources.files("monitor.reconcile")
+    short = tomllib.loads((folder / "abbreviations.toml").read_text("utf-8"))
+    phrases = tomllib.loads((folder / "phrases.toml").read_text("utf-8"))
+    by_next: dict[str, list[tuple[frozenset[str], Words]]] = {}
+    for rule in short["by_next_word"]:
+        following = frozenset(fold(word.casefold()) for word in rule["next"])
+        by_next.setdefault(rule["short"], []).append((following, bare_words(rule["full"])))
+    return Lexicon(
+        _phrase_table([(tuple(key.split()), bare_words(full)) for key, full in short["words"].items()]),
+        {key: tuple(rules) for key, rules in by_next.items()},
+        _phrase_table([(bare_words(prefix), ()) for prefix in phrases["prefixes"]]),
+        _phrase_table([(bare_words(phrase), ()) for phrase in phrases["fluff"]]),
+        _phrase_table([(bare_words(phrase), ()) for phrase in phrases["institutions"]]),
+    )

@@ -1,0 +1,191 @@
+"""Nhận ra cùng một gói thầu trên các kênh: tin đăng nào là của thông tin phải đăng nào.
+Links sightings to disclosures: by code first, else by buyer and name; in doubt a person decides."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.domain.judgement import Disclosure, Link
+from monitor.domain.sources import Sighting
+from monitor.domain.vocabulary import DisclosureKind, LinkState
+from monitor.reconcile import weights as w
+from monitor.reconcile.agencies import AgencyResolver
+from monitor.reconcile.buyers import Buyers, buyers_of
+from monitor.reconcile.candidates import Blocks
+from monitor.reconcile.coded import code_against, look_up, overruled, pairs_by_code
+from monitor.reconcile.decide import Pair, assign, choose, pairs_of
+from monitor.reconcile.evidence import Evidence
+from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, without_lines
+from monitor.reconcile.people import People
+from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness, probability
+from monitor.reconcile.subjects import SubjectIndex, homes_of
+
+# Candidates that share this much less of the words than a firm one cannot come close to it.
+_FAR_BEHIND = 0.4
+_Weigh = Callable[[Subject], Likeness]
+
+
+def link_all(
+    sightings: Iterable[Sighting],
+    disclosures: Iterable[Disclosure],
+    resolver: AgencyResolver,
+    source_agencies: Mapping[str, tuple[str, ...]],
+    decisions: Iterable[Link],
+    now: datetime,
+) -> tuple[Link, ...]:
+    """All links between sightings and disclosures, sorted; the order of the input is of no account.
+
+    `source_agencies` gives the agencies whose disclosures a source shows (empty: any agency's).
+    `decisions` are people's links: they are returned as they are and silence the machine where
+    it says otherwise. `now` (UTC) stamps the machine's links. Pairs below the threshold are not
+    returned. Sightings without a title are never linked by name.
+    """
+    people = People(decisions)
+    linker = _Linker(SubjectIndex(disclosures, resolver), source_agencies, people)
+    pairs: list[Pair] = []
+    known: set[str] = set()
+    for sighting in sorted(sightings, key=lambda s: s.id):
+        known.add(sighting.id)
+        pairs += linker.pairs(sighting)
+    links = [_link(pair, now) for pair in assign(_without_idle_mentions(pairs))]
+    shown = {d.id for subject in linker.index.subjects for d in subject.disclosures}
+    links = people.overrule(links)
+    links += [link for link in people.links if link.sighting_id in known and link.disclosure_id in shown]
+    return tuple(sorted(links, key=lambda link: (link.sighting_id, link.disclosure_id)))
+
+
+def _link(pair: Pair, now: datetime) -> Link:
+    assert pair.state is not None, "only decided pairs become links"
+    return Link(
+        pair.sighting.id,
+        pair.disclosure.id,
+        pair.state,
+        pair.origin,
+        probability(pair.log_odds),
+        tuple(
+            item.in_words() for item in pair.evidence if item.weight or not item.template.startswith("xuất")
+        ),
+        now,
+    )
+
+
+def _without_idle_mentions(pairs: Sequence[Pair]) -> list[Pair]:
+    """An amendment article is shown beside a notice only where no article shows the notice itself."""
+    shown = {(p.sighting.channel, p.disclosure.id) for p in pairs if p.state is LinkState.LINKED}
+    about = (DisclosureKind.AMENDMENT, DisclosureKind.EXTENSION)
+    return [
+        p
+        for p in pairs
+        if not (
+            p.kind in about
+            and p.disclosure.kind is DisclosureKind.NOTICE
+            and (p.sighting.channel, p.disclosure.id) in shown
+        )
+    ]
+
+
+class _Linker:
+    """One run: the index, the blocks, and what is remembered about sources."""
+
+    def __init__(
+        self, index: SubjectIndex, source_agencies: Mapping[str, tuple[str, ...]], people: People
+    ) -> None:
+        self.index = index
+        self._blocks = Blocks(index)
+        self._homes = homes_of(source_agencies, index.resolver)
+        self._people = people
+
+    def pairs(self, sighting: Sighting) -> list[Pair]:
+        """All decided pairs of one sighting.
+
+        1. read it; 2. follow its codes; 3. where codes say nothing, or contradict everything
+        else, compare names.
+        """
+        features = read_sighting(sighting)
+        home = self._homes.get(sighting.source_id, frozenset())
+        buyers = buyers_of(features, home, self.index.resolver, self.index.mentions)
+        features = without_lines(features, buyers.name_words)
+        coded = look_up(features, self.index)
+
+        def weigh(subject: Subject) -> Likeness:
+            return likeness(features, features.readings, subject, buyers, self.index.weights)
+
+        by_code = [p for p in pairs_by_code(features, coded.hits, self.index, weigh) if self._allowed(p)]
+        if by_code and any(p.state is LinkState.LINKED for p in by_code):
+            return by_code
+        if by_code:
+            return self._doubtful_code(features, buyers, by_code, weigh)
+        if coded.plans and (inside := self._within_plans(features, coded.plans, weigh)):
+            return inside
+        return self._by_name(features, buyers, coded.unknown)
+
+    def _doubtful_code(
+        self, features: SightingFeatures, buyers: Buyers, by_code: list[Pair], weigh: _Weigh
+    ) -> list[Pair]:
+        pointed = {p.disclosure.subject_key for p in by_code}
+        by_name = [p for p in self._by_name(features, buyers, ()) if p.disclosure.subject_key not in pointed]
+        subject = next(s for s in self.index.subjects if s.key == by_code[0].disclosure.subject_key)
+        return overruled(by_code, by_name, weigh(subject)) or by_code
+
+    def _within_plans(self, features: SightingFeatures, plans: Sequence[str], weigh: _Weigh) -> list[Pair]:
+        """A notice or result that cites its plan: the plan's packages, told apart by name."""
+        numbers = [number for plan in plans for number in self.index.by_plan.get(plan, ())]
+        pairs: list[Pair] = []
+        for number in numbers:
+            subject = self.index.subjects[number]
+            found = weigh(subject)
+            if found.conflict:
+                continue
+            cited = Evidence(
+                w.PLAN_ONLY if len(numbers) == 1 else w.PLAN_CITED,
+                "bài ghi mã kế hoạch {} của gói thầu",
+                (subject.plan_no,),
+            )
+            pairs += [
+                replace(p, log_odds=p.log_odds + cited.weight, evidence=(cited, *p.evidence))
+                for p in pairs_of(features, subject, found)
+            ]
+        return choose([p for p in pairs if self._allowed(p)])
+
+    def _by_name(self, features: SightingFeatures, buyers: Buyers, unknown: Sequence[str]) -> list[Pair]:
+        if not features.several:
+            return self._one_name(features, features.readings, buyers, unknown)
+        found: dict[str, Pair] = {}
+        for reading in features.readings:
+            for pair in self._one_name(features, (reading,), buyers, unknown):
+                known = found.get(pair.disclosure.id)
+                if known is None or (pair.state is LinkState.LINKED, pair.log_odds) > (
+                    known.state is LinkState.LINKED,
+                    known.log_odds,
+                ):
+                    found[pair.disclosure.id] = pair
+        return list(found.values())
+
+    def _one_name(
+        self, features: SightingFeatures, readings: Sequence[Reading], buyers: Buyers, unknown: Sequence[str]
+    ) -> list[Pair]:
+        pairs: list[Pair] = []
+        firm = 0.0
+        for number, alike in self._blocks.near(features, readings, buyers):
+            if alike < firm - _FAR_BEHIND:
+                break
+            subject = self.index.subjects[number]
+            found = likeness(features, readings, subject, buyers, self.index.weights)
+            if found.conflict:
+                continue
+            against = code_against(features, unknown, subject)
+            for pair in pairs_of(features, subject, found):
+                if against is not None:
+                    pair = replace(
+                        pair,
+                        log_odds=pair.log_odds + against.weight,
+                        evidence=(*pair.evidence, against),
+                        doubtful=True,
+                    )
+                pairs.append(pair)
+                if pair.log_odds >= LINK_LOG_ODDS:
+                    firm = max(firm, alike)
+        return choose([p for p in pairs if self._allowed(p)])
+
+    def _allowed(self, pair: Pair) -> bool:
+        return self._people.allow(pair.sighting.id, pair.disclosure.id)

@@ -1,0 +1,185 @@
+"""Tên địa danh trong tên gói thầu: cấp (xã, phường, huyện…) và tên.
+Place names after a word of level; two packages of different communes are two packages."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.reconcile.lexicon import fold
+
+# Levels as written with accents. In a text without accents only those that cannot be another
+# word are read ("xa", "phuong", "quan", "ap" also mean far, direction, body, pressure).
+_LEVELS = {
+    "xã": "xa", "phường": "phuong", "thị trấn": "thi tran", "tt.": "thi tran", "thị xã": "thi xa", "tx.": "thi xa", "tx": "thi xa",
+    "thành phố": "thanh pho", "tp.": "thanh pho", "tp": "thanh pho", "huyện": "huyen", "quận": "quan", "đặc khu": "dac khu",
+    "ấp": "ap", "khóm": "khom", "thôn": "thon", "bản": "ban", "khu phố": "khu pho",
+}  # fmt: skip
+_BARE_LEVELS = {"thi tran": "thi tran", "thi xa": "thi xa", "thanh pho": "thanh pho", "huyen": "huyen", "khom": "khom", "thon": "thon", "xa": "xa", "phuong": "phuong"}  # fmt: skip
+
+
+def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
+    words = "|".join(re.escape(level) for level in sorted(levels, key=len, reverse=True))
+    return re.compile(
+        r"(?<!\w)("
+        + words
+        + r")(?:(?<=\.)\s*|\s+)((?:\d{1,2}(?!\d))|[^\W\d_]['\w]*(?:\s[^\W\d_]['\w]*){0,2})"
+    )
+
+
+_ACCENTED = _pattern(_LEVELS)
+_BARE = _pattern(_BARE_LEVELS)
+# Words that go on after a name; a name never contains them.
+_STOPS = frozenset(
+    [
+        "phuc",
+        "de",
+        "cho",
+        "thuoc",
+        "giai",
+        "do",
+        "theo",
+        "va",
+        "tai",
+        "trong",
+        "cua",
+        "tu",
+        "den",
+        "tren",
+        "duong",
+        "tuyen",
+        "hang",
+        "goi",
+        "voi",
+        "lan",
+        "dot",
+        "quy",
+        "thang",
+        "huyen",
+        "tinh",
+        "xa",
+        "phuong",
+        "thi",
+        "thanh",
+        "quan",
+        "ap",
+        "khom",
+        "thon",
+        "khu",
+        "hoan",
+        "thien",
+        "cap",
+        "noi",
+        "doan",
+        "qua",
+        "la",
+        "gom",
+        "bao",
+        "cong",
+        "nha",
+        "truong",
+        "tru",
+        "so",
+        "su",
+        "vu",
+        "giam",
+        "sat",
+        "thi",
+        "nang",
+        "cai",
+        "tao",
+        "sua",
+        "xay",
+        "mua",
+        "lap",
+        "dat",
+        "cung",
+        "nham",
+        "o",
+        "bang",
+        "khi",
+        "hoac",
+        "cac",
+        "nhung",
+        "dau",
+        "tram",
+    ]
+)
+_THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c", "i", "ii", "noi", "ngoai"))
+# "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
+_NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
+_NOT_A_NAME = frozenset(("tien", "an", "phap", "thuc", "hoi", "xi", "dong", "trung", "chieu", "tieu"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: `level` bare (`xa`), `accented` and `bare` the words of the name."""
+
+    level: str
+    accented: tuple[str, ...]
+    bare: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        return " ".join(self.accented)
+
+
+def find_places(accented: str, bare: str) -> tuple[Place, ...]:
+    """Places named in a text (accented and bare form of equal length), lists of communes left out."""
+    has_accents = accented != bare
+    pattern, levels = (_ACCENTED, _LEVELS) if has_accents else (_BARE, _BARE_LEVELS)
+    found: dict[Place, None] = {}
+    for match in pattern.finditer(accented):
+        before = bare[max(0, match.start() - 8) : match.start()]
+        if before.endswith("cac ") or (not has_accents and _NOT_A_LEVEL.search(before)):
+            continue
+        name = _name(match[2])
+        if not name or (
+            not has_accents and levels[match[1]] in ("xa", "phuong") and fold(name[0]) in _NOT_A_NAME
+        ):
+            continue
+        found[Place(levels[match[1]], name, tuple(fold(word) for word in name))] = None
+    return tuple(found)
+
+
+def _name(words: str) -> tuple[str, ...]:
+    """One or two syllables, a third only where it tells twins apart ("Mỹ Long Bắc")."""
+    name: list[str] = []
+    for word in words.split():
+        bare = fold(word)
+        if bare in _STOPS or (bare == "nam" and word == "năm"):
+            break
+        if len(name) == 2 and bare not in _THIRD and word != "nam":
+            break
+        name.append(word.lstrip("0") if word.isdecimal() else word)
+    return tuple(name)
+
+
+def syllables_agree(first: str, second: str) -> bool:
+    """Equal, or one of them typed without its accents, or with a letter doubled."""
+    if first == second or fold(first) == second or first == fold(second):
+        return True
+    return undoubled(first) == undoubled(second)
+
+
+@lru_cache(maxsize=1 << 16)
+def undoubled(word: str) -> str:
+    """The word with repeated letters once: "sắmm" and "sắm" are one word typed twice."""
+    return "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
+
+
+def same_place(first: Place, second: Place) -> bool | None:
+    """True: the same name; None: alike but for an accent; False: another place."""
+    length = min(len(first.bare), len(second.bare))
+    if len(first.bare) != len(second.bare) and not _tail_is_loose(first, second, length):
+        return False
+    if all(syllables_agree(a, b) for a, b in zip(first.accented, second.accented, strict=False)):
+        return True
+    if first.bare[:length] == second.bare[:length]:
+        return None
+    return False
+
+
+def _tail_is_loose(first: Place, second: Place, length: int) -> bool:
+    """A longer capture may have run on into the sentence; a direction word is part of the name."""
+    longer = first if len(first.bare) > length else second
+    return longer.bare[length] not in _THIRD and longer.accented[length] != "nam"

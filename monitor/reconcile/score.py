@@ -1,0 +1,158 @@
+"""Cân bằng chứng cho và chống việc một tin đăng nói về một gói thầu.
+Weighs the evidence that a sighting speaks of a subject; every weight keeps its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp, log
+
+from monitor.domain.judgement import Disclosure
+from monitor.domain.times import vietnam_day
+from monitor.reconcile import weights as w
+from monitor.reconcile.buyers import Buyers, buyer_evidence
+from monitor.reconcile.contrast import PartContrast, Relation, contrast
+from monitor.reconcile.evidence import Evidence
+from monitor.reconcile.features import Reading, SightingFeatures, Subject
+from monitor.reconcile.rarity import WordWeights
+from monitor.reconcile.titles import TitleMatch, match_titles
+
+LINK_LOG_ODDS = log(w.LINK_AT / (1 - w.LINK_AT))
+REVIEW_LOG_ODDS = log(w.REVIEW_AT / (1 - w.REVIEW_AT))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Sighting against subject, dates aside.
+
+    `buyer_fits`: source or text names the subject's body; `other_buyer`: all they name is another.
+    """
+
+    log_odds: float
+    evidence: tuple[Evidence, ...]
+    title: TitleMatch
+    contrasts: tuple[PartContrast, ...]
+    buyer_fits: bool
+    other_buyer: bool
+
+    @property
+    def conflict(self) -> bool:
+        return any(c.relation is Relation.CONFLICT for c in self.contrasts)
+
+    @property
+    def doubtful(self) -> bool:
+        return any(c.relation is Relation.DOUBTFUL for c in self.contrasts)
+
+
+def probability(log_odds: float) -> float:
+    """The score shown: the logistic of the sum, rounded to four places."""
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, log_odds)))), 4)
+
+
+def likeness(
+    features: SightingFeatures,
+    readings: Sequence[Reading],
+    subject: Subject,
+    buyers: Buyers,
+    weights: WordWeights,
+) -> Likeness:
+    """Weigh names, identity-bearing parts, buyer and price; the reading that fits best speaks."""
+    title, reading, name, evidence = _best_title(features, readings, subject, weights)
+    contrasts = contrast(reading.parts, name.parts)
+    if reading is not features.readings[0]:
+        contrasts += tuple(
+            c for c in contrast(features.readings[0].parts, name.parts) if c.relation is Relation.CONFLICT
+        )
+    evidence += _identity_evidence(contrasts)
+    about_buyer, other_buyer = buyer_evidence(buyers, subject)
+    evidence += about_buyer
+    if subject.price and subject.price in features.amounts:
+        evidence.append(Evidence(w.PRICE, "đúng giá gói thầu {} đồng", (subject.price,)))
+    return Likeness(
+        sum(item.weight for item in evidence),
+        tuple(evidence),
+        title,
+        contrasts,
+        any(item.weight > 0 for item in about_buyer),
+        other_buyer,
+    )
+
+
+def _best_title(
+    features: SightingFeatures, readings: Sequence[Reading], subject: Subject, weights: WordWeights
+) -> tuple[TitleMatch, Reading, Reading, list[Evidence]]:
+    best: tuple[float, TitleMatch, Reading, Reading, list[Evidence]] | None = None
+    for reading in readings:
+        for name in subject.titles:
+            match = match_titles(reading, name, weights.of, subject.buyer_words)
+            evidence = _title_evidence(match, reading)
+            if reading is not features.readings[0]:
+                evidence.append(Evidence(w.ONLY_IN_BODY, "tên nằm trong nội dung bài, không ở tiêu đề"))
+            total = sum(item.weight for item in evidence)
+            if best is None or total > best[0]:
+                best = (total, match, reading, name, evidence)
+    assert best is not None, "a sighting always has its title and a subject its own"
+    return best[1:]
+
+
+def _title_evidence(match: TitleMatch, reading: Reading) -> list[Evidence]:
+    evidence = [Evidence(w.BASE, "xuất phát điểm")]
+    alike = w.on_curve(w.SIMILARITY, match.similarity)
+    if match.exact:
+        evidence.append(Evidence(alike, "tên trùng nguyên văn (dạng chuẩn)"))
+    else:
+        evidence.append(Evidence(alike, "tên giống {:.0%} tính theo độ hiếm của từ", (match.similarity,)))
+    evidence.append(
+        Evidence(
+            w.on_curve(w.RARITY, match.shared), "các từ chung nói lên {:.1f} đơn vị tin", (match.shared,)
+        )
+    )
+    if match.replaced > 0.5:
+        cost = max(w.SUBSTITUTED * match.replaced, w.SUBSTITUTED_MOST)
+        evidence.append(Evidence(cost, "từ khác nhau: “{}” / “{}”", (match.left, match.right)))
+    if reading.truncated:
+        evidence.append(Evidence(w.TRUNCATED, "tiêu đề bị cắt ngắn"))
+    return evidence
+
+
+def _identity_evidence(contrasts: Sequence[PartContrast]) -> list[Evidence]:
+    evidence: list[Evidence] = []
+    for item in contrasts:
+        match item.relation:
+            case Relation.SAME:
+                evidence.append(Evidence(w.SAME[item.part], "cùng {}", (item,)))
+            case Relation.SILENT:
+                evidence.append(Evidence(w.SILENT[item.part], "một bên không ghi đủ {}", (item,)))
+            case Relation.DOUBTFUL:
+                evidence.append(Evidence(w.DOUBTFUL, "khác {}", (item,)))
+            case Relation.CONFLICT:
+                evidence.append(Evidence(0.0, "khác {}: không phải cùng gói thầu", (item,)))
+    return evidence
+
+
+def own_day(disclosure: Disclosure) -> date | None:
+    """The day from which a disclosure could be re-published: first publication, else decision.
+
+    A result that was never published cannot be older than the closing of its tender.
+    """
+    if published := disclosure.national or disclosure.seen_elsewhere:
+        return published.day
+    if disclosure.decision_date:
+        return disclosure.decision_date
+    return vietnam_day(disclosure.closes_at) if disclosure.closes_at else None
+
+
+def lag_evidence(features: SightingFeatures, disclosure: Disclosure) -> Evidence | None:
+    """What the time between disclosure and sighting says; `None` when it excludes the pair."""
+    day = own_day(disclosure)
+    if day is None:
+        return Evidence(0.0, "không rõ ngày của thông tin gốc")
+    if features.day is None:
+        if (features.first_seen - day).days < w.IMPOSSIBLY_EARLY:
+            return None
+        return Evidence(0.0, "tin đăng không ghi ngày")
+    days = (features.day - day).days
+    weight = w.for_lag(days)
+    if weight is None:
+        return None
+    words = "đăng sau ngày gốc {} ngày" if days >= 0 else "đăng trước ngày gốc {} ngày"
+    return Evidence(weight, words, (abs(days),))

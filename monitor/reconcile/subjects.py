@@ -1,0 +1,76 @@
+"""Chỉ mục các kế hoạch và gói thầu: theo mã, theo cơ quan, theo từ hiếm.
+Subjects (plans, packages) indexed by code, by agency and by the words of their names."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from monitor.domain.judgement import Disclosure
+from monitor.reconcile.agencies import AgencyResolver
+from monitor.reconcile.features import Subject, read_subject
+from monitor.reconcile.mentions import MentionIndex
+from monitor.reconcile.rarity import WordWeights
+from monitor.reconcile.text import bare_form
+
+
+class SubjectIndex:
+    """Everything that can be found: built once per run, read only afterwards."""
+
+    def __init__(self, disclosures: Iterable[Disclosure], resolver: AgencyResolver) -> None:
+        self.resolver = resolver
+        groups: dict[str, list[Disclosure]] = defaultdict(list)
+        for disclosure in sorted(disclosures, key=lambda d: d.id):
+            groups[disclosure.subject_key].append(disclosure)
+        self.subjects = tuple(read_subject(group, self.body_of(group[0])) for group in groups.values())
+        self.weights = WordWeights(title.words for subject in self.subjects for title in subject.titles)
+        self.by_code: dict[str, list[int]] = defaultdict(list)
+        self.by_plan: dict[str, list[int]] = defaultdict(list)
+        self.by_title: dict[str, list[int]] = defaultdict(list)
+        self.by_word: dict[str, list[int]] = defaultdict(list)
+        self.by_body_word: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, subject in enumerate(self.subjects):
+            self._add(number, subject)
+        self.mentions = MentionIndex(self._names())
+
+    def body_of(self, disclosure: Disclosure) -> str:
+        """The lineage of the disclosure's agency; an unregistered buyer stands for itself."""
+        if disclosure.agency_id:
+            return self.resolver.lineage(disclosure.agency_id)
+        found = self.resolver.resolve(disclosure.buyer_name).agency_id
+        return self.resolver.lineage(found) if found else unregistered(disclosure.buyer_name)
+
+    def _add(self, number: int, subject: Subject) -> None:
+        for code in subject.codes - ({subject.plan_no} if subject.plan_no != subject.key else set()):
+            self.by_code[code].append(number)
+        if subject.plan_no and subject.plan_no != subject.key:
+            self.by_plan[subject.plan_no].append(number)
+        body = self.by_body_word[subject.body] if subject.body else None
+        words: set[str] = set()
+        for title in subject.titles:
+            self.by_title[title.key].append(number)
+            words |= title.words
+        for word in words:
+            self.by_word[word].append(number)
+            if body is not None:
+                body[word].append(number)
+
+    def _names(self) -> Iterable[tuple[str, str]]:
+        for agency in self.resolver.agencies.values():
+            for name in (agency.name, *agency.aliases):
+                yield name, self.resolver.lineage(agency.id)
+        for buyer, body in {(s.buyer_name, s.body) for s in self.subjects if s.body}:
+            yield buyer, body
+
+
+def unregistered(name: str) -> str:
+    """An id for a buyer that no registry knows: its name in bare form."""
+    form = bare_form(name)
+    return f"tên:{form}" if form else ""
+
+
+def homes_of(
+    source_agencies: Mapping[str, tuple[str, ...]], resolver: AgencyResolver
+) -> dict[str, frozenset[str]]:
+    """For every source the lineages whose disclosures it shows."""
+    return {
+        source: frozenset(map(resolver.lineage, agencies)) for source, agencies in source_agencies.items()
+    }

@@ -1,0 +1,115 @@
+"""So hai tên: phần trọng số từ chung, từ gõ sai, chữ viết tắt, từ bị thay.
+Compares two names by the weight of their words; tolerant of slips, strict on replaced words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from monitor.reconcile.features import Reading
+from monitor.reconcile.places import undoubled
+
+_NO_WORDS: frozenset[str] = frozenset()
+# A dropped or added word costs this share of its weight, a replaced one the whole and more.
+_OMITTED = 0.35
+_REPLACED = 1.5
+_SLIP_CREDIT = 0.6
+_MOST_LEFT = 12
+# Names that share less than this of what the shown one says are not worth reading letter by letter.
+_WORTH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """How alike two names are: `similarity` in [0, 1], weights of shared and of replaced words."""
+
+    similarity: float
+    shared: float
+    replaced: float
+    exact: bool
+    left: frozenset[str] = _NO_WORDS
+    right: frozenset[str] = _NO_WORDS
+
+
+def match_titles(
+    shown: Reading, name: Reading, weight: Callable[[str], float], ignored: frozenset[str]
+) -> TitleMatch:
+    """Compare a shown name with a recorded one; words of the buyer's name may be missing freely."""
+    if shown.key == name.key and name.words:
+        return TitleMatch(1.0, sum(map(weight, name.words)), 0.0, exact=True)
+    common = shown.words & name.words
+    left, right = shown.words - common - ignored, name.words - common - ignored
+    shared = sum(map(weight, common))
+    slips = 0.0
+    if left and right and len(left) <= _MOST_LEFT and shared > _WORTH * sum(map(weight, left)):
+        left, right, same, slips = _reconcile(shown, name, left, right, weight)
+        shared += same
+    lost, extra = sum(map(weight, right)), sum(map(weight, left))
+    replaced = min(lost, extra) + slips
+    omitted = abs(lost - extra)
+    if shown.truncated and lost > extra:
+        omitted = 0.0
+        replaced = min(replaced, extra + slips)
+    whole = shared + _REPLACED * replaced + _OMITTED * omitted
+    return TitleMatch(shared / whole if whole else 0.0, shared, replaced, exact=False, left=left, right=right)
+
+
+def _reconcile(
+    shown: Reading, name: Reading, left: frozenset[str], right: frozenset[str], weight: Callable[[str], float]
+) -> tuple[frozenset[str], frozenset[str], float, float]:
+    """Pair words that differ by a slip or an abbreviation; returns what remains, gain and doubt."""
+    remaining_left, remaining_right = set(left), set(right)
+    same = doubt = 0.0
+    for word in sorted(left):
+        run = _written_out(word, name, remaining_right)
+        credit = 1.0
+        if not run:
+            run, credit = _slip(word, remaining_right)
+        if run:
+            gained = sum(map(weight, run))
+            same += credit * gained
+            doubt += (1.0 - credit) * gained
+            remaining_left.discard(word)
+            remaining_right -= set(run)
+    for word in sorted(remaining_right):
+        if run := _written_out(word, shown, remaining_left):
+            same += weight(word)
+            remaining_right.discard(word)
+            remaining_left -= set(run)
+    return frozenset(remaining_left), frozenset(remaining_right), same, doubt
+
+
+def _written_out(short: str, name: Reading, allowed: set[str]) -> tuple[str, ...]:
+    """Consecutive words whose initials, or whose letters run together, make the short word."""
+    size = len(short)
+    if size < 2:
+        return ()
+    at = name.initials.find(short)
+    while at >= 0:
+        run = name.ordered[at : at + size]
+        if all(word in allowed for word in run):
+            return run
+        at = name.initials.find(short, at + 1)
+    if size > 3 and short in name.joined:
+        for pair in pairwise(name.ordered):
+            if pair[0] + pair[1] == short and not allowed.isdisjoint(pair):
+                return pair
+    return ()
+
+
+def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
+    """The candidate that is this word mistyped, and how far that is believed."""
+    if len(word) < 2 or not word.isalpha():
+        return (), 0.0
+    plain = undoubled(word)
+    near: list[str] = []
+    for other in candidates:
+        if undoubled(other) == plain:
+            return (other,), 1.0
+        if len(word) >= 5 and len(other) >= 5 and abs(len(word) - len(other)) <= 1:
+            near.append(other)
+    for other in sorted(near):
+        if other.isalpha() and Levenshtein.distance(word, other, score_cutoff=1) <= 1:
+            return (other,), _SLIP_CREDIT
+    return (), 0.0

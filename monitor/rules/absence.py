@@ -1,0 +1,80 @@
+"""Điều kiện để được nói “chưa thấy”: mọi nguồn đã được xem đủ, không bỏ sót đoạn nào.
+What an absence must rest on: every responsible source seen whole, from the start to past the due day.
+
+An outage looks exactly like a missing package. Each doubt found here is one reason to say nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.domain.judgement import DutyContext, SourceCoverage
+from monitor.domain.times import start_of_day
+from monitor.domain.vocabulary import Channel, DisclosureKind
+
+# A portal may carry a notice some days before the network does.
+_PORTAL_FIRST = timedelta(days=7)
+
+# Where only a publication day is known, the other channel may have been served long before.
+_UNKNOWN_START = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason why an absence proves nothing, and the sources it comes from."""
+
+    reason: str
+    source_ids: tuple[str, ...] = ()
+
+
+def doubts(context: DutyContext, accuse_from: datetime) -> tuple[Doubt, ...]:
+    """Every reason against saying "missing", the weightiest first; empty: absence is proven.
+
+    `accuse_from` (UTC) is the first instant that is too late beyond doubt.
+    """
+    return tuple(_doubts(context, accuse_from))
+
+
+def _doubts(context: DutyContext, accuse_from: datetime) -> Iterator[Doubt]:
+    if context.doubtful:
+        sources = tuple(dict.fromkeys(item.sighting.source_id for item in context.doubtful))
+        yield Doubt("doubtful_candidate", sources)
+    if not context.coverage:
+        yield Doubt("no_source")
+    withheld = tuple(c.source_id for c in context.coverage if c.source_id in context.distrusted)
+    if withheld:
+        yield Doubt("withheld", withheld)
+    if context.disclosure.first_version_unknown:
+        yield Doubt("first_version_unknown")
+    start = required_start(context)
+    if start is None:
+        yield Doubt("trigger_unknown")
+        return
+    unseen = tuple(c.source_id for c in context.coverage if not covers(c, start, accuse_from))
+    if unseen:
+        yield Doubt("not_covered", unseen)
+
+
+def required_start(context: DutyContext) -> datetime | None:
+    """From when on (UTC) a source must have been seen whole, for an absence to mean anything."""
+    duty, disclosure = context.duty, context.disclosure
+    if duty.trigger_day is None:
+        return None
+    day = duty.trigger_day
+    if disclosure.national is not None:
+        day = min(day, disclosure.national.day)
+    if duty.channel is Channel.NATIONAL and disclosure.seen_elsewhere is not None:
+        day = min(day, disclosure.seen_elsewhere.day) - _UNKNOWN_START
+    elif disclosure.kind is DisclosureKind.NOTICE:
+        day -= _PORTAL_FIRST
+    elif disclosure.decision_date is None:
+        day -= _UNKNOWN_START
+    return start_of_day(day)
+
+
+def covers(coverage: SourceCoverage, start: datetime, accuse_from: datetime) -> bool:
+    """Whether one unbroken span reaches from `start` past `accuse_from`, with a look to show for it."""
+    look = coverage.last_complete
+    if look is None or not look.outcome.saw_everything or look.finished_at < accuse_from:
+        return False
+    return any(window.start <= start and window.end > accuse_from for window in coverage.windows)

@@ -1,0 +1,27 @@
+"""Từ quyết định đến lần đăng đầu tiên trên Mạng đấu thầu quốc gia quá số ngày cho phép.
+More working days from the decision to the first publication on the network than allowed."""
+
+from datetime import date, datetime
+
+from monitor.domain.judgement import DutyContext, Finding, Undetermined, Verdict
+from monitor.domain.vocabulary import Channel
+from monitor.law.calendar import Calendar
+from monitor.rules.observation import Card, late
+
+CODE = "late_on_national"
+TITLE = "Đăng sau hạn trên Mạng đấu thầu quốc gia"
+TITLE_EN = "Published late on the national network"
+LEGAL_BASIS = (
+    "Luật Đấu thầu 22/2023/QH15, Điều 7 và Điều 8 khoản 4;"
+    " trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8"
+)
+VALID_FROM = date(2014, 8, 15)
+
+_CARD = Card(CODE, Channel.NATIONAL, VALID_FROM)
+
+
+def check(
+    context: DutyContext, calendar: Calendar, now: datetime, verdict: Verdict | None = None
+) -> Finding | Undetermined | None:
+    """First version published after its due day; an amendment is never late."""
+    return late(_CARD, context, calendar, now, verdict)

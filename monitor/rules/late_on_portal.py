@@ -1,0 +1,27 @@
+"""Có trên Cổng thông tin điện tử tỉnh nhưng đăng sau hạn.
+On the provincial portal, but after its due day."""
+
+from datetime import date, datetime
+
+from monitor.domain.judgement import DutyContext, Finding, Undetermined, Verdict
+from monitor.domain.vocabulary import Channel
+from monitor.law.calendar import Calendar
+from monitor.rules.observation import Card, late
+
+CODE = "late_on_portal"
+TITLE = "Đăng sau hạn trên Cổng thông tin điện tử tỉnh"
+TITLE_EN = "Published late on the provincial portal"
+LEGAL_BASIS = (
+    "Kế hoạch của tỉnh mục II.2.1; Luật Tiếp cận thông tin 104/2016/QH13, Điều 18 khoản 4"
+    " (không kết luận theo Luật Đấu thầu)"
+)
+VALID_FROM = date(2011, 10, 1)
+
+_CARD = Card(CODE, Channel.PORTAL, VALID_FROM)
+
+
+def check(
+    context: DutyContext, calendar: Calendar, now: datetime, verdict: Verdict | None = None
+) -> Finding | Undetermined | None:
+    """The earliest copy on the portal came after its due day."""
+    return late(_CARD, context, calendar, now, verdict)

@@ -1,0 +1,107 @@
+"""Câu nêu phát hiện bằng tiếng Việt và tiếng Anh.
+The sentences of a finding: what was seen or not seen, where, and by how many working days."""
+
+from datetime import datetime
+
+from monitor.domain.judgement import DutyContext, Verdict
+from monitor.domain.labels import label
+from monitor.domain.times import VIETNAM, Moment, due_day
+from monitor.domain.vocabulary import Precision
+from monitor.law.ladder import full_day
+
+NO_AGENCY = "chưa rõ đơn vị"
+
+# What cannot be said, and why, in the words of the screens (vi, en).
+UNDETERMINED = {
+    "doubtful_candidate": ("có tin đăng gần giống, cần người xem", "a similar item needs a person's look"),
+    "no_source": ("chưa có nguồn nào được theo dõi ở kênh này", "no source is watched on this channel"),
+    "withheld": (
+        "nguồn đang bị nghi không hiển thị đủ tin",
+        "the source is suspected of not showing everything",
+    ),
+    "not_covered": (
+        "nguồn chưa được xem đủ từ đầu đến sau hạn",
+        "the source was not seen whole from the start to past the due day",
+    ),
+    "first_version_unknown": (
+        "mới biết bản sửa đổi, chưa rõ ngày đăng lần đầu",
+        "only a later version is known, not the first publication",
+    ),
+    "calendar_pending": (
+        "lịch nghỉ trong thời hạn chưa được quyết định",
+        "days off within the period are not decided",
+    ),
+    "calendar_unknown": ("chưa có lịch nghỉ lễ của năm này", "the days off of that year are not known"),
+    "trigger_unknown": ("chưa rõ ngày làm căn cứ tính hạn", "the day to count from is not known"),
+}
+
+
+def name_of(context: DutyContext) -> str:
+    """The agency as people call it, or that it is not known."""
+    if context.agency is not None:
+        return context.agency.name
+    return context.disclosure.buyer_name or NO_AGENCY
+
+
+def moment_in_words(moment: Moment) -> str:
+    """As exactly as the channel showed it, in Vietnamese time."""
+    local = moment.at.astimezone(VIETNAM)
+    if moment.precision is Precision.DAY:
+        return full_day(local.date())
+    return f"{local:%H:%M} ngày {full_day(local.date())}"
+
+
+def late_sentences(context: DutyContext, verdict: Verdict, due_at: datetime) -> tuple[str, str]:
+    """Published after its due day."""
+    vi_what, en_what = _what(context)
+    vi_where, en_where = _where(context)
+    due = full_day(due_day(due_at))
+    published = verdict.published
+    vi_when = f"đăng {moment_in_words(published)}" if published else "tin không ghi ngày đăng"
+    en_when = (
+        f"published {published.at.astimezone(VIETNAM):%Y-%m-%d}" if published else "no publication day shown"
+    )
+    return (
+        f"{vi_what} đăng sau hạn {verdict.days_late} ngày làm việc trên {vi_where}"
+        f" (hạn 24:00 ngày {due}; {vi_when}).{_caution(context)}",
+        f"{en_what} was published {_days(verdict.days_late)} after the due day on the {en_where}"
+        f" (due by the end of {due_day(due_at)}; {en_when}).",
+    )
+
+
+def missing_sentences(context: DutyContext, verdict: Verdict, due_at: datetime) -> tuple[str, str]:
+    """Not seen, though every source was seen whole past the due day."""
+    vi_what, en_what = _what(context)
+    vi_where, en_where = _where(context)
+    due = full_day(due_day(due_at))
+    past = f", đã qua {verdict.days_late} ngày làm việc" if verdict.days_late else ""
+    return (
+        f"Chưa thấy {vi_what[0].lower()}{vi_what[1:]} trên {vi_where}"
+        f" (hạn 24:00 ngày {due}{past}).{_caution(context)}",
+        f"{en_what} has not been seen on the {en_where} (due by the end of {due_day(due_at)};"
+        f" {_days(verdict.days_late)} past).",
+    )
+
+
+def _what(context: DutyContext) -> tuple[str, str]:
+    disclosure = context.disclosure
+    codes = f" ({', '.join(disclosure.codes)})" if disclosure.codes else ""
+    agency = name_of(context)
+    return (
+        f"{label(disclosure.kind)} “{disclosure.title}”{codes} của {agency}",
+        f"{label(disclosure.kind, 'en')} “{disclosure.title}”{codes} of {agency}",
+    )
+
+
+def _where(context: DutyContext) -> tuple[str, str]:
+    channel = context.duty.channel
+    vietnamese, english = label(channel), label(channel, "en")
+    return vietnamese, english[0].lower() + english[1:]
+
+
+def _days(count: int) -> str:
+    return f"{count} working day{'' if count == 1 else 's'}"
+
+
+def _caution(context: DutyContext) -> str:
+    return f" Cần xác minh: {context.duty.caution}." if context.duty.caution else ""

@@ -1,0 +1,54 @@
+"""Bước 2: nhận ra cùng một gói thầu trên ba kênh.
+Step 2 of the cycle: what must be published, and which sightings show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from monitor.domain.judgement import Disclosure, Link
+from monitor.domain.sources import Sighting
+from monitor.domain.vocabulary import Channel, LinkState
+from monitor.law.disclosures import disclosures_of, seen_only_elsewhere
+from monitor.reconcile.linking import link_all
+from monitor.wiring import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Disclosures (those seen only off the national network included), links, and all sightings."""
+
+    disclosures: tuple[Disclosure, ...]
+    links: tuple[Link, ...]
+    sightings: tuple[Sighting, ...]
+
+
+def link(line: Line, now: datetime) -> Linked:
+    """Compare every sighting with every disclosure; people's decisions win over the machine.
+
+    1. read records and sightings; 2. disclosures from national records; 3. link; 4. what was
+    seen only on a portal or agency page becomes a disclosure of its own.
+    """
+    with line.store.begin() as work:
+        plans, notices, results = work.records.plans(), work.records.notices(), work.records.results()
+        sightings = tuple(s for s in work.sightings.all() if s.channel is not Channel.NATIONAL)
+        decisions = work.links.decisions()
+
+    @cache
+    def agency_of(name: str, code: str) -> str:
+        return line.resolver.resolve(name, code).agency_id
+
+    disclosures = tuple(disclosures_of(plans, notices, results, agency_of))
+    source_agencies = {source.id: source.agency_ids for source in line.sources}
+    links = link_all(sightings, disclosures, line.resolver, source_agencies, decisions, now)
+
+    taken = {link.sighting_id for link in links if link.state is not LinkState.REFUSED}
+    lonely = tuple(sighting for sighting in sightings if sighting.id not in taken)
+
+    def agency_of_sighting(sighting: Sighting) -> str:
+        declared = source_agencies.get(sighting.source_id, ())
+        if len(declared) == 1:
+            return declared[0]
+        return line.resolver.mentioned(sighting.title, sighting.body, among=declared)
+
+    elsewhere = tuple(seen_only_elsewhere(lonely, agency_of_sighting))
+    return Linked(disclosures + elsewhere, tuple(links), sightings)

@@ -1,0 +1,83 @@
+"""Người đưa thư: nhận thư chờ gửi, gửi, ghi lại kết quả bằng lời.
+The delivery worker: claim, send, record the outcome; nothing is lost, nobody is told twice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from alerts.backoff import next_attempt
+from alerts.registry import channel
+from monitor.domain.cases import Delivery
+from monitor.domain.errors import DeliveryError
+from monitor.wiring import Line
+
+log = structlog.get_logger()
+
+# A claim older than this belongs to a worker that died.
+_STALE = timedelta(minutes=15)
+_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How many messages left, wait for another attempt, or were stopped for good."""
+
+    sent: int = 0
+    waiting: int = 0
+    stopped: int = 0
+
+
+def deliver(line: Line, worker: str, now: datetime) -> Delivered:
+    """Send what is due at `now`.
+
+    1. take back claims of dead workers; 2. claim a batch by conditional UPDATE; 3. send each and
+    record its outcome in a transaction of its own; 4. until nothing is due.
+    """
+    with line.store.begin() as work:
+        work.outbox.release_stale(now - _STALE)
+    sent = waiting = stopped = 0
+    while True:
+        with line.store.begin() as work:
+            batch = work.outbox.claim(worker, now, _BATCH)
+        if not batch:
+            return Delivered(sent, waiting, stopped)
+        for delivery in batch:
+            error = _send(line, delivery, worker, now)
+            if error is None:
+                sent += 1
+            elif error.permanent:
+                stopped += 1
+            else:
+                waiting += 1
+
+
+def _send(line: Line, delivery: Delivery, worker: str, now: datetime) -> DeliveryError | None:
+    message = delivery.message
+    try:
+        module = channel(message.recipient.channel)
+        settings = module.Settings(**line.channel_settings[message.recipient.channel])
+        receipt = module.send(message, settings)
+    except DeliveryError as error:
+        _record_failure(line, delivery, worker, error, now)
+        return error
+    except Exception as error:  # one message must not stop the others: it becomes its own row
+        log.exception("delivery_crashed", key=message.key)
+        crash = DeliveryError(f"{type(error).__name__}: {error}", permanent=False)
+        _record_failure(line, delivery, worker, crash, now)
+        return crash
+    with line.store.begin() as work:
+        work.outbox.sent(message.key, worker, receipt, now)
+    log.info("sent", key=message.key, receipt=receipt)
+    return None
+
+
+def _record_failure(line: Line, delivery: Delivery, worker: str, error: DeliveryError, now: datetime) -> None:
+    key = delivery.message.key
+    again = None if error.permanent else next_attempt(delivery.attempts, now, key)
+    with line.store.begin() as work:
+        if again is None:
+            work.outbox.stop(key, worker, error.vi, now)
+        else:
+            work.outbox.retry(key, worker, error.vi, again)
+    log.warning("not_sent", key=key, permanent=error.permanent, again=again, error=str(error))

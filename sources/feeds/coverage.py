@@ -1,0 +1,59 @@
+"""Nguồn tin cho biết tới đâu.
+Which span of publication times a feed shows whole: its cap decides how far back (portals §3.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from monitor.domain.times import Moment, Window
+from sources.feeds.read import Feed
+
+_IN_ORDER_SHARE = 0.8
+_USUAL_CAP = 30
+_ROUND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`window` seen whole; `reason` says why nothing can be said (`not_in_order`), else empty."""
+
+    window: Window
+    reason: str = ""
+
+
+def is_full(feed: Feed, cap: int | None) -> bool:
+    """Whether older items may have been cut off; a doubt counts as full, for it narrows the claim.
+
+    `cap` as declared (0 = never full). Undeclared: NukeViet's 30 (portals §3.4); for other software
+    30 or any round number, because operators set round limits (WordPress 10, Liferay 5 or 20).
+    """
+    count = len(feed.items)
+    if cap is not None:
+        return 0 < cap <= count
+    if "nukeviet" in feed.generator.casefold():
+        return count >= _USUAL_CAP
+    return count >= _USUAL_CAP or (count > 0 and count % _ROUND == 0)
+
+
+def covered(times: Sequence[Moment | None], full: bool, window: Window, until: datetime) -> Coverage:
+    """From `window.start`, or from the oldest shown item when the feed is full, to `until` (UTC).
+
+    `times` are in the feed's own order. A full feed cuts off what came before its last item; it is
+    only that simple when items stand newest first: some sites order by weight. The span begins
+    after the uncertain span of the last item.
+    """
+    whole = Window(min(window.start, until), until)
+    if not full:
+        return Coverage(whole)
+    known = [moment for moment in times if moment]
+    if len(known) < len(times) or not _newest_first(known):
+        return Coverage(whole, "not_in_order")
+    # The last item, not the oldest: an old one pinned on top says nothing of the end.
+    return Coverage(Window(min(max(window.start, known[-1].latest), until), until))
+
+
+def _newest_first(moments: Sequence[Moment]) -> bool:
+    pairs = list(pairwise(moments))
+    in_order = sum(1 for newer, older in pairs if older.at < newer.latest)
+    return not pairs or in_order >= len(pairs) * _IN_ORDER_SHARE

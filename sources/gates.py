@@ -1,0 +1,61 @@
+"""Trang chắn: cookie, kiểm tra trình duyệt, tường lửa.
+Pages that stand before the content and are never answered (DESIGN §7, portals §6.2)."""
+
+import re
+from dataclasses import dataclass
+
+from monitor.domain.errors import SourceBlocked, SourceError, SourceGate
+from sources.text import plain
+
+# Real pages are larger, and also set cookies and carry captcha forms: only little text is a gate.
+_SMALL_PAGE = 8_000
+_LITTLE_TEXT = 700
+
+_SETS_COOKIE = re.compile(r"document\.cookie\s*=", re.IGNORECASE)
+_RELOADS = re.compile(
+    r"location\s*\.\s*(?:reload|replace|assign)|(?:window|document|top|self)?\.?location(?:\.href)?\s*=|http-equiv=.?refresh",
+    re.IGNORECASE,
+)
+_CHALLENGE_MARKS = re.compile(
+    r"cf-chl|challenge-platform|_cf_chl_opt|g-recaptcha|grecaptcha|h-captcha|hcaptcha\.com|turnstile|"
+    r"_Incapsula_Resource|DDoS-Guard|captcha|id=.challenge|"
+    r"Just a moment|Checking your browser|Verify you are human|không phải là (?:robot|người máy)",
+    re.IGNORECASE,
+)
+_REJECTED = re.compile(
+    r"The requested URL was rejected|Request unsuccessful\. Incapsula|"
+    r"<title>\s*(?:Access Denied|Request Rejected)",
+    re.IGNORECASE,
+)
+_USER_ERROR = re.compile(r"<(?:title|h1|h2|strong|b)[^>]*>\s*User Error|^\s*User Error", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands before the content: the error it means and the reason word."""
+
+    kind: type[SourceError]
+    reason: str
+
+
+def find_gate(text: str) -> Gate | None:
+    """The gate that a body is, whatever was asked for (HTML, XML or JSON); `None` for content.
+
+    `cookie_gate`: a small script sets a cookie and loads the page again (D1N of Viettel Cloudrity).
+    `challenge`: captcha or browser check. `waf_rejected`: a firewall's refusal.
+    `user_error_page`: NukeViet's refusal of a client it does not know (portals §12).
+    """
+    if len(text) <= _SMALL_PAGE:
+        if _SETS_COOKIE.search(text) and _RELOADS.search(text):
+            return Gate(SourceGate, "cookie_gate")
+        if _USER_ERROR.search(text):
+            return Gate(SourceBlocked, "user_error_page")
+    if _REJECTED.search(text) and _has_little_text(text):
+        return Gate(SourceBlocked, "waf_rejected")
+    if "<" in text[:1000] and _CHALLENGE_MARKS.search(text) and _has_little_text(text):
+        return Gate(SourceGate, "challenge")
+    return None
+
+
+def _has_little_text(text: str) -> bool:
+    return len(plain(text)) < _LITTLE_TEXT

@@ -1,0 +1,80 @@
+"""Chỉ kết nối tới địa chỉ công cộng.
+The address guard: which URLs and which resolved addresses may be asked at all."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import Url, parse_url
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_LONGEST_URL = 8_000
+
+
+class AddressRefused(Exception):
+    """A host resolves to an address that is not public; not an `OSError`, so that it is never retried."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRefused(Exception):
+    """A URL that is not asked: `why` in English."""
+
+    why: str
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address text is a public unicast address, also behind IPv6 wrappings.
+
+    IPv4-mapped, 6to4, Teredo and NAT64 addresses are judged by the IPv4 address inside.
+    """
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        inside = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inside is None and ip in _NAT64:
+            inside = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inside is not None:
+            return is_public(str(inside))
+        if ip.is_site_local:
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def check_url(url: str, ports: frozenset[int], allow_private: bool) -> Url:
+    """Parse a URL as the HTTP library will; raises `UrlRefused` for what is never asked."""
+    if len(url) > _LONGEST_URL:
+        raise UrlRefused("longer than any real address")
+    try:
+        parsed = parse_url(url)
+    except LocationParseError as error:
+        raise UrlRefused("cannot be parsed") from error
+    if parsed.scheme not in ("http", "https"):
+        raise UrlRefused(f"scheme {parsed.scheme or 'missing'}")
+    if not parsed.host:
+        raise UrlRefused("no host")
+    if parsed.auth is not None:
+        raise UrlRefused("carries credentials")
+    if not allow_private and port_of(parsed) not in ports:
+        raise UrlRefused(f"port {port_of(parsed)}")
+    return parsed
+
+
+def port_of(url: Url) -> int:
+    """The port of a parsed http(s) URL, the scheme's default included."""
+    if url.port is not None:
+        return url.port
+    return 443 if url.scheme == "https" else 80
+
+
+def resolve_public(host: str, port: int) -> list[tuple[int, str]]:
+    """`(family, address)` of every address of a host; raises `AddressRefused` if any is not public.
+
+    The caller connects to these very addresses: a second, different answer of the name server
+    (DNS rebinding) is never asked for. Raises `socket.gaierror`.
+    """
+    answers = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys((int(family), str(place[0])) for family, _, _, _, place in answers))
+    for _family, address in addresses:
+        if not is_public(address):
+            raise AddressRefused(f"{host} resolves to {address}")
+    return addresses

@@ -1,0 +1,64 @@
+"""Hồ sơ của thanh tra.
+The inspectorate's cases."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from monitor.domain.cases import Case
+from monitor.domain.vocabulary import CaseState
+from storage.bulk import number_after, upsert
+from storage.codec import decode, encode
+from storage.tables.told import CaseNumberRow, CaseRow
+
+
+class Cases:
+    """One row per case; its steps are inside it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def next_number(self, year: int) -> str:
+        """The next free case number of a year, as `HS-2026-0001`.
+
+        Two transactions at once never get the same; one that rolls back gives its number back.
+        """
+        return f"HS-{year}-{number_after(self._session, CaseNumberRow, 'last', {'year': year}):04d}"
+
+    def put(self, case: Case) -> None:
+        """Store a case as it is now."""
+        row = {
+            "id": case.id,
+            "subject_key": case.subject_key,
+            "agency_id": case.agency_id,
+            "state": case.state.value,
+            "severity": case.severity.value,
+            "opened_at": case.opened_at,
+            "changed_at": case.changed_at,
+            "document": encode(Case, case),
+        }
+        upsert(self._session, CaseRow, [row])
+
+    def get(self, case_id: str) -> Case | None:
+        """One case by number."""
+        return self._first(col(CaseRow.id) == case_id)
+
+    def by_subject(self, subject_key: str) -> Case | None:
+        """The newest case on a package or plan."""
+        return self._first(col(CaseRow.subject_key) == subject_key)
+
+    def list(self, states: Iterable[CaseState] | None = None) -> tuple[Case, ...]:
+        """Cases in these states, or all, the oldest first."""
+        query = select(CaseRow.document).order_by(col(CaseRow.opened_at), col(CaseRow.id))
+        if states is not None:
+            query = query.where(col(CaseRow.state).in_([state.value for state in states]))
+        return tuple(decode(Case, document) for document in self._session.exec(query))
+
+    def _first(self, condition: Any) -> Case | None:
+        document = self._session.exec(
+            select(CaseRow.document)
+            .where(condition)
+            .order_by(col(CaseRow.opened_at).desc(), col(CaseRow.id).desc())
+        ).first()
+        return None if document is None else decode(Case, document)

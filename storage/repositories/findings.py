@@ -1,0 +1,156 @@
+"""Phát hiện: mới, đổi, còn, hết.
+Findings by fingerprint, and what became of each since the last judging."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from monitor.domain.bookkeeping import FindingChanges, FindingEvent
+from monitor.domain.judgement import Finding
+from monitor.domain.vocabulary import VerdictKind
+from storage.bulk import chunks, insert, table_of, upsert
+from storage.codec import decode, encode, mark
+from storage.tables.judged import FindingHistoryRow, FindingRow
+
+
+class Findings:
+    """Every finding ever made; those no longer reported are kept with the time they ended."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, findings: Iterable[Finding], at: datetime) -> FindingChanges:
+        """Take the complete set that stands at `at` (UTC); the same set twice changes nothing.
+
+        One that ended and is reported again counts as new; its history stays.
+        """
+        reported = {finding.fingerprint: finding for finding in findings}
+        known = self._known(reported)
+        standing = {number: row for number, row in self._open().items() if number not in reported}
+        new, changed, same, rows, events = [], [], [], [], []
+        for number, finding in reported.items():
+            before = known.get(number)
+            said = _said(finding)
+            content = mark(encode(Finding, finding))
+            if before is None or before["ended_at"] is not None:
+                new.append(finding)
+                events.append(_event(finding, at, "opened" if before is None else "reopened"))
+                rows.append(_row(finding, before["first_at"] if before else at, at, said, content))
+            elif before["told_mark"] != said:
+                changed.append(finding)
+                events.append(_event(finding, at, "changed"))
+                rows.append(_row(finding, before["first_at"], at, said, content))
+            else:
+                same.append(finding)
+                if before["mark"] != content:
+                    rows.append(_row(finding, before["first_at"], before["changed_at"], said, content))
+        gone = [decode(Finding, document) for document in standing.values()]
+        events += [_event(finding, at, "ended") for finding in gone]
+        upsert(self._session, FindingRow, rows)
+        self._end(list(standing), at)
+        insert(self._session, FindingHistoryRow, events)
+        return FindingChanges(tuple(new), tuple(changed), tuple(same), tuple(gone))
+
+    def open(self) -> tuple[Finding, ...]:
+        """Findings that stood at the last judging."""
+        return tuple(decode(Finding, document) for document in self._open().values())
+
+    def get(self, fingerprint: str) -> Finding | None:
+        """One finding as last reported, ended ones too."""
+        document = self._session.exec(
+            select(FindingRow.document).where(col(FindingRow.fingerprint) == fingerprint)
+        ).first()
+        return None if document is None else decode(Finding, document)
+
+    def named(self, fingerprints: Iterable[str]) -> dict[str, Finding]:
+        """Findings by fingerprint as last reported, ended ones too; unknown ones are left out."""
+        found: dict[str, Finding] = {}
+        for chunk in chunks(sorted(set(fingerprints))):
+            query = select(FindingRow.fingerprint, FindingRow.document).where(
+                col(FindingRow.fingerprint).in_(chunk)
+            )
+            found |= {name: decode(Finding, document) for name, document in self._session.exec(query)}
+        return found
+
+    def history(self, fingerprint: str) -> tuple[FindingEvent, ...]:
+        """The life of one finding, oldest first."""
+        rows = self._session.exec(
+            select(FindingHistoryRow)
+            .where(col(FindingHistoryRow.fingerprint) == fingerprint)
+            .order_by(col(FindingHistoryRow.id))
+        )
+        return tuple(FindingEvent(row.at, row.event, decode(Finding, row.document)) for row in rows)
+
+    def _open(self) -> dict[str, str]:
+        query = (
+            select(FindingRow.fingerprint, FindingRow.document)
+            .where(col(FindingRow.ended_at).is_(None))
+            .order_by(col(FindingRow.fingerprint))
+        )
+        return dict(self._session.exec(query).all())
+
+    def _known(self, numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
+        table = table_of(FindingRow)
+        names = ("fingerprint", "first_at", "changed_at", "ended_at", "told_mark", "mark")
+        query = table.select().with_only_columns(*(table.c[name] for name in names))
+        known: dict[str, dict[str, Any]] = {}
+        for chunk in chunks(numbers):
+            for row in self._session.connection().execute(query.where(table.c.fingerprint.in_(chunk))):
+                known[row.fingerprint] = dict(row._mapping)
+        return known
+
+    def _end(self, numbers: list[str], at: datetime) -> None:
+        table = table_of(FindingRow)
+        for chunk in chunks(numbers):
+            self._session.connection().execute(
+                table.update().where(table.c.fingerprint.in_(chunk)).values(ended_at=at)
+            )
+
+
+def _said(finding: Finding) -> str:
+    # An absence grows older every day and gathers looks: that is nothing new to tell. A delay is
+    # final, so a different count of days is.
+    days = finding.days_late if finding.verdict is VerdictKind.LATE else 0
+    core = replace(
+        finding,
+        days_late=days,
+        sentence="",
+        sentence_en="",
+        agency_name="",
+        package_title="",
+        reasons=(),
+        captures=(),
+        looks=(),
+    )
+    return mark(encode(Finding, core))
+
+
+def _event(finding: Finding, at: datetime, event: str) -> dict[str, Any]:
+    return {
+        "fingerprint": finding.fingerprint,
+        "at": at,
+        "event": event,
+        "document": encode(Finding, finding),
+    }
+
+
+def _row(
+    finding: Finding, first_at: datetime, changed_at: datetime, said: str, content: str
+) -> dict[str, Any]:
+    return {
+        "fingerprint": finding.fingerprint,
+        "code": finding.code,
+        "subject_key": finding.subject_key,
+        "agency_id": finding.agency_id,
+        "channel": finding.channel.value,
+        "severity": finding.severity.value,
+        "first_at": first_at,
+        "changed_at": changed_at,
+        "ended_at": None,
+        "told_mark": said,
+        "mark": content,
+        "document": encode(Finding, finding),
+    }

@@ -1,0 +1,115 @@
+"""Sổ các lượt kiểm tra.
+Looks at sources, and the coverage that follows from them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from monitor.domain.sources import Look
+from monitor.domain.times import Window, merge_windows
+from storage.bulk import insert, insert_missing, table_of, upsert
+from storage.codec import decode, encode
+from storage.tables.looking import CoverageRow, LookRow, SourceStateRow
+
+
+class Looks:
+    """Every look, and per source the merged spans seen whole and the last looks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, look: Look) -> None:
+        """Store a look and widen its source's coverage; a look already stored changes nothing."""
+        row = {
+            "id": look.id,
+            "source_id": look.source_id,
+            "started_at": look.started_at,
+            "finished_at": look.finished_at,
+            "outcome": look.outcome.value,
+            "saw_everything": look.outcome.saw_everything,
+            "reason": look.reason,
+            "document": encode(Look, look),
+        }
+        if not insert_missing(self._session, LookRow, row, ["id"]):
+            return
+        if look.outcome.saw_everything and look.window is not None:
+            self._widen(look.source_id, look.window)
+        self._remember_last(look)
+
+    def history(self, source_id: str, limit: int = 100) -> tuple[Look, ...]:
+        """The newest looks at one source, newest first."""
+        rows = self._session.exec(
+            select(LookRow.document)
+            .where(col(LookRow.source_id) == source_id)
+            .order_by(col(LookRow.started_at).desc(), col(LookRow.id).desc())
+            .limit(limit)
+        )
+        return tuple(decode(Look, document) for document in rows)
+
+    def get(self, look_id: str) -> Look | None:
+        """One look by id."""
+        document = self._session.exec(select(LookRow.document).where(col(LookRow.id) == look_id)).first()
+        return None if document is None else decode(Look, document)
+
+    def latest(self) -> dict[str, Look]:
+        """The last look at each source that was ever looked at."""
+        rows = self._session.exec(
+            select(SourceStateRow.source_id, LookRow.document).join(
+                LookRow, col(LookRow.id) == col(SourceStateRow.last_look)
+            )
+        )
+        return {source_id: decode(Look, document) for source_id, document in rows}
+
+    def failing_since(self, source_id: str) -> datetime | None:
+        """Start (UTC) of the first look since which none saw everything; `None` while healthy."""
+        last_complete = (
+            select(func.max(LookRow.started_at))
+            .where(col(LookRow.source_id) == source_id, col(LookRow.saw_everything))
+            .scalar_subquery()
+        )
+        return self._session.exec(
+            select(func.min(LookRow.started_at)).where(
+                col(LookRow.source_id) == source_id,
+                last_complete.is_(None) | (col(LookRow.started_at) > last_complete),
+            )
+        ).one()
+
+    def _widen(self, source_id: str, window: Window) -> None:
+        """Merge a span into the stored disjoint ones; touches only those that it meets."""
+        table = table_of(CoverageRow)
+        meets = (
+            col(CoverageRow.source_id) == source_id,
+            col(CoverageRow.start_at) <= window.end,
+            col(CoverageRow.end_at) >= window.start,
+        )
+        met = self._session.exec(select(CoverageRow.start_at, CoverageRow.end_at).where(*meets)).all()
+        merged = merge_windows([window, *(Window(start, end) for start, end in met)])
+        self._session.connection().execute(delete(table).where(*meets))
+        insert(
+            self._session,
+            CoverageRow,
+            [{"source_id": source_id, "start_at": w.start, "end_at": w.end} for w in merged],
+        )
+
+    def _remember_last(self, look: Look) -> None:
+        state = self._session.exec(
+            select(SourceStateRow.last_look_at, SourceStateRow.last_complete_at).where(
+                col(SourceStateRow.source_id) == look.source_id
+            )
+        ).first()
+        last_look_at, last_complete_at = state or (None, None)
+        row: dict[str, Any] = {"source_id": look.source_id}
+        if last_look_at is None or look.started_at >= last_look_at:
+            row |= {"last_look": look.id, "last_look_at": look.started_at}
+        if look.outcome.saw_everything and (last_complete_at is None or look.started_at >= last_complete_at):
+            row |= {"last_complete": look.id, "last_complete_at": look.started_at}
+        blank = {"last_look": "", "last_look_at": None, "last_complete": "", "last_complete_at": None}
+        untouched = blank.keys() - row.keys()
+        upsert(
+            self._session,
+            SourceStateRow,
+            [blank | row | {"validators": "{}"}],
+            keep={*untouched, "validators"},
+        )

@@ -1,0 +1,149 @@
+"""Hồ sơ của Mạng đấu thầu quốc gia, từng phiên bản một.
+National records, one row per version, and what changed in them without a new version."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from monitor.domain.procurement import Notice, Opening, Plan, Project, RecordChange, Result
+from storage.bulk import chunks, insert, upsert
+from storage.merging import merge
+from storage.record_kinds import TABLES, AnyRecord, Identity, Stored, columns, dump, identity, load
+from storage.tables.recorded import NoticeRow, RecordChangeRow, RecordRow
+
+T = TypeVar("T", bound=AnyRecord)
+
+
+class Records:
+    """Every version of every plan, notice, result and opening that was read."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, records: Iterable[AnyRecord], at: datetime) -> tuple[RecordChange, ...]:
+        """Store records; returns the fields that read differently in a version already known.
+
+        A new version is a new row and no change. A sparser reading never erases (see
+        `storage.merging`). The same twice changes nothing and returns nothing.
+        """
+        changes: list[RecordChange] = []
+        by_kind: dict[type[AnyRecord], list[AnyRecord]] = {kind: [] for kind in TABLES}
+        for record in records:
+            by_kind[type(record)].append(record)
+        for kind, group in by_kind.items():
+            for chunk in chunks(group):
+                changes += self._put_chunk(kind, chunk, at)
+        for part in chunks(changes):
+            insert(self._session, RecordChangeRow, [asdict(change) for change in part])
+        return tuple(changes)
+
+    def plans(self, *, raw: bool = False) -> tuple[Plan, ...]:
+        """All stored plan versions; the raw fields are left out unless asked for."""
+        return self._all(Plan, raw)
+
+    def notices(self, *, raw: bool = False) -> tuple[Notice, ...]:
+        """All stored notice versions; the raw fields are left out unless asked for."""
+        return self._all(Notice, raw)
+
+    def results(self, *, raw: bool = False) -> tuple[Result, ...]:
+        """All stored results; the raw fields are left out unless asked for."""
+        return self._all(Result, raw)
+
+    def openings(self, *, raw: bool = False) -> tuple[Opening, ...]:
+        """All stored openings; the raw fields are left out unless asked for."""
+        return self._all(Opening, raw)
+
+    def projects(self, *, raw: bool = False) -> tuple[Project, ...]:
+        """All stored projects; the raw fields are left out unless asked for."""
+        return self._all(Project, raw)
+
+    def open_notices(self, now: datetime) -> tuple[Notice, ...]:
+        """Notice versions that close after `now`: these are read again daily (egp-api §6.3)."""
+        rows = self._session.exec(select(NoticeRow.document).where(col(NoticeRow.closes_at) > now))
+        return tuple(load(Notice, document) for document in rows)
+
+    def changes(self, since: datetime | None = None) -> tuple[RecordChange, ...]:
+        """Changes noticed at or after `since` (UTC), oldest first; all without it."""
+        query = select(RecordChangeRow).order_by(col(RecordChangeRow.id))
+        if since is not None:
+            query = query.where(col(RecordChangeRow.noticed_at) >= since)
+        return tuple(
+            RecordChange(row.record, row.key, row.field, row.old, row.new, row.noticed_at)
+            for row in self._session.exec(query)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many versions of each kind are stored (`plan`, `notice`, …)."""
+        return {
+            kind.__name__.lower(): self._session.exec(select(func.count()).select_from(model)).one()
+            for kind, model in TABLES.items()
+        }
+
+    def _all(self, kind: type[T], raw: bool) -> tuple[T, ...]:
+        model = TABLES[cast(type[AnyRecord], kind)]
+        query = select(model.document, model.raw if raw else model.id).order_by(col(model.id))
+        rows = self._session.exec(query)
+        return tuple(load(kind, document, text if raw else "") for document, text in rows)
+
+    def _put_chunk(self, kind: type[AnyRecord], chunk: list[AnyRecord], at: datetime) -> list[RecordChange]:
+        model = TABLES[kind]
+        known = self._known(model, [identity(record) for record in chunk])
+        folded: dict[str, Any] = {}
+        for record in chunk:
+            key = known.key_of(identity(record))
+            # Search row and detail of one look are two readings of the same thing: no change.
+            folded[key] = merge(folded[key], record)[0] if key in folded else record
+        dumped = {key: dump(record) for key, record in folded.items()}
+        differing = [key for key, stored in dumped.items() if known.marks.get(key) not in (None, stored.mark)]
+        before = self._documents(model, differing)
+        changes: list[RecordChange] = []
+        rows = [columns(key, folded[key], dumped[key], at) for key in folded if key not in known.marks]
+        for key in differing:
+            old = load(kind, *before[key])
+            kept, fields = merge(old, folded[key])
+            stored = dump(kept)
+            if (stored.document, stored.raw) == before[key]:
+                continue
+            rows.append(columns(key, kept, Stored(stored.document, stored.raw, dumped[key].mark), at))
+            name = kind.__name__.lower()
+            changes += [RecordChange(name, key, f.field, f.old, f.new, at) for f in fields]
+        upsert(self._session, model, rows, keep=("first_read_at",))
+        return changes
+
+    def _known(self, model: type[RecordRow], names: list[Identity]) -> "_Known":
+        keys = {name.key for name in names} | {f"id:{name.native_id}" for name in names if name.native_id}
+        marks = dict(self._session.exec(select(model.id, model.mark).where(col(model.id).in_(keys))).all())
+        nameless = [name.native_id for name in names if name.key.startswith("id:")]
+        found = self._session.exec(
+            select(model.native_id, model.id, model.mark).where(col(model.native_id).in_(nameless))
+        )
+        by_native: dict[str, str] = {}
+        for native_id, key, content in found:
+            by_native[native_id] = key
+            marks[key] = content
+        return _Known(marks, by_native)
+
+    def _documents(self, model: type[RecordRow], keys: list[str]) -> dict[str, tuple[str, str]]:
+        rows = self._session.exec(select(model.id, model.document, model.raw).where(col(model.id).in_(keys)))
+        return {key: (document, raw) for key, document, raw in rows}
+
+
+class _Known:
+    """Stored marks by key, and which key a record has that does not tell number and version."""
+
+    def __init__(self, marks: dict[str, str], by_native: dict[str, str]) -> None:
+        self.marks = marks
+        self._by_native = by_native
+
+    def key_of(self, name: Identity) -> str:
+        """The key of the stored row that this is a reading of, else a new key."""
+        nameless = f"id:{name.native_id}"
+        if name.key in self.marks or not name.native_id:
+            return name.key
+        if name.key == nameless:
+            return self._by_native.get(name.native_id, nameless)
+        return nameless if nameless in self.marks else name.key

@@ -1,0 +1,114 @@
+"""Điều đã biết về từng nguồn: trí nhớ, độ phủ, tạm dừng.
+What is known of each source: memory for the next look, coverage, operator's pauses."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from monitor.domain.bookkeeping import Pause
+from monitor.domain.judgement import SourceCoverage
+from monitor.domain.sources import Look, SourceMemory
+from monitor.domain.times import Window
+from storage.bulk import insert, table_of, upsert
+from storage.codec import decode, decode_raw, encode_raw
+from storage.tables.looking import CoverageRow, LookRow, PauseRow, SightingRow, SourceStateRow
+
+_RECENT = timedelta(days=60)
+
+
+class Sources:
+    """Per source, what its looks left behind; the declarations themselves are in the profile."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def remember(self, source_id: str, validators: Mapping[str, Mapping[str, str]]) -> None:
+        """Replace the HTTP validators (`etag`, `last-modified` by URL) of one source."""
+        row = {
+            "source_id": source_id,
+            "last_look": "",
+            "last_complete": "",
+            "validators": encode_raw(validators),
+        }
+        upsert(self._session, SourceStateRow, [row], keep=("last_look", "last_complete"))
+
+    def memory(self, source_id: str, now: datetime) -> SourceMemory:
+        """What the next look needs; `recent` are items published within 60 days before `now`."""
+        covered_until = self._session.exec(
+            select(func.max(CoverageRow.end_at)).where(col(CoverageRow.source_id) == source_id)
+        ).one()
+        validators = self._session.exec(
+            select(SourceStateRow.validators).where(col(SourceStateRow.source_id) == source_id)
+        ).first()
+        newest = self._session.exec(
+            select(func.max(SightingRow.published_at)).where(col(SightingRow.source_id) == source_id)
+        ).one()
+        recent = self._session.exec(
+            select(SightingRow.id, SightingRow.published_at).where(
+                col(SightingRow.source_id) == source_id, col(SightingRow.published_at) > now - _RECENT
+            )
+        )
+        prefix = len(source_id) + 1
+        return SourceMemory(
+            covered_until=covered_until,
+            newest_published=newest,
+            recent={sighting_id[prefix:]: at for sighting_id, at in recent if at is not None},
+            validators=decode_raw(validators or "{}"),
+        )
+
+    def coverage(self, source_ids: Iterable[str] | None = None) -> dict[str, SourceCoverage]:
+        """Merged spans seen whole and the last looks, of the named sources or of all ever seen.
+
+        A named source without looks gets an empty coverage.
+        """
+        windows: dict[str, list[Window]] = defaultdict(list)
+        spans = select(CoverageRow.source_id, CoverageRow.start_at, CoverageRow.end_at)
+        for source_id, start, end in self._session.exec(spans.order_by(col(CoverageRow.start_at))):
+            windows[source_id].append(Window(start, end))
+        last_look = self._looks(SourceStateRow.last_look)
+        last_complete = self._looks(SourceStateRow.last_complete)
+        wanted = last_look.keys() if source_ids is None else source_ids
+        return {
+            source_id: SourceCoverage(
+                source_id,
+                tuple(windows.get(source_id, ())),
+                last_complete.get(source_id),
+                last_look.get(source_id),
+            )
+            for source_id in wanted
+        }
+
+    def pause(self, source_id: str, by: str, reason: str, at: datetime) -> None:
+        """Stop looking at a source and stop trusting its absences; a second pause replaces the first."""
+        self.resume(source_id, by, at)
+        row = {"source_id": source_id, "paused_by": by, "reason": reason, "paused_at": at, "resumed_by": ""}
+        insert(self._session, PauseRow, [row])
+
+    def resume(self, source_id: str, by: str, at: datetime) -> bool:
+        """End the pause in force; `False` when there was none."""
+        table = table_of(PauseRow)
+        result = self._session.connection().execute(
+            table.update()
+            .where(table.c.source_id == source_id, table.c.resumed_at.is_(None))
+            .values(resumed_by=by, resumed_at=at)
+        )
+        return result.rowcount > 0
+
+    def paused(self) -> dict[str, Pause]:
+        """The pauses in force, by source."""
+        rows = self._session.exec(
+            select(PauseRow.source_id, PauseRow.paused_by, PauseRow.reason, PauseRow.paused_at).where(
+                col(PauseRow.resumed_at).is_(None)
+            )
+        )
+        return {row[0]: Pause(*row) for row in rows}
+
+    def _looks(self, column: Any) -> dict[str, Look]:
+        rows = self._session.exec(
+            select(SourceStateRow.source_id, LookRow.document).join(LookRow, col(LookRow.id) == column)
+        )
+        return {source_id: decode(Look, document) for source_id, document in rows}

@@ -1,0 +1,79 @@
+"""Một tin đăng được đọc lại: giữ gì, đổi gì.
+What becomes of a sighting when its source shows it again."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from monitor.domain.sources import Sighting
+from monitor.domain.times import Moment
+from storage.codec import encode, encode_raw, mark
+
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The sighting to keep; `changed` when it reads differently, `overwritten` when something
+    it showed before is not shown any more."""
+
+    sighting: Sighting
+    changed: bool
+    overwritten: bool
+
+
+def content_mark(sighting: Sighting) -> str:
+    """Tells readings apart by what was shown, not by when or in which capture."""
+    shown = replace(sighting, first_seen_at=_NO_TIME, capture_id="", look_id="", raw={})
+    return mark(encode(Sighting, shown), encode_raw(sighting.raw))
+
+
+def reread(stored: Sighting, last_shown: Moment | None, seen: Sighting) -> Reread:
+    """Merge a new reading into the stored sighting.
+
+    An empty field never erases a known one (a listing has no body). The earliest publication
+    time stays: the reading kindest to the agency; what was shown later goes to the history.
+    """
+    kept = replace(
+        stored,
+        url=seen.url or stored.url,
+        title=seen.title or stored.title,
+        kind=seen.kind or stored.kind,
+        body=seen.body or stored.body,
+        codes=seen.codes or stored.codes,
+        attachments=seen.attachments or stored.attachments,
+        published=earliest(stored.published, seen.published),
+        first_seen_at=min(stored.first_seen_at, seen.first_seen_at),
+        raw={**stored.raw, **seen.raw},
+    )
+    moved = _moved(last_shown or stored.published, seen.published)
+    changed = moved or content_mark(replace(kept, raw={})) != content_mark(replace(stored, raw={}))
+    if changed:
+        kept = replace(
+            kept,
+            capture_id=seen.capture_id or stored.capture_id,
+            look_id=seen.look_id or stored.look_id,
+        )
+    return Reread(kept, changed, moved or _overwrites(stored, kept))
+
+
+def earliest(one: Moment | None, other: Moment | None) -> Moment | None:
+    """The earlier of two publication times; of two that agree, the more exact."""
+    if one is None or other is None:
+        return one or other
+    if agree(one, other):
+        return min(one, other, key=lambda moment: moment.latest - moment.at)
+    return min(one, other, key=lambda moment: moment.at)
+
+
+def agree(one: Moment, other: Moment) -> bool:
+    """Whether two moments may be the same instant, each as exactly as it is known."""
+    return one.at < other.latest and other.at < one.latest
+
+
+def _moved(before: Moment | None, now: Moment | None) -> bool:
+    return before is not None and now is not None and not agree(before, now)
+
+
+def _overwrites(stored: Sighting, kept: Sighting) -> bool:
+    fields = ("title", "url", "body")
+    return any(getattr(stored, name) and getattr(stored, name) != getattr(kept, name) for name in fields)

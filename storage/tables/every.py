@@ -1,0 +1,10 @@
+"""Mọi bảng của kho, gom một chỗ cho việc di trú.
+Every table of the store, gathered for migrations and their check."""
+
+from sqlalchemy import MetaData
+
+from storage.columns import Row
+from storage.tables import judged, looking, recorded, told
+
+MODULES = (judged, looking, recorded, told)
+METADATA: MetaData = Row.metadata

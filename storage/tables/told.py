@@ -1,0 +1,81 @@
+"""Bảng hồ sơ thanh tra, thư gửi đi và sổ sách chung.
+Tables of cases, the outbox and general bookkeeping."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from storage.columns import (
+    Row,
+    Words,
+    json_column,
+    key_column,
+    optional_time_column,
+    text_column,
+    time_column,
+)
+
+
+class CaseRow(Row, table=True):
+    __tablename__ = "case_file"
+
+    id: str = key_column()
+    subject_key: str = text_column(index=True)
+    agency_id: str = text_column()
+    state: str = text_column(index=True)
+    severity: str = text_column()
+    opened_at: datetime = time_column()
+    changed_at: datetime = time_column()
+    document: str = json_column()
+
+
+class CaseNumberRow(Row, table=True):
+    """The last case number given in a year."""
+
+    __tablename__ = "case_number"
+
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    last: int
+
+
+class DeliveryRow(Row, table=True):
+    """One message on its way. `id` is the order of queueing, kept for each recipient."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_recipient_state", "recipient_id", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(sa_type=Words, unique=True)
+    recipient_id: str = text_column()
+    channel: str = text_column()
+    kind: str = text_column()
+    subject: str = text_column()
+    state: str = text_column(index=True)
+    attempts: int
+    not_before: datetime = time_column()
+    claimed_by: str = text_column()
+    claimed_at: datetime | None = optional_time_column()
+    settled_at: datetime | None = optional_time_column()
+    outcome: str = text_column()
+    document: str = json_column()
+
+
+class MetaRow(Row, table=True):
+    __tablename__ = "meta"
+
+    key: str = key_column()
+    value: str = json_column()
+
+
+class ImportRow(Row, table=True):
+    """A hand-over file that was read, by the digest of its bytes."""
+
+    __tablename__ = "import_file"
+
+    digest: str = key_column()
+    name: str = text_column()
+    kind: str = text_column()
+    counts: str = json_column()
+    rejected: str = json_column()
+    imported_at: datetime = time_column()

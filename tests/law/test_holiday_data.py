@@ -1,0 +1,124 @@
+"""Dữ liệu ngày nghỉ: đủ, có nguồn, và sai thì nêu đúng dòng.
+The holiday data: complete, sourced, and what is wrong is named by its row."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import holidays
+import pytest
+import yaml
+
+from monitor.domain.errors import ConfigError
+from monitor.law.calendar import calendar_of, load_calendar
+from monitor.law.holidays import load_holidays
+
+GOOD = """
+years:
+- year: 2026
+  status: ok
+  mark: S
+  source: thông báo
+  days_off:
+  - {day: 2026-01-01, reason: Tết Dương lịch}
+  swaps:
+  - {rest: 2026-01-02, makeup: 2026-01-10, decision: công văn, status: ok}
+- year: 2027
+  status: ok
+  mark: S
+  source: thông báo
+  days_off: []
+"""
+
+
+@pytest.fixture
+def holiday_file(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "holidays.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_good_file_is_read(holiday_file: Callable[[str], Path]) -> None:
+    calendar = calendar_of(load_holidays(holiday_file(GOOD)))
+    assert set(calendar.off) == {date(2026, 1, 1), date(2026, 1, 2)}
+    assert set(calendar.makeup) == {date(2026, 1, 10)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("reason: Tết Dương lịch", "reson: Tết", "2026"),
+        ("status: ok\n  mark", "status: maybe\n  mark", "status"),
+        ("day: 2026-01-01", "day: 2026-01-03", "weekend"),
+        ("day: 2026-01-01", "day: 2025-01-01", "not in 2026"),
+        ("day: 2026-01-01", "day: 2026-01-02", "stands twice"),
+        ("makeup: 2026-01-10", "makeup: 2026-01-11", "no Saturday"),
+        ("year: 2027", "year: 2026", "stands twice"),
+        ("year: 2027", "year: 2028", "gap 2027-01-01 to 2027-12-31"),
+        ("decision: công văn", "decision: ''", "decision"),
+        ("source: thông báo\n  days_off: []", "source: x\n  source: y\n  days_off: []", "stands twice"),
+        ("years:", "yeers:", "years"),
+        ("- year: 2026", "- year: [", "holidays.yaml"),
+    ],
+)
+def test_a_wrong_row_stops_the_start_with_file_and_row(
+    holiday_file: Callable[[str], Path], old: str, new: str, told: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(ConfigError) as caught:
+        load_holidays(holiday_file(GOOD.replace(old, new, 1)))
+    assert told in str(caught.value)
+    assert "holidays.yaml" in str(caught.value)
+    assert "Hãy sửa" in caught.value.vi
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml"):
+        load_holidays(tmp_path / "nowhere.yaml")
+
+
+def test_every_year_and_swap_names_its_source() -> None:
+    for year in load_holidays().years:
+        assert len(year.source) > 10
+        assert all(len(swap.decision) > 5 for swap in year.swaps)
+    assert [year.year for year in load_holidays().years] == list(range(2022, 2028))
+
+
+@pytest.mark.shared
+def test_no_fact_of_the_prepared_table_is_lost(shared: Path) -> None:
+    text = (shared / "domain" / "holidays.yaml").read_text(encoding="utf-8")
+    prepared = yaml.safe_load(text)["holidays_vn_civil_service"]
+    ours = {row.year: row for row in load_holidays().years}
+    assert set(ours) == set(prepared)
+    for year, facts in prepared.items():
+        decided = [swap for swap in ours[year].swaps if swap.status == "ok"]
+        off = {row.day for row in ours[year].days_off} | {swap.rest for swap in decided}
+        assert {f"{day:%m-%d}" for day in off} == set(facts["days_off"]), year
+        assert {f"{swap.makeup:%m-%d}" for swap in decided} == set(facts["makeup"]), year
+        assert ours[year].status == facts["status"], year
+    pending = [swap for swap in ours[2026].swaps if swap.status == "pending"]
+    assert [(f"{s.rest:%m-%d}", f"{s.makeup:%m-%d}") for s in pending] == [("11-23", "11-28")]
+    spans = [f"{s.start:%m-%d}..{s.end:%m-%d}" for s in ours[2027].pending[0].proposals]
+    assert spans == prepared[2027]["pending"]["tet"]
+
+
+def test_the_known_differences_from_python_holidays_and_no_other() -> None:
+    """The library cross-checks our table; where it differs we know why (law.md §5)."""
+    library = holidays.country_holidays("VN", years=range(2022, 2028))
+    ours = load_calendar()
+    first, last = date(2022, 1, 1), date(2027, 12, 31)
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    differ = {day for day in days if day.weekday() < 5 and (day in library) != (day in ours.off)}
+    # The swap of 02/01/2026 by CV 12729/VPCP-KGVX is not in the library.
+    missed_by_library = {date(2026, 1, 2)}
+    # It takes one proposal for Tết 2027 and one day beside 2/9 as settled; ours are pending.
+    settled_by_library = {
+        date(2027, 2, 4), date(2027, 2, 5), date(2027, 2, 8), date(2027, 2, 9), date(2027, 2, 10),
+        date(2027, 9, 3),
+    }  # fmt: skip
+    assert differ == missed_by_library | settled_by_library
+    assert missed_by_library <= set(ours.off)
+    assert settled_by_library <= set(ours.pending)

@@ -1,0 +1,272 @@
+"""Những nơi bộ tải trang không đi tới.
+Where the client never goes: private addresses, other schemes, forbidden paths, endless redirects."""
+
+import socket
+
+import pytest
+
+from monitor.domain.errors import ConfigError, SourceBlocked, SourceUnreachable
+from sources.http.addresses import AddressRefused, is_public, resolve_public
+from sources.http.client import ClientSettings
+from sources.http.exchange import Ask
+from sources.http.redirects import InsecureRedirect, next_ask
+from sources.http.settings import TlsProfile
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "224.0.0.1", "240.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1", "fc00::1", "fec0::1",
+        "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
+        "2001:db8::1", "2001:0:4136:e378:8000:63bf:80ff:fffe",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_not_public_is_known_as_such(address):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["103.186.152.30", "8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
+def test_a_public_address_is_allowed(address):
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://[::ffff:127.0.0.1]/",
+        "http://2130706433/", "http://0x7f000001/", "http://127.1/", "http://0/", "http://169.254.169.254/latest/",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_a_private_address_is_connected_to(public_source, make_client, shelf, url):
+    with pytest.raises(SourceBlocked) as caught:
+        make_client().get(public_source, url)
+    assert caught.value.reason == "address_refused"
+    assert shelf.kept == []
+
+
+def test_a_name_with_one_private_address_is_refused_as_a_whole(monkeypatch):
+    places = [(socket.AF_INET, 1, 6, "", ("8.8.8.8", 80)), (socket.AF_INET, 1, 6, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: places)
+    with pytest.raises(AddressRefused):
+        resolve_public("hai-mat.vn", 80)
+
+
+def test_a_name_server_that_changes_its_answer_gains_nothing(
+    public_source, make_client, site, monkeypatch, respond
+):
+    """DNS rebinding: public when checked, loopback when connected. Only one answer is ever used."""
+    site.serve("/", respond(b"secret"))
+    port = int(site.url.rsplit(":", 1)[1])
+    answers = [("8.8.8.8", port)]
+    asked = []
+
+    def rebinding(host, *_rest, **_options):
+        asked.append(host)
+        place = answers.pop() if answers else ("127.0.0.1", port)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place)]
+
+    def refuse_to_leave(self, place):
+        assert place[0] != "127.0.0.1", "the second answer was used"
+        raise ConnectionRefusedError(place)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse_to_leave)
+    original = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo",
+        lambda host, *rest, **options: original(host, *rest, **options) if host == "8.8.8.8" else rebinding(host),
+    )  # fmt: skip
+    with pytest.raises(SourceUnreachable) as caught:
+        make_client(ports=frozenset({port})).get(public_source, f"http://doi-mat.vn:{port}/")
+    assert caught.value.reason == "refused"
+    assert asked == ["doi-mat.vn"]
+    assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://vi-du.vn/", "file:///etc/passwd", "javascript:alert(1)", "//vi-du.vn/", "http:///x", "khong phai",
+        "http://ten:mat-khau@vi-du.vn/", "http://vi-du.vn:22/", "http://vi-du.vn:99999/", "http://[::1/", "",
+        "http://vi-du.vn/" + "a" * 9000,
+    ],
+)  # fmt: skip
+def test_addresses_of_no_web_page_are_refused_before_anything_is_sent(public_source, make_client, shelf, url):
+    with pytest.raises(SourceBlocked) as caught:
+        make_client().get(public_source, url)
+    assert caught.value.reason == "url_refused"
+    assert shelf.kept == []
+
+
+def test_a_redirect_into_the_metadata_service_is_refused(site, source, public_source, make_client, respond):
+    url = site.serve("/tin", respond(b"", "302 Found", Location="http://169.254.169.254/latest/meta-data/"))
+    asked = []
+    client = make_client(retries=0, connect_seconds=0.3)
+    # The loopback site itself needs `allow_private`; the hop is checked with a source of the real world.
+    target = next_ask(Ask("GET", url), 302, "http://169.254.169.254/latest/meta-data/")
+    with pytest.raises(SourceBlocked) as caught:
+        client.get(public_source, target.url)
+    assert caught.value.reason == "address_refused"
+    assert asked == []
+
+
+def test_a_redirect_to_another_scheme_is_refused(site, source, make_client, respond):
+    url = site.serve("/tin", respond(b"", "302 Found", Location="file:///etc/passwd"))
+    with pytest.raises(SourceBlocked) as caught:
+        make_client().get(source, url)
+    assert caught.value.reason == "url_refused"
+
+
+def test_redirects_are_followed_noted_and_archived(site, source, make_client, shelf, respond):
+    url = site.serve("/cu", respond(b"di", "301 Moved", Location="/m%E1%BB%9Bi?a=1"))
+    site.serve("/m%E1%BB%9Bi?a=1", respond(b"den"))
+    response = make_client().get(source, url)
+    assert (response.body, response.redirects) == (b"den", (url,))
+    assert response.url == site.url + "/m%E1%BB%9Bi?a=1"
+    assert [exchange.status for exchange in shelf.pages()] == [301, 200]
+
+
+def test_a_redirect_in_raw_utf8_is_understood(site, source, make_client, respond):
+    raw = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /mới\r\n\r\n".encode()
+    site.serve("/m%E1%BB%9Bi", respond(b"den"))
+    assert make_client().get(source, site.serve("/cu", raw)).body == b"den"
+
+
+def test_a_redirect_loop_ends(site, source, make_client, respond):
+    url = site.serve("/a", respond(b"", "302 Found", Location="/b"))
+    site.serve("/b", respond(b"", "302 Found", Location="/a"))
+    with pytest.raises(SourceUnreachable) as caught:
+        make_client(max_redirects=5).get(source, url)
+    assert caught.value.reason == "redirect_loop"
+    assert site.asked("/a") + site.asked("/b") == 6
+
+
+def test_a_redirect_that_cannot_be_read_is_unreachable(site, source, make_client, respond):
+    url = site.serve("/a", respond(b"", "302 Found", Location="http://[oops/"))
+    with pytest.raises(SourceUnreachable) as caught:
+        make_client().get(source, url)
+    assert caught.value.reason == "bad_redirect"
+
+
+def test_a_posted_search_that_is_redirected_becomes_a_get(site, source, make_client, respond):
+    url = site.serve("/tim", respond(b"", "302 Found", Location="/ket-qua"))
+    site.serve("/ket-qua", respond(b"day"))
+    assert make_client().post(source, url, form={"a": "1"}).body == b"day"
+    assert site.requests[-1][0] == "GET"
+    assert site.requests[-1][3] == b""
+
+
+def test_stepping_down_to_http_is_refused_only_towards_another_host():
+    ask = Ask("GET", "https://a.vn/x", {"Authorization": "bí mật", "Accept": "*/*"})
+    with pytest.raises(InsecureRedirect):
+        next_ask(ask, 302, "http://b.vn/x")
+    assert next_ask(ask, 302, "http://a.vn/y").url == "http://a.vn/y"
+
+
+def test_secrets_are_not_carried_to_another_host():
+    ask = Ask(
+        "POST", "https://a.vn/x", {"Authorization": "x", "Cookie": "y", "Accept": "*/*"}, form={"a": "1"}
+    )
+    moved = next_ask(ask, 307, "https://b.vn/x")
+    assert (moved.method, moved.form, dict(moved.headers)) == ("GET", None, {"Accept": "*/*"})
+    assert next_ask(ask, 307, "/y").method == "POST"
+
+
+def test_robots_txt_is_asked_once_and_obeyed(site, source, make_client, respond):
+    site.serve("/robots.txt", respond(b"User-agent: *\nDisallow: /cam/\n"))
+    site.serve("/mo", respond(b"ok"))
+    client = make_client()
+    for _ in range(2):
+        assert client.get(source, site.url + "/mo").body == b"ok"
+        with pytest.raises(SourceBlocked) as caught:
+            client.get(source, site.url + "/cam/x")
+        assert caught.value.reason == "robots"
+    assert site.asked("/robots.txt") == 1
+    assert site.asked("/cam/x") == 0
+
+
+def test_rules_for_our_name_are_ours(site, source, make_client, respond):
+    site.serve("/robots.txt", respond(b"User-agent: procurement-transparency-monitor\nDisallow: /\n"))
+    with pytest.raises(SourceBlocked):
+        make_client().get(source, site.url + "/mo")
+
+
+def test_robots_txt_is_read_again_the_next_day(site, source, make_client, clock, respond):
+    from datetime import timedelta
+
+    site.serve("/robots.txt", respond(b"User-agent: *\nDisallow: /\n"), respond(b""))
+    site.serve("/mo", respond(b"ok"))
+    client = make_client()
+    with pytest.raises(SourceBlocked):
+        client.get(source, site.url + "/mo")
+    clock.now += timedelta(hours=25)
+    assert client.get(source, site.url + "/mo").body == b"ok"
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "410 Gone"])
+def test_a_site_without_robots_txt_may_be_read(site, source, make_client, respond, status):
+    site.serve("/robots.txt", respond(b"x", status))
+    assert make_client().get(source, site.serve("/mo", respond(b"ok"))).body == b"ok"
+
+
+def test_a_robots_txt_that_fails_forbids_everything_for_now(site, source, make_client, respond):
+    site.serve("/robots.txt", respond(b"", "500 X"))
+    with pytest.raises(SourceUnreachable) as caught:
+        make_client().get(source, site.serve("/mo", respond(b"ok")))
+    assert caught.value.reason == "robots_unreachable"
+    assert site.asked("/mo") == 0
+
+
+def test_known_rules_hold_while_robots_txt_fails(site, source, make_client, clock, respond):
+    from datetime import timedelta
+
+    site.serve("/robots.txt", respond(b"User-agent: *\nDisallow: /cam\n"), respond(b"", "500 X"))
+    client = make_client()
+    assert client.get(source, site.serve("/mo", respond(b"ok"))).body == b"ok"
+    clock.now += timedelta(hours=25)
+    assert client.get(source, site.url + "/mo").body == b"ok"
+    with pytest.raises(SourceBlocked):
+        client.get(source, site.url + "/cam")
+
+
+def test_crawl_delay_slows_us_down(site, source, make_client, clock, respond):
+    site.serve("/robots.txt", respond(b"User-agent: *\nCrawl-delay: 20\n"))
+    url = site.serve("/mo", respond(b"ok"))
+    client = make_client(spacing_seconds=1, jitter=0)
+    client.get(source, url)
+    client.get(source, url)
+    assert clock.slept[-1] == 20.0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"spacing_seconds": -1}, {"max_bytes": 0}, {"contact": "Nguyễn"}, {"contact": "a\r\nX: y"},
+        {"tls": {"a.vn": {"cipher": "x"}}},
+    ],
+)  # fmt: skip
+def test_settings_out_of_range_are_named(wrong):
+    with pytest.raises(ConfigError) as caught:
+        ClientSettings(**wrong)
+    assert next(iter(wrong)) in caught.value.vi
+
+
+def test_a_tls_profile_that_cannot_be_loaded_is_a_config_error(source, make_client, tmp_path):
+    client = make_client(tls={"127.0.0.1": TlsProfile(ca_bundle=str(tmp_path / "khong-co.pem"))})
+    with pytest.raises(ConfigError) as caught:
+        client.get(source, source.url)
+    assert "khong-co.pem" in caught.value.vi
+
+
+def test_the_national_network_s_tls_profile_loads_and_still_verifies():
+    from sources.http.connections import GuardedAdapter
+
+    settings = ClientSettings(tls={"muasamcong.mpi.gov.vn": {"ciphers": "DEFAULT:@SECLEVEL=1"}})
+    adapter = GuardedAdapter(settings.tls_profile("muasamcong.mpi.gov.vn"), allow_private=False)
+    context = adapter.poolmanager.connection_pool_kw["ssl_context"]
+    assert context.security_level == 1
+    assert context.check_hostname
+    assert context.verify_mode.name == "CERT_REQUIRED"
+    adapter.close()
