@@ -12,7 +12,7 @@ from monitor.domain.vocabulary import Outcome
 from sources.egp.bodies import Question
 from sources.egp.enrich import add_details
 from sources.egp.gathered import Gathered
-from sources.egp.remembered import recall, seen_in, to_remember
+from sources.egp.remembered import canaries, recall, seen_in, to_remember
 from sources.egp.search import SearchReader
 from sources.egp.second_pass import read_by_buyers
 from sources.egp.settings import EgpSettings, Query
@@ -45,7 +45,7 @@ def look_at(
     try:
         _search(caller, memory, span, gathered)
         if settings.query is not Query.OPEN_NOTICES:
-            validators = _doubt_volume(caller, memory, span, gathered)
+            validators = _look_for_known(caller, memory, span, gathered)
         add_details(caller, memory, gathered)
     except SourceError as error:
         return look_failed(
@@ -111,17 +111,26 @@ def _by_days(whole: Question, days: int) -> list[Question]:
     return questions
 
 
-def _doubt_volume(
+def _look_for_known(
     caller: Caller, memory: SourceMemory, span: Window, gathered: Gathered
 ) -> dict[str, dict[str, str]]:
-    """Compare with what earlier looks saw; returns what the next one should know."""
-    address = caller.search_address
+    """Doubt the list by what earlier looks saw; returns what the next one should know.
+
+    1. where the span holds few known items, read the days of the newest older ones too; 2. compare.
+    """
+    settings, address = caller.settings, caller.search_address
     known = recall(memory, address, span.end)
+    older = canaries(known, span)
+    reader = SearchReader(caller, gathered, gathered.keep_listed)
+    for day in sorted({vietnam_day(at) for at in older.values()}):
+        if day < vietnam_day(span.start):
+            reader.read(Question(settings.query, day, day, settings.province_codes))
     listed = (gathered.rows[key] for key in gathered.listed)
-    seen = seen_in(listed, caller.settings.query)
+    seen = seen_in(listed, settings.query)
+    expected = frozenset(older) | {n for n, at in known.items() if span.start <= at < span.end}
     ever = memory.covered_until is not None
-    check_volume(caller.source, caller.settings, Seen(span, seen, known, ever), gathered)
-    return to_remember(known, seen, span.start, address, span.end)
+    check_volume(caller.source, settings, Seen(span, seen, known, expected, ever), gathered)
+    return to_remember(known, seen, expected, address, span.end)
 
 
 def _report(

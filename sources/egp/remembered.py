@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 
 from monitor.domain.procurement import Plan, Project, Result
 from monitor.domain.sources import SourceMemory
+from monitor.domain.times import Window
 from sources.egp.parsed import Searched, SearchRow
 from sources.egp.settings import Query
 
-# Longer than the weekly overlap nothing is read again. An item that was really withdrawn makes
-# looks doubtful for no longer than this.
-REMEMBERED = timedelta(days=14)
+# An item that was really withdrawn makes looks doubtful for no longer than this.
+REMEMBERED = timedelta(days=45)
+_MOST = 2_000
+# So many known items, however old, are looked for in every look.
+_CANARIES = 3
 
 
 def number_of(record: Searched) -> str:
@@ -62,10 +65,22 @@ def recall(memory: SourceMemory, address: str, now: datetime) -> dict[str, datet
 def to_remember(
     known: Mapping[str, datetime],
     seen: Mapping[str, datetime],
-    read_from: datetime,
+    expected: frozenset[str],
     address: str,
     now: datetime,
 ) -> dict[str, dict[str, str]]:
-    """Validators for the next look: what was seen now, and what is older than what was read now."""
-    kept = {number: at for number, at in known.items() if at < read_from} | dict(seen)
-    return {address: {n: at.isoformat() for n, at in kept.items() if now - REMEMBERED <= at <= now}}
+    """Validators for the next look: what was seen now, and what was not expected to be seen now."""
+    kept = {number: at for number, at in known.items() if number not in expected} | dict(seen)
+    newest = sorted(kept.items(), key=lambda item: item[1], reverse=True)[:_MOST]
+    return {address: {n: at.isoformat() for n, at in newest if now - REMEMBERED <= at <= now}}
+
+
+def canaries(known: Mapping[str, datetime], span: Window) -> dict[str, datetime]:
+    """The newest known items before the span, when the span itself holds fewer than three.
+
+    A quiet source shows nothing for days, and so does a blind one: that these are still shown
+    tells them apart.
+    """
+    within = sum(span.start <= at < span.end for at in known.values())
+    before = sorted(((at, number) for number, at in known.items() if at < span.start), reverse=True)
+    return {number: at for at, number in before[: max(0, _CANARIES - within)]}

@@ -26,10 +26,6 @@ class _Walk:
     reached_end: bool = False
 
     @property
-    def moved(self) -> bool:
-        return len(set(self.totals)) > 1
-
-    @property
     def fell(self) -> bool:
         return any(later < earlier for earlier, later in zip(self.totals, self.totals[1:], strict=False))
 
@@ -65,10 +61,9 @@ class SearchReader:
             )
         self._rest(question, first, walk)
         if walk.reached_end and (walk.fell or walk.short):
-            # A row that left the list pulled others over a page border already passed: read again.
+            # A row that left the list pulled others over a page border already passed; one that came
+            # pushed itself before what was read, which leaves the walk short. Read it all again.
             self._rest(question, self._page(question, 0, walk), walk)
-        elif walk.reached_end and walk.moved:
-            self._page(question, 0, walk)
         if walk.reached_end and walk.short:
             self.gathered.doubt(
                 "truncated_list", f"{question}: nhận {len(walk.ids)} trên {walk.totals[-1]} dòng"

@@ -21,6 +21,7 @@ _DUMMY_TOKENS = frozenset(
 )
 
 ProvinceCode = Annotated[str, StringConstraints(pattern=r"^\d{2,3}$")]
+Host = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9.-]+(:\d{1,5})?)?$")]
 Path = Annotated[str, StringConstraints(pattern=r"^/[\w./-]*\w$")]
 
 
@@ -43,7 +44,7 @@ class EgpSettings(PlatformSettings):
     """
 
     query: Query
-    host: str = ""
+    host: Host = ""
     mount: Path = TOKEN_FREE_MOUNT
     search_path: Path = "/smart/search"
     detail_mount: Path = TOKEN_MOUNT

@@ -23,14 +23,16 @@ _NATIONWIDE_DAYS = 4
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look over `span` saw (number → publication, UTC), and what earlier looks `known` of it.
+    """What a look over `span` saw (number → publication, UTC), and what earlier looks knew.
 
-    `ever` tells whether the source has ever been seen whole.
+    `expected` are the known numbers that lie in what was read; `ever` tells whether the source has
+    ever been seen whole.
     """
 
     span: Window
     seen: Mapping[str, datetime]
     known: Mapping[str, datetime]
+    expected: frozenset[str]
     ever: bool
 
 
@@ -50,22 +52,20 @@ def check_volume(source: Source, settings: EgpSettings, look: Seen, gathered: Ga
 
 def _empty_or_few(source: Source, look: Seen, gathered: Gathered) -> None:
     count = len(look.seen)
-    expected = source.expected_per_30_days / _WORKING_DAYS_IN_30 * len(_whole_weekdays(look.span))
-    if count == 0 and (not look.ever or _known_within(look) or expected >= _EXPECTED_AT_LEAST):
+    usual = source.expected_per_30_days / _WORKING_DAYS_IN_30 * len(_whole_weekdays(look.span))
+    if count == 0 and (not look.ever or look.expected or usual >= _EXPECTED_AT_LEAST):
         # A source that never showed anything has not proved that it would show something.
         gathered.doubt("empty_list", "không có dòng nào trong cả khoảng thời gian")
-    elif expected >= _FEW_FROM and count < expected * _FEW_SHARE:
-        gathered.doubt("too_few_items", f"chỉ có {count} dòng, thường có khoảng {expected:.0f}")
+    elif usual >= _FEW_FROM and count < usual * _FEW_SHARE:
+        gathered.doubt("too_few_items", f"chỉ có {count} dòng, thường có khoảng {usual:.0f}")
 
 
 def _vanished(look: Seen, gathered: Gathered) -> None:
-    """A number known within the span must still be there: a new version keeps it and comes later."""
-    known = _known_within(look)
-    gone = [number for number in known if number not in look.seen]
-    if len(gone) > max(_VANISHED_ALWAYS_TOLERATED, len(known) * _VANISHED_SHARE):
-        gathered.doubt(
-            "items_vanished", f"{len(gone)} trên {len(known)} mục đã biết không còn, ví dụ {gone[0]}"
-        )
+    """A known number must still be there: a new version keeps it and is published later."""
+    gone, total = sorted(look.expected - look.seen.keys()), len(look.expected)
+    if gone and (len(gone) == total or len(gone) > max(_VANISHED_ALWAYS_TOLERATED, total * _VANISHED_SHARE)):
+        detail = f"{len(gone)} trên {total} mục đã biết không còn, ví dụ {gone[0]}"
+        gathered.doubt("items_vanished", detail)
 
 
 def _stale(look: Seen, gathered: Gathered) -> None:
@@ -89,10 +89,6 @@ def _empty_weekdays(span: Window, published: Iterable[datetime], gathered: Gathe
     for day in _whole_weekdays(span)[-_NATIONWIDE_DAYS:]:
         if day not in busy:
             gathered.doubt("weekday_without_rows", f"cả nước không có dòng nào ngày {day:%d/%m/%Y}")
-
-
-def _known_within(look: Seen) -> list[str]:
-    return [number for number, at in look.known.items() if look.span.start <= at < look.span.end]
 
 
 def _whole_weekdays(span: Window) -> list[date]:

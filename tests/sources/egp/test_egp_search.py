@@ -153,10 +153,10 @@ def test_a_row_that_appears_while_paging_is_not_missed_and_none_is_doubled(
 def test_a_row_that_leaves_while_paging_hides_no_other(network: Any, declare: Any, look_at: Look) -> None:
     for number in range(120):
         network.notice(number, f"2026-03-12T07:{number // 60:02d}:{number % 60:02d}")
-    leaving = network.rows[-1]
+    leaving = network.rows[120 - 60]  # on the second page
 
     def withdraw(number: int, _page: dict[str, Any]) -> None:
-        if number == 0:
+        if number == 1:
             network.rows.remove(leaving)
 
     network.change = withdraw

@@ -194,6 +194,7 @@ def test_a_weekday_without_any_row_in_the_whole_country_is_doubted(
         ({"token": "public"}, "settings.token"),
         ({"mount": "javascript:alert(1)"}, "settings.mount"),
         ({"buyer_names": ["x"]}, "settings.buyer_names"),
+        ({"host": "ai-do@noi-khac.invalid/x"}, "settings.host"),
     ],
 )
 def test_a_wrong_setting_is_named_when_the_profile_is_read(
@@ -217,3 +218,36 @@ def test_rows_of_the_weekly_pass_are_not_missed_by_the_ordinary_one(
     later = look_at(declare(buyer_names=[ours]), TUESDAY, _memory(first), NOW + timedelta(hours=1))
     assert later.look.outcome is Outcome.COMPLETE, later.look.detail
     assert later.look.items == 1
+
+
+@pytest.mark.parametrize("outage", ["empty", "old"])
+def test_a_quiet_source_that_goes_blind_is_noticed_by_its_newest_known_items(
+    network: Any, declare: Any, look_at: Look, outage: str
+) -> None:
+    network.notice(1, "2026-02-20T08:00:00")
+    network.notice(2, "2026-02-26T08:00:00")
+    source = declare(backfill_window_days=30)
+    first = look_at(source, NOW - timedelta(days=30))
+    assert first.look.outcome is Outcome.COMPLETE, first.look.detail
+    quiet = look_at(source, NOW - timedelta(days=30), _memory(first), NOW + timedelta(hours=1))
+    assert quiet.look.outcome is Outcome.COMPLETE, "nothing new in three days, and nothing lost"
+    assert quiet.look.window is not None
+    assert quiet.look.window.start == NOW - timedelta(days=3)
+
+    network.notice(3, "2026-03-12T12:00:00")
+    network.rows = [] if outage == "empty" else network.rows[:1]
+    blind = look_at(source, NOW - timedelta(days=30), _memory(quiet), NOW + timedelta(hours=3))
+    assert blind.look.outcome is Outcome.PARTIAL
+    assert blind.look.reason in ("empty_list", "stale_copy")
+
+
+def test_one_withdrawn_plan_among_several_does_not_blind_us(
+    network: Any, declare: Any, look_at: Look
+) -> None:
+    for number in range(4):
+        network.plan(number, f"2026-03-10T{8 + number:02d}:00:00")
+    first = look_at(declare("plans"), TUESDAY)
+    del network.rows[1]
+    later = look_at(declare("plans"), TUESDAY, _memory(first), NOW + timedelta(hours=1))
+    assert later.look.outcome is Outcome.COMPLETE, later.look.detail
+    assert "PL2600000001" not in str(later.validators), "and it is not asked about again"

@@ -116,9 +116,12 @@ def _page(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"page": {"content": list(rows), "totalElements": len(rows), "last": True}}
 
 
-def test_a_direct_appointment_without_result_time_is_published_with_its_row(network: Any) -> None:
-    row = network.notice(1, "2026-03-11T11:00:00", stepCode="notify-contractor-step-4-kqlcnt", caseKHKQ="1")
-    row["id"] = row["notifyNo"]
+@pytest.mark.parametrize("sign", [{"caseKHKQ": "1"}, {"id": "IB2600000001"}])
+def test_a_direct_appointment_without_result_time_is_published_with_its_row(
+    network: Any, sign: dict[str, str]
+) -> None:
+    row = network.notice(1, "2026-03-11T11:00:00", stepCode="notify-contractor-step-4-kqlcnt")
+    row |= sign
     notice, result = parse_search_page(_page(row), "egp").records
     assert isinstance(notice, Notice)
     assert isinstance(result, Result)
