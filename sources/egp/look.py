@@ -33,7 +33,7 @@ def look_at(
     """Search what was published in `window` up to `now` (UTC) and report it.
 
     1. ask day by day from the end of known coverage, with an overlap because amended records move
-    to another day; 2. once a week ask further back and by buyer names; 3. doubt the volume;
+    to another day; 2. once a day ask by buyer names, once a week further back; 3. doubt the volume;
     4. add details where a token allows. Complete only when every page of every day was read.
     Raises `ConfigError` for wrong settings, never a `SourceError`.
     """
@@ -86,6 +86,15 @@ def weekly_is_due(memory: SourceMemory, now: datetime) -> bool:
     return memory.covered_until is None or memory.covered_until < latest
 
 
+def daily_is_due(memory: SourceMemory, now: datetime) -> bool:
+    """Whether this is the first look of its Vietnamese day.
+
+    Due days end at midnight, so the first look after a deadline always asks by buyer names too:
+    what only that pass can find is never called missing.
+    """
+    return memory.covered_until is None or vietnam_day(memory.covered_until) < vietnam_day(now)
+
+
 def _search(caller: Caller, memory: SourceMemory, span: Window, gathered: Gathered) -> None:
     settings = caller.settings
     reader = SearchReader(caller, gathered, gathered.keep_listed)
@@ -97,7 +106,7 @@ def _search(caller: Caller, memory: SourceMemory, span: Window, gathered: Gather
     else:
         for question in _by_days(whole, settings.backfill_window_days):
             reader.read(question)
-    if settings.buyer_names and settings.province_codes and weekly_is_due(memory, span.end):
+    if settings.buyer_names and settings.province_codes and daily_is_due(memory, span.end):
         read_by_buyers(caller, whole, gathered)
 
 

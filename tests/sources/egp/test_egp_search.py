@@ -245,7 +245,7 @@ def test_open_notices_are_read_again_whenever_they_were_published(
     }
 
 
-def test_rows_without_a_province_are_found_by_the_buyers_name_once_a_week(
+def test_rows_without_a_province_are_found_by_the_buyers_name_once_a_day(
     network: Any, declare: Any, look_at: Look
 ) -> None:
     ours = "Ban Quản lý dự án xã Sông Mẫu"
@@ -264,7 +264,7 @@ def test_rows_without_a_province_are_found_by_the_buyers_name_once_a_week(
 
     network.asked.clear()
     look_at(source, TUESDAY, SourceMemory(covered_until=NOW - timedelta(hours=1)))
-    assert not any("keyWord" in search["query"][0] for search in network.searches), "weekly only"
+    assert not any("keyWord" in search["query"][0] for search in network.searches), "once a day only"
     sunday = NOW + timedelta(days=4)
     look_at(source, TUESDAY, SourceMemory(covered_until=NOW), sunday)
     assert any("keyWord" in search["query"][0] for search in network.searches)

@@ -206,7 +206,7 @@ def test_a_wrong_setting_is_named_when_the_profile_is_read(
     assert "sources.toml" in error.value.vi
 
 
-def test_rows_of_the_weekly_pass_are_not_missed_by_the_ordinary_one(
+def test_rows_of_the_buyers_pass_are_not_missed_by_the_ordinary_one(
     network: Any, declare: Any, look_at: Look
 ) -> None:
     ours = "Ban Quản lý dự án xã Sông Mẫu"

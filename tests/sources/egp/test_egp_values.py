@@ -12,7 +12,7 @@ from monitor.domain.sources import SourceMemory
 from monitor.domain.times import VIETNAM
 from sources.egp.audit import Audit
 from sources.egp.codelists import code_lists, code_of_label, is_known
-from sources.egp.look import weekly_is_due
+from sources.egp.look import daily_is_due, weekly_is_due
 from sources.egp.parse import parse_search_page
 from sources.egp.personal import mask_citizen_number, masked
 from sources.egp.shapes import shapes
@@ -184,3 +184,12 @@ SUNDAY = datetime(2026, 3, 15, 2, 0, tzinfo=VIETNAM)
 )
 def test_the_weekly_pass_is_due_once_a_week(covered: datetime | None, now: datetime, due: bool) -> None:
     assert weekly_is_due(SourceMemory(covered_until=covered), now) is due
+
+
+def test_the_first_look_after_midnight_asks_by_buyer_names() -> None:
+    midnight = datetime(2026, 11, 19, 17, 0, tzinfo=UTC)  # 00:00 on the 20th in Việt Nam
+    covered = SourceMemory(covered_until=midnight - timedelta(minutes=1))
+    assert not daily_is_due(covered, midnight - timedelta(seconds=1))
+    assert daily_is_due(covered, midnight)
+    assert not daily_is_due(SourceMemory(covered_until=midnight), midnight + timedelta(hours=23))
+    assert daily_is_due(SourceMemory(), midnight)
