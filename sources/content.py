@@ -102,7 +102,7 @@ def _text(source: Source, response: Response, wanted: str, *, may_be_empty: bool
         raise _refused(SourceBlocked, source, response, "bare_number")
     if "is temporarily unavailable" in text and len(text) < 4000:
         raise _refused(SourceUnreachable, source, response, "temporarily_unavailable")
-    if text.count("\x00") * 100 > len(text):
+    if text.count("\x00") * 10 > len(text):
         raise _refused(SourceChanged, source, response, f"binary_instead_of_{wanted}")
     return text
 

@@ -4,9 +4,10 @@ Reads new items' own pages: many codes stand only in the body or in attachments'
 A detail that fails never spoils the listing; it is noted as an oddity and tried again later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 
 from monitor.domain.codes import find_codes
 from monitor.domain.errors import SourceBlocked, SourceChanged, SourceError, SourceUnreachable
@@ -18,20 +19,24 @@ from sources.trail import Seen
 from sources.wording import refusal
 
 _MARK = "detail"
-_READ = {_MARK: "read"}
-_FAILED = {_MARK: "failed"}
+_TITLE = "title"
+_READ = "read"
+_FAILED = "failed"
 _FAILURES_IN_A_ROW = 3
+_MOST_REMEMBERED = 2_000
 
 
 @dataclass(slots=True)
 class DetailReading:
     """What opening items brought: `items` completed ones by key; `pending` left for later looks.
 
-    `remembered` goes into the source's memory: address → which details were read.
+    `known` are keys of items that an earlier look opened: their body, codes and attachments are
+    stored already. `remembered` goes into the source's memory: address → which details were read.
     """
 
     finished_at: datetime
     items: dict[str, ListedItem] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
     pending: int = 0
     oddities: list[Oddity] = field(default_factory=list)
     captures: list[str] = field(default_factory=list)
@@ -48,9 +53,7 @@ def read_details(visit: Visit, seen: Sequence[Seen]) -> DetailReading:
     reading = DetailReading(finished_at=visit.now)
     if not settings.details:
         return reading
-    reading.remembered = {
-        one.item.url: memory.validators[one.item.url] for one in seen if one.item.url in memory.validators
-    }
+    reading.remembered = dict(memory.validators)
     wanted = [one.item for one in seen if _wanted(visit, one.item)]
     wanted.sort(key=lambda item: (_failed_before(item, memory), bool(_listed_codes(item))))
     _open_all(visit, wanted[: settings.details_per_look], reading)
@@ -59,7 +62,14 @@ def read_details(visit: Visit, seen: Sequence[Seen]) -> DetailReading:
         for item in wanted[settings.details_per_look :]
         if not _listed_codes(item) and not _failed_before(item, memory)
     )
+    reading.known = opened_before(seen, memory) - reading.items.keys()
+    reading.remembered = dict(list(reading.remembered.items())[-_MOST_REMEMBERED:])
     return reading
+
+
+def opened_before(seen: Iterable[Seen], memory: SourceMemory) -> frozenset[str]:
+    """Keys of items that an earlier look opened."""
+    return frozenset(one.item.native_key for one in seen if _mark(one.item, memory).get(_MARK) == _READ)
 
 
 def _open_all(visit: Visit, wanted: Sequence[ListedItem], reading: DetailReading) -> None:
@@ -74,7 +84,7 @@ def _open_all(visit: Visit, wanted: Sequence[ListedItem], reading: DetailReading
                 return
         else:
             failures = 0
-            reading.remembered[item.url] = _READ
+            _remember(reading, item, {_MARK: _READ, _TITLE: _title_mark(item)})
 
 
 def _open(visit: Visit, item: ListedItem, reading: DetailReading) -> Detail:
@@ -89,21 +99,39 @@ def _open(visit: Visit, item: ListedItem, reading: DetailReading) -> Detail:
 
 
 def _note_failure(source: Source, item: ListedItem, error: SourceError, reading: DetailReading) -> None:
-    reading.remembered[item.url] = _FAILED
+    _remember(reading, item, {_MARK: _FAILED})
     reading.oddities.append(Oddity(source.id, f"detail:{item.native_key}", error.reason, item.url))
 
 
 def _wanted(visit: Visit, item: ListedItem) -> bool:
-    """Links to other hosts are kept as text and never followed."""
+    """New items of the window, and those whose title has changed since they were opened.
+
+    Links to other hosts are kept as text and never followed.
+    """
     if item.body or not same_host(visit.source.url, item.url):
         return False
-    if visit.memory.validators.get(item.url, {}).get(_MARK) == _READ[_MARK]:
+    mark = _mark(item, visit.memory)
+    if mark.get(_MARK) == _READ and mark.get(_TITLE) == _title_mark(item):
         return False
     return item.published is None or item.published.latest > visit.window.start
 
 
 def _failed_before(item: ListedItem, memory: SourceMemory) -> bool:
-    return memory.validators.get(item.url, {}).get(_MARK) == _FAILED[_MARK]
+    return _mark(item, memory).get(_MARK) == _FAILED
+
+
+def _mark(item: ListedItem, memory: SourceMemory) -> Mapping[str, str]:
+    return memory.validators.get(item.url, {})
+
+
+def _remember(reading: DetailReading, item: ListedItem, mark: Mapping[str, str]) -> None:
+    """The latest stands last: the oldest are forgotten first."""
+    reading.remembered.pop(item.url, None)
+    reading.remembered[item.url] = mark
+
+
+def _title_mark(item: ListedItem) -> str:
+    return sha256(item.title.encode()).hexdigest()[:12]
 
 
 def _listed_codes(item: ListedItem) -> tuple[str, ...]:

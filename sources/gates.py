@@ -46,7 +46,7 @@ def find_gate(text: str) -> Gate | None:
     `user_error_page`: NukeViet's refusal of a client it does not know (portals §12).
     """
     if len(text) <= _SMALL_PAGE:
-        if _SETS_COOKIE.search(text) and _RELOADS.search(text):
+        if _SETS_COOKIE.search(text) and _RELOADS.search(text) and _has_little_text(text):
             return Gate(SourceGate, "cookie_gate")
         if _USER_ERROR.search(text):
             return Gate(SourceBlocked, "user_error_page")

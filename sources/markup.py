@@ -31,21 +31,24 @@ FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|7z|odt|ods|pptx?)(?:$|[?#])|Lin
 
 def read_page(source: Source, response: Response) -> LexborHTMLParser:
     """The parsed page; raises what `refuse_unless_html` raises, `SourceChanged` when too deep."""
-    if _depth_exceeds(decode(response.body, response.headers), _DEEPEST):
-        raise refused(SourceChanged, source, "html_too_deep", f"{response.url} nests too deeply", response)
+    refuse_too_deep(source, decode(response.body, response.headers), response)
     return LexborHTMLParser(refuse_unless_html(source, response))
 
 
-def _depth_exceeds(text: str, limit: int) -> bool:
-    """A rough count of open elements; tags that browsers close by themselves are left out."""
+def refuse_too_deep(source: Source, markup: str, response: Response) -> None:
+    """Raises `SourceChanged` for mark-up that would keep the parser busy for hours.
+
+    A rough count of open elements: tags that browsers close by themselves are left out, and an end
+    tag without a start cannot pay for later nesting.
+    """
     depth = 0
-    for tag in _TAG.finditer(text):
+    for tag in _TAG.finditer(markup):
         if tag[2].lower() in _NO_NESTING:
             continue
         depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > limit:
-            return True
-    return False
+        if depth > _DEEPEST:
+            message = f"{response.url} nests too deeply"
+            raise refused(SourceChanged, source, "html_too_deep", message, response)
 
 
 def text_of(node: LexborNode | None) -> str:

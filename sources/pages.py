@@ -66,10 +66,10 @@ def html_problem(text: str, url: str) -> Problem | None:
     """
     if _OPENS.search(text, 0, 20_000) and not _CLOSES.search(text, max(0, len(text) // 2)):
         return Problem(SourcePartial, "truncated")
-    if len(text) > _LARGEST:
-        return Problem(SourceChanged, "too_large")
     if nested_too_deep(text):
         return Problem(SourceChanged, "html_too_deep")
+    if len(text) > _LARGEST:
+        return Problem(SourceChanged, "too_large")
     tree = LexborHTMLParser(text)
     title_node = tree.css_first("title")
     title = clean(title_node.text()) if title_node else ""

@@ -74,7 +74,8 @@ def plain(markup: str) -> str:
 def nested_too_deep(markup: str) -> bool:
     """Whether HTML nests so deeply that a parser's time grows with its square (an attack)."""
     depth = 0
-    for closing, name in _TAG.findall(markup):
+    for tag in _TAG.finditer(markup):
+        closing, name = tag.groups()
         if _NEVER_NESTED.fullmatch(name):
             continue
         depth += -1 if closing else 1

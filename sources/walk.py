@@ -6,7 +6,6 @@ the way. A repeated page, a page that vanished, two pages that do not join or a 
 middle keep what was read, and prove nothing about what was not.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,9 +16,9 @@ from monitor.domain.sources import Sighting, Source, SourceMemory
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Outcome
 from sources.canonical import file_name, same_host
-from sources.details import DetailReading, read_details
+from sources.details import DetailReading, opened_before, read_details
 from sources.health import Assessment, assess
-from sources.listing import ListedItem, ListingPage, ListingPages, PageRequest, Visit, reason_vi, refused
+from sources.listing import ListingPage, ListingPages, PageRequest, Visit, reason_vi, refused
 from sources.outcome import look_failed, look_id, look_ok
 from sources.trail import Seen, Trail
 from sources.wording import refusal, sentence
@@ -47,6 +46,7 @@ def walk(
     try:
         _follow(visit, trail)
     except SourceError as error:
+        known = DetailReading(now, known=opened_before(trail.seen.values(), memory))
         return look_failed(
             source,
             error,
@@ -54,7 +54,7 @@ def walk(
             trail.finished_at,
             pages=trail.pages,
             captures=trail.captures,
-            sightings=_sightings(visit, trail, {}),
+            sightings=_sightings(visit, trail, known),
             oddities=trail.oddities,
         )
     return _report(visit, trail, read_details(visit, tuple(trail.seen.values())))
@@ -136,7 +136,7 @@ def _wholly_older(page: ListingPage, start: datetime) -> bool:
 
 
 def _report(visit: Visit, trail: Trail, reading: DetailReading) -> LookReport:
-    sightings = _sightings(visit, trail, reading.items)
+    sightings = _sightings(visit, trail, reading)
     verdict = _verdict(visit, trail, reading, sightings)
     report = look_ok(
         visit.source,
@@ -177,16 +177,19 @@ def _verdict(
     return verdict
 
 
-def _sightings(visit: Visit, trail: Trail, detailed: Mapping[str, ListedItem]) -> tuple[Sighting, ...]:
+def _sightings(visit: Visit, trail: Trail, reading: DetailReading) -> tuple[Sighting, ...]:
     return tuple(
-        _sighting(visit.source, replace(seen, item=detailed.get(key, seen.item)), visit.now)
+        _sighting(visit, replace(seen, item=reading.items.get(key, seen.item)), opened=key in reading.known)
         for key, seen in trail.seen.items()
     )
 
 
-def _sighting(source: Source, seen: Seen, now: datetime) -> Sighting:
-    item = seen.item
+def _sighting(visit: Visit, seen: Seen, *, opened: bool) -> Sighting:
+    """An item that an earlier look `opened` comes without body, codes and attachments: what is
+    stored is richer than the listing, and an empty field never replaces a stored one."""
+    item, source = seen.item, visit.source
     names = [file_name(url) for url in item.attachments]
+    codes = find_codes(item.title, item.excerpt, item.body, item.url, *names)
     return Sighting(
         id=f"{source.id}|{item.native_key}",
         source_id=source.id,
@@ -195,11 +198,11 @@ def _sighting(source: Source, seen: Seen, now: datetime) -> Sighting:
         url=item.url,
         title=item.title,
         published=item.published,
-        first_seen_at=now,
-        body=item.body or item.excerpt,
-        codes=find_codes(item.title, item.excerpt, item.body, item.url, *names),
-        attachments=item.attachments,
+        first_seen_at=visit.now,
+        body="" if opened else item.body or item.excerpt,
+        codes=() if opened else codes,
+        attachments=() if opened else item.attachments,
         capture_id=seen.capture_id,
-        look_id=look_id(source, now),
+        look_id=look_id(source, visit.now),
         raw=item.raw,
     )

@@ -28,7 +28,7 @@ from sources.listing import (
     PageRequest,
     refused,
 )
-from sources.markup import file_links, link_of, main_text, read_page, text_of, title_of
+from sources.markup import file_links, link_of, main_text, read_page, refuse_too_deep, text_of, title_of
 from sources.settings import problems, read_settings
 from sources.text import plain
 from sources.walk import walk
@@ -219,6 +219,8 @@ def _item(source: Source, response: Response, post: Any) -> ListedItem:
     except ValidationError as error:
         message = f"a post that reads otherwise: {'; '.join(problems(error))}"
         raise refused(SourceChanged, source, "layout_changed", message, response) from error
+    for text in (read.title, read.content, read.excerpt):
+        refuse_too_deep(source, text.rendered, response)
     excerpt = plain(read.excerpt.rendered)
     return ListedItem(
         native_key=f"wp_{read.id}",

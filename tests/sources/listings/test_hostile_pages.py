@@ -1,6 +1,7 @@
 """Trang có ý phá: không treo, không đi theo, không tin.
 Hostile pages: nothing hangs, nothing foreign is followed, nothing is made up."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,9 +33,10 @@ def look(site: Any, fetch: Any, now: datetime) -> Callable[..., Any]:
     [
         "<div>" * 2_000_000,
         "<b><i>" * 500_000,
+        "</b>" * 500_000 + "<div>" * 500_000,
         "<div><a href='/xem-chi-tiet-tin-tuc/id/1'>tin</a> 20/11/2026 " * 30_000,
     ],
-    ids=["nested", "formatting", "unclosed items"],
+    ids=["nested", "formatting", "paid for by end tags", "unclosed items"],
 )
 def test_ten_megabytes_of_nested_tags_are_refused_and_not_parsed(
     site: Any, look: Any, name: str, junk: str
@@ -42,6 +44,15 @@ def test_ten_megabytes_of_nested_tags_are_refused_and_not_parsed(
     """The parser's time grows with the square of the depth; without the guard this takes hours."""
     site.put("GET /ds", f"<html><body>{junk}</body></html>")
     report = look(name)
+    assert (report.look.outcome, report.look.reason) == (Outcome.CHANGED, "html_too_deep")
+
+
+def test_nested_tags_inside_a_rest_answer_are_refused_too(site: Any, look: Any) -> None:
+    texts = {name: {"rendered": "<div>" * 1_000_000} for name in ("title", "content", "excerpt")}
+    post = json.dumps([{"id": 1, "link": "/a/", "date_gmt": "2026-11-20T00:00:00", **texts}])
+    ask = "GET /wp-json/wp/v2/posts?categories=2&order=desc&orderby=date&page=1&per_page=50"
+    site.put(ask, post, headers={"X-WP-Total": "1", "X-WP-TotalPages": "1"})
+    report = look("wordpress", api=True, category=2)
     assert (report.look.outcome, report.look.reason) == (Outcome.CHANGED, "html_too_deep")
 
 
@@ -67,11 +78,12 @@ def test_fifty_thousand_links_in_one_element_are_read_in_one_pass(site: Any, loo
 @pytest.mark.parametrize("name", LISTINGS)
 def test_links_that_are_no_addresses_become_no_sightings(site: Any, look: Any, name: str, href: str) -> None:
     item = (
-        f'<div class="news_column"><div class="panel-body hentry"><h3><a href="{href}">Mở bằng mã lệnh</a></h3>'
+        f'<div class="news_column"><div class="panel-body hentry"><h3><a href="{href}">Mở bằng lệnh</a></h3>'
         '<ul><li><em class="fa fa-clock-o"></em> 20/11/2026 08:00:00</li></ul></div></div>'
     )
-    page = f'<html><body class="archive"><div id="dnn_x"><input name="__VIEWSTATE">{item}</div>Một trang đủ dài để không bị coi là khung trống</body></html>'
-    site.put("GET /ds", page)
+    text = "Một trang đủ dài để không bị coi là khung trống"
+    body = f'<body class="archive"><div id="dnn_x"><input name="__VIEWSTATE">{item}</div>{text}</body>'
+    site.put("GET /ds", f"<html>{body}</html>")
     report = look(name)
     assert report.sightings == ()
     assert not report.look.outcome.saw_everything
@@ -79,13 +91,16 @@ def test_links_that_are_no_addresses_become_no_sightings(site: Any, look: Any, n
 
 def _aspx(action: str, pager: str) -> str:
     return (
-        f'<html><body><form action="{action}" method="post"><input type="hidden" name="__VIEWSTATE" value="x">'
+        f'<html><body><form action="{action}"><input type="hidden" name="__VIEWSTATE" value="x">'
         '<div><a href="/mDefault.aspx?sid=1&id=5">Thông báo mời thầu tổng hợp số 5</a>'
         f'<div class="DateCreate">Ngày 20/11/2026</div></div>{pager}</form></body></html>'
     )
 
 
-PAGER = '<span class="ButtonPage">1</span><a class="ButtonPage" href="javascript:__doPostBack(\'p$2\',\'\')">2</a>'
+PAGER = (
+    '<span class="ButtonPage">1</span>'
+    "<a class=\"ButtonPage\" href=\"javascript:__doPostBack('p$2','')\">2</a>"
+)
 
 
 def test_a_postback_form_that_points_to_another_host_is_never_sent(
@@ -153,7 +168,8 @@ def test_a_rest_answer_of_another_shape_is_never_an_empty_list(site: Any, look: 
 
 def test_a_rest_answer_with_fewer_posts_than_it_declares_is_partial(site: Any, look: Any) -> None:
     ask = "GET /wp-json/wp/v2/posts?categories=2&order=desc&orderby=date&page=1&per_page=50"
-    post = '{"id":1,"link":"/a/","date_gmt":"2026-11-20T00:00:00","title":{"rendered":"a"},"content":{"rendered":"b"},"excerpt":{"rendered":""}}'
+    texts = {name: {"rendered": "a"} for name in ("title", "content", "excerpt")}
+    post = json.dumps({"id": 1, "link": "/a/", "date_gmt": "2026-11-20T00:00:00", **texts})
     site.put(ask, f"[{post}]", headers={"X-WP-Total": "40", "X-WP-TotalPages": "1"})
     report = look("wordpress", api=True, category=2)
     assert (report.look.outcome, report.look.reason) == (Outcome.PARTIAL, "truncated_list")
