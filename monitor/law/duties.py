@@ -80,8 +80,7 @@ def _document_day(disclosure: Disclosure) -> date | None:
         day = disclosure.national.day
     if day is None and disclosure.seen_elsewhere is not None:
         day = disclosure.seen_elsewhere.day
-    day = day or disclosure.regime_date
-    return day if day is not None and day.year <= _LAST_YEAR else None
+    return day or disclosure.regime_date
 
 
 def _national(

@@ -64,7 +64,8 @@ def test_posted_on_the_saturday_after_is_late_by_at_least_one_day(scene: Any) ->
 
 def test_between_the_two_readings_of_a_swap_it_is_borderline_and_in_time(scene: Any) -> None:
     """Saturday 26/4/2025 made up for 2/5: due 6/5 if it counts, 7/5 if not."""
-    for day, borderline in (("2025-05-06T12:00", False), ("2025-05-07T12:00", True)):
+    instants = (("2025-05-06T23:59:59", False), ("2025-05-07T00:00:00", True), ("2025-05-07T23:59:59", True))
+    for day, borderline in instants:
         disclosure = scene.disclosure(decision_date=date(2025, 4, 25), national=Moment(
             datetime.fromisoformat(day + "+07:00").astimezone(UTC), Precision.SECOND, "api"))  # fmt: skip
         verdict = scene.judge(scene.context(disclosure, NATIONAL))
@@ -345,6 +346,14 @@ def test_without_a_decision_day_the_portal_must_have_been_seen_for_a_month_befor
             scene.judge(scene.context(disclosure, coverage=[scene.coverage((start, "2026-09-20"))])).kind
             is kind
         )
+
+
+def test_a_record_posted_before_its_own_decision_day_may_have_been_copied_then_too(scene: Any) -> None:
+    early = Moment(datetime(2026, 8, 20, 3, tzinfo=UTC), Precision.SECOND, "api")
+    disclosure = scene.disclosure(national=early)
+    for start, kind in (("2026-08-20", MISSING), ("2026-08-21", UNVERIFIABLE)):
+        context = scene.context(disclosure, coverage=[scene.coverage((start, "2026-09-20"))])
+        assert scene.judge(context).kind is kind
 
 
 def test_while_a_day_off_is_only_proposed_an_absence_waits(scene: Any) -> None:
