@@ -78,7 +78,7 @@ def nested_too_deep(markup: str) -> bool:
         closing, name = tag.groups()
         if _NEVER_NESTED.fullmatch(name):
             continue
-        depth += -1 if closing else 1
+        depth = max(0, depth - 1) if closing else depth + 1
         if depth > _DEEPEST:
             return True
     return False

@@ -13,6 +13,9 @@ from sources.text import nested_too_deep, plain
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|7z|odt|ods|pptx?)(?:$|[?#])|LinkClick\.aspx", re.IGNORECASE)
 
+# Two items may begin alike by chance; three in a chain do not.
+_FEWEST_PAIRS = 2
+
 
 def bodies(items: Sequence[FeedItem]) -> list[str]:
     """Plain text of each item: the longer of description and content.
@@ -50,6 +53,6 @@ def _without_repetition(markups: Sequence[str]) -> list[str]:
         bool(before.strip()) and after.startswith(before) and len(after) > len(before)
         for before, after in pairs
     ]
-    if not repeats or not all(repeats):
+    if len(repeats) < _FEWEST_PAIRS or not all(repeats):
         return list(markups)
     return [markups[0], *(after[len(before) :] for before, after in pairs)]

@@ -61,9 +61,14 @@ def read_feed(document: bytes) -> Feed:
         generator=clean(_text(parsed.feed, "generator")),
         version=str(parsed.version or ""),
         recovered=bool(parsed.bozo),
-        announced=len(_ITEM.findall(_NOT_MARKUP.sub(b"", document))),
+        announced=len(_ITEM.findall(_NOT_MARKUP.sub(_unless_open, document))),
         items=tuple(_item(entry) for entry in parsed.entries[:_MOST_ITEMS]),
     )
+
+
+def _unless_open(part: re.Match[bytes]) -> bytes:
+    """A comment or CDATA that is never closed swallows the items after it: they are counted."""
+    return b"" if part.group().endswith((b"-->", b"]]>")) else part.group()
 
 
 def _item(entry: dict[str, Any]) -> FeedItem:

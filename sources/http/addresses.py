@@ -40,6 +40,19 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
+def is_inside(address: str) -> bool:
+    """Whether an IP address is this machine or a private network: what `allow_private` opens.
+
+    Link-local (cloud metadata services), multicast and unspecified addresses stay closed.
+    """
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    if ip.is_link_local or ip.is_multicast or ip.is_unspecified:
+        return False
+    return ip.is_loopback or ip.is_private
+
+
 def check_url(url: str, ports: frozenset[int], allow_private: bool) -> Url:
     """Parse a URL as the HTTP library will; raises `UrlRefused` for what is never asked."""
     if len(url) > _LONGEST_URL:
@@ -66,15 +79,15 @@ def port_of(url: Url) -> int:
     return 443 if url.scheme == "https" else 80
 
 
-def resolve_public(host: str, port: int) -> list[tuple[int, str]]:
-    """`(family, address)` of every address of a host; raises `AddressRefused` if any is not public.
+def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
+    """Every address of a host; raises `AddressRefused` if any of them may not be asked.
 
     The caller connects to these very addresses: a second, different answer of the name server
     (DNS rebinding) is never asked for. Raises `socket.gaierror`.
     """
     answers = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys((int(family), str(place[0])) for family, _, _, _, place in answers))
-    for _family, address in addresses:
-        if not is_public(address):
+    addresses = list(dict.fromkeys(str(place[0]) for _, _, _, _, place in answers))
+    for address in addresses:
+        if not is_public(address) and not (allow_private and is_inside(address)):
             raise AddressRefused(f"{host} resolves to {address}")
     return addresses

@@ -19,7 +19,7 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError
 from urllib3.util.ssl_ import create_urllib3_context
 
 from monitor.domain.errors import ConfigError
-from sources.http.addresses import resolve_public
+from sources.http.addresses import resolve
 from sources.http.settings import TlsProfile
 
 _MOST_ADDRESSES = 4
@@ -74,6 +74,51 @@ class Deadline:
 _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
+class _Pinned(HTTPConnection):
+    """Resolves once, refuses what may not be asked, and connects to the very address it checked."""
+
+    allow_private = False
+
+    def _new_conn(self) -> socket.socket:
+        return _connect_pinned(self, super()._new_conn, allow_private=self.allow_private)
+
+
+class _PinnedTls(HTTPSConnection):
+    """As `_Pinned`; the certificate is still checked against the host's name."""
+
+    allow_private = False
+
+    def _new_conn(self) -> socket.socket:
+        return _connect_pinned(self, super()._new_conn, allow_private=self.allow_private)
+
+
+class _PinnedInside(_Pinned):
+    allow_private = True
+
+
+class _PinnedTlsInside(_PinnedTls):
+    allow_private = True
+
+
+def _connect_pinned(
+    connection: HTTPConnection, connect: Callable[[], socket.socket], *, allow_private: bool
+) -> socket.socket:
+    name = connection._dns_host
+    try:
+        addresses = resolve(name, connection.port, allow_private=allow_private)[:_MOST_ADDRESSES]
+    except socket.gaierror as error:
+        raise NameResolutionError(name, connection, error) from error
+    try:
+        for address in addresses[:-1]:
+            connection._dns_host = address
+            with contextlib.suppress(NewConnectionError):
+                return _watched(connect())
+        connection._dns_host = addresses[-1]
+        return _watched(connect())
+    finally:
+        connection._dns_host = name
+
+
 def _watched(connected: socket.socket) -> socket.socket:
     deadline = _deadline.get()
     if deadline is not None:
@@ -81,65 +126,24 @@ def _watched(connected: socket.socket) -> socket.socket:
     return connected
 
 
-class _Watched(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _watched(super()._new_conn())
-
-
-class _WatchedTls(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _watched(super()._new_conn())
-
-
-class _Pinned(_Watched):
-    """Resolves once, refuses what is not public, and connects to the very address it checked."""
-
-    def _new_conn(self) -> socket.socket:
-        return _connect_pinned(self, super()._new_conn)
-
-
-class _PinnedTls(_WatchedTls):
-    """As `_Pinned`; the certificate is still checked against the host's name."""
-
-    def _new_conn(self) -> socket.socket:
-        return _connect_pinned(self, super()._new_conn)
-
-
-def _connect_pinned(connection: HTTPConnection, connect: Callable[[], socket.socket]) -> socket.socket:
-    name = connection._dns_host
-    try:
-        addresses = resolve_public(name, connection.port)
-    except socket.gaierror as error:
-        raise NameResolutionError(name, connection, error) from error
-    try:
-        for _family, address in addresses[: _MOST_ADDRESSES - 1]:
-            connection._dns_host = address
-            with contextlib.suppress(NewConnectionError):
-                return connect()
-        connection._dns_host = addresses[-1][1]
-        return connect()
-    finally:
-        connection._dns_host = name
-
-
-class _WatchedPool(HTTPConnectionPool):
-    ConnectionCls = _Watched
-
-
-class _WatchedTlsPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTls
-
-
-class _PinnedPool(HTTPConnectionPool):
+class _Pool(HTTPConnectionPool):
     ConnectionCls = _Pinned
 
 
-class _PinnedTlsPool(HTTPSConnectionPool):
+class _TlsPool(HTTPSConnectionPool):
     ConnectionCls = _PinnedTls
 
 
+class _InsidePool(HTTPConnectionPool):
+    ConnectionCls = _PinnedInside
+
+
+class _TlsInsidePool(HTTPSConnectionPool):
+    ConnectionCls = _PinnedTlsInside
+
+
 class GuardedAdapter(HTTPAdapter):
-    """A `requests` transport whose connections obey `Deadline` and, unless allowed, the address guard.
+    """A `requests` transport whose connections obey `Deadline` and the address guard.
 
     Raises `AddressRefused` from `send`; `ConfigError` when the TLS profile cannot be loaded.
     """
@@ -151,8 +155,9 @@ class GuardedAdapter(HTTPAdapter):
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
         super().init_poolmanager(connections, maxsize, block, ssl_context=self._context, **options)
-        plain, tls = (_WatchedPool, _WatchedTlsPool) if self._allow_private else (_PinnedPool, _PinnedTlsPool)
-        self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": tls}
+        inside = {"http": _InsidePool, "https": _TlsInsidePool}
+        outside = {"http": _Pool, "https": _TlsPool}
+        self.poolmanager.pool_classes_by_scheme = inside if self._allow_private else outside
 
 
 def _tls_context(profile: TlsProfile) -> ssl.SSLContext:

@@ -123,7 +123,8 @@ def _read(exchange: Exchange, answer: requests.Response, limit: int, deadline: D
         return Transfer(exchange, "unknown_encoding", f"content-encoding {sorted(codings)}")
     body = bytearray()
     try:
-        for chunk in answer.raw.stream(_CHUNK, decode_content=True):
+        # `read1` hands on what has come: of a body that breaks off, the beginning is evidence.
+        while chunk := answer.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > limit:
                 cut = replace(exchange, body=bytes(body[:limit]), truncated="length")

@@ -1,6 +1,7 @@
 """Máy chủ thử trên loopback, gửi đúng từng byte như bài kiểm tra muốn.
 A loopback site that answers byte for byte what a test tells it, well-formed or not."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -43,20 +44,17 @@ class Site:
         return sum(1 for _method, asked, _headers, _body in self.requests if asked == path)
 
     def handle(self, connection: socket.socket) -> None:
-        with connection:
+        with connection, contextlib.suppress(OSError):
             request = _read_request(connection)
             if request is None:
                 return
             self.requests.append(request)
             waiting = self.answers.get(request[1], [answer(b"not here", "404 Not Found")])
             reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-            try:
-                if callable(reply):
-                    reply(connection)
-                else:
-                    connection.sendall(reply)
-            except OSError:
-                return
+            if callable(reply):
+                reply(connection)
+            else:
+                connection.sendall(reply)
 
 
 def _read_request(connection: socket.socket) -> tuple[str, str, dict[str, str], bytes] | None:
@@ -64,6 +62,9 @@ def _read_request(connection: socket.socket) -> tuple[str, str, dict[str, str], 
     while b"\r\n\r\n" not in data:
         chunk = connection.recv(65536)
         if not chunk:
+            return None
+        if chunk.startswith(b"\x16\x03"):
+            connection.sendall(b"HTTP/1.0 400 plain HTTP here\r\n\r\n")
             return None
         data += chunk
     head, _, body = data.partition(b"\r\n\r\n")

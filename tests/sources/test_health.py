@@ -1,0 +1,118 @@
+"""Khi nào một lượt xem trọn vẹn vẫn chưa được tin.
+A look that came to its end and still proves nothing (DESIGN §2)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.domain.sources import Sighting, Source, SourceMemory
+from monitor.domain.times import Moment, Window
+from monitor.domain.vocabulary import Channel, Outcome, Precision
+from sources.health import assess, cache_age, http_time, stale_headers
+
+NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+MONTH = Window(NOW - timedelta(days=30), NOW)
+
+
+def source(**declared):
+    return Source("s", "Nguồn thử", Channel.PORTAL, "feed", "https://vi-du.vn/", **declared)
+
+
+def item(key, days_ago, precision=Precision.SECOND):
+    moment = None if days_ago is None else Moment(NOW - timedelta(days=days_ago), precision, "feed")
+    return Sighting(f"s|{key}", "s", Channel.PORTAL, key, "https://vi-du.vn/", key, moment, NOW)
+
+
+def memory(*known, covered=True):
+    recent = {key: NOW - timedelta(days=ago) for key, ago in known}
+    newest = max(recent.values(), default=None)
+    return SourceMemory(NOW - timedelta(hours=1) if covered else None, newest, recent)
+
+
+SEEN = tuple(item(f"k{ago}", ago) for ago in range(1, 21))
+KNOWN = tuple((f"k{ago}", ago) for ago in range(1, 21))
+
+
+@pytest.mark.parametrize(
+    ("situation", "look", "known", "declared", "more", "reason"),
+    [
+        ("a usual look", SEEN, KNOWN, {}, {}, ""),
+        ("the very first look", SEEN, (), {"expected_per_30_days": 20}, {}, ""),
+        ("empty where items are expected", (), (), {"expected_per_30_days": 5}, {}, "empty_list"),
+        ("empty where items were known", (), KNOWN, {}, {}, "empty_list"),
+        ("empty, and nothing was ever seen there", (), (), {}, {}, "empty_list"),
+        ("the start was not reached", SEEN, (), {}, {"reached_start": False}, "window_not_reached"),
+        ("fewer than the list itself announces", SEEN, (), {}, {"declared_total": 21}, "truncated_list"),
+        ("one more than announced: added meanwhile", SEEN, (), {}, {"declared_total": 19}, ""),
+        ("one item deleted", SEEN[:9] + SEEN[10:], KNOWN, {}, {}, ""),
+        ("a tenth deleted", SEEN[:9] + SEEN[11:], KNOWN, {}, {}, ""),
+        ("three of twenty gone", SEEN[:9] + SEEN[12:], KNOWN, {}, {}, "items_vanished"),
+        ("two of two gone", (item("new", 0.1),), (("a", 3), ("b", 4)), {}, {}, "items_vanished"),
+        ("gone, but older than the window", SEEN, (*KNOWN, ("x", 40), ("y", 41), ("z", 42)), {}, {}, ""),
+        ("yesterday's copy", SEEN[1:], KNOWN, {}, {}, "stale_copy"),
+        ("silent too long", (item("k", 15),), (), {"max_silence_days": 14}, {}, "silent_too_long"),
+        ("silent, but not too long", (item("k", 13),), (), {"max_silence_days": 14}, {}, ""),
+        ("under half of what is expected", SEEN[:9], (), {"expected_per_30_days": 20}, {}, "too_few_items"),
+        ("half of what is expected", SEEN[:10], (), {"expected_per_30_days": 20}, {}, ""),
+        ("items without any date", (item("a", None),), (), {}, {}, ""),
+    ],
+)
+def test_a_doubt_makes_a_look_partial(situation, look, known, declared, more, reason):
+    options = {"reached_start": True, **more}
+    verdict = assess(source(**declared), memory(*known), MONTH, look, NOW, **options)
+    assert verdict.reason == reason, situation
+    assert verdict.outcome is (Outcome.PARTIAL if reason else Outcome.COMPLETE)
+    assert bool(verdict.detail_vi) is bool(reason)
+
+
+def test_an_empty_span_of_a_source_that_has_older_items_is_no_alarm():
+    """A walker that saw the list but nothing new: known older items, none expected in this span."""
+    span = Window(NOW - timedelta(days=2), NOW)
+    assert assess(source(), memory(("k", 10)), span, (), NOW, reached_start=True).reason == ""
+
+
+def test_a_short_span_is_not_judged_by_numbers():
+    span = Window(NOW - timedelta(days=6), NOW)
+    verdict = assess(source(expected_per_30_days=300), memory(), span, SEEN[:2], NOW, reached_start=True)
+    assert verdict.outcome is Outcome.COMPLETE
+
+
+def test_a_coarser_time_than_last_time_is_not_a_stale_copy():
+    seconds = SourceMemory(None, NOW - timedelta(minutes=20), {})
+    hour = Sighting(
+        "s|a",
+        "s",
+        Channel.PORTAL,
+        "a",
+        "",
+        "a",
+        Moment(NOW - timedelta(hours=1), Precision.HOUR, "feed"),
+        NOW,
+    )
+    assert assess(source(), seconds, MONTH, (hour,), NOW, reached_start=True).outcome is Outcome.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("headers", "hints"),
+    [
+        ({}, ()),
+        ({"age": "90000"}, ("age",)),
+        ({"age": "60"}, ()),
+        ({"age": "-5"}, ()),
+        ({"age": "9" * 40}, ()),
+        ({"date": "Sat, 21 Nov 2026 05:00:00 GMT"}, ("date",)),
+        (
+            {"last-modified": "Sat, 21 Nov 2026 05:00:00 GMT", "date": "Mon, 23 Nov 2026 05:00:00 GMT"},
+            ("last-modified",),
+        ),
+        ({"date": "hôm qua", "last-modified": ""}, ()),
+    ],
+)
+def test_headers_of_an_old_copy_are_noticed(headers, hints):
+    assert stale_headers(headers, NOW) == hints
+
+
+def test_cache_age_and_http_times_are_read_or_left():
+    assert cache_age({"age": "120, 3"}) == timedelta(minutes=2)
+    assert http_time("Sun, 23 Aug 2026 09:02:24 GMT") == datetime(2026, 8, 23, 9, 2, 24, tzinfo=UTC)
+    assert http_time("Sun, 99 Aug 2026 09:02:24 GMT") is None
