@@ -4,12 +4,12 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from monitor.cases.machine import act
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
 from monitor.config import load_settings
+from monitor.console import open_console
 from monitor.domain.case_steps import CaseStep, step_label
 from monitor.domain.cases import Case
 from monitor.domain.errors import MonitorError
@@ -37,7 +37,7 @@ def list_cases(
     with open_store(load_settings(settings)) as store, store.begin() as work:
         cases = [case for case in work.cases.list() if everything or case.state.is_open]
     if not cases:
-        Console().print("Chưa có hồ sơ nào đang mở. Hồ sơ xuất hiện ở đây khi có phát hiện đủ căn cứ.")
+        open_console().print("Chưa có hồ sơ nào đang mở. Hồ sơ xuất hiện ở đây khi có phát hiện đủ căn cứ.")
         return
     table = Table(title=f"{len(cases)} hồ sơ", title_justify="left")
     for column in ("Số", "Mức", "Đơn vị", "Gói thầu", "Tình trạng", "Mở ngày", "Còn thiếu"):
@@ -52,13 +52,13 @@ def list_cases(
             f"{case.opened_at.astimezone(VIETNAM):%d/%m/%Y}",
             str(len(case.open_fingerprints)),
         )
-    Console().print(table)
+    open_console().print(table)
 
 
 @app.command()
 def show(number: str, settings: SettingsOption = SETTINGS_FILE) -> None:
     """Một hồ sơ với mọi căn cứ, ngày tính và bản lưu."""
-    console = Console()
+    console = open_console()
     with open_store(load_settings(settings)) as store, store.begin() as work:
         case = _get(work, number)
         findings = [work.findings.get(fingerprint) for fingerprint in case.fingerprints]
@@ -75,9 +75,8 @@ def show(number: str, settings: SettingsOption = SETTINGS_FILE) -> None:
             console.print(f"  · bản lưu {capture}", highlight=False)
     console.print("\n[bold]Diễn biến[/]")
     for event in case.events:
-        console.print(
-            f"  {event.at.astimezone(VIETNAM):%d/%m/%Y %H:%M} · {event.by} · {step_label(CaseStep(event.action))}. {event.note}"
-        )
+        when = f"{event.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+        console.print(f"  {when} · {event.by} · {step_label(CaseStep(event.action))}. {event.note}")
 
 
 @app.command("set")
@@ -92,7 +91,7 @@ def set_state(
     with open_store(load_settings(settings)) as store, store.begin() as work:
         case = act(_get(work, number), action, by, note, utc_now())
         work.cases.put(case)
-    Console().print(f"{case.id}: {label(case.state)}.")
+    open_console().print(f"{case.id}: {label(case.state)}.")
 
 
 def _get(work: UnitOfWork, number: str) -> Case:

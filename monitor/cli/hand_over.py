@@ -13,6 +13,7 @@ from rich.table import Table
 
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
 from monitor.config import load_settings
+from monitor.console import open_console
 from monitor.domain.errors import ConfigError
 from monitor.domain.times import VIETNAM
 from monitor.law.calendar import load_calendar
@@ -32,7 +33,7 @@ def import_file(
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Nhập tệp bàn giao; dòng sai được nêu lý do, dòng đúng vẫn vào."""
-    console = Console()
+    console = open_console()
     if template is not None:
         write_template(template)
         console.print(f"Đã viết tệp mẫu {template}. Dòng ví dụ trong tệp là dữ liệu tổng hợp, hãy xóa đi.")
@@ -63,10 +64,11 @@ def _print_report(console: Console, file: Path, handover: Handover, changed: boo
         console.print("Tệp này đã được nhập trước đây: không có gì thay đổi.")
     if handover.rejected:
         table = Table(title=f"{len(handover.rejected)} dòng không nhập được", title_justify="left")
+        table.add_column("Trang tính")
         table.add_column("Dòng", justify="right")
         table.add_column("Lý do")
         for row in handover.rejected:
-            table.add_row(str(row.line), row.reason_vi)
+            table.add_row(row.sheet, str(row.line), row.reason_vi)
         console.print(table)
 
 
@@ -75,7 +77,8 @@ def print_timing(console: Console, timing: NationalTiming) -> None:
     late = timing.late
     console.print(
         f"{len(timing.judged)} bản đăng lần đầu có hạn tính được; "
-        f"[bold]{len(late)}[/] bản đăng sau hạn ({100 * len(late) / len(timing.judged):.1f} %)."
+        f"[bold]{len(late)}[/] bản đăng sau hạn ({100 * len(late) / len(timing.judged):.1f} %). "
+        f"{timing.unknown} bản không xét vì chưa biết lần đăng đầu tiên."
     )
     if not late:
         return
@@ -85,7 +88,8 @@ def print_timing(console: Console, timing: NationalTiming) -> None:
     for column in ("Mã", "Đơn vị", "Quyết định", "Hạn 24:00", "Đăng", "Chậm (ngày làm việc)", "Cách tính"):
         table.add_column(column)
     for disclosure, duty, verdict in late[:_WORST]:
-        assert duty.due_at is not None and verdict.published is not None
+        assert duty.due_at is not None
+        assert verdict.published is not None
         last_day = (duty.due_at - timedelta(seconds=1)).astimezone(VIETNAM)
         table.add_row(
             disclosure.subject_key,

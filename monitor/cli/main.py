@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from monitor.cli import cases, hand_over, operate, setup
+from monitor.console import open_console
 from monitor.demo import run as demo_run
 from monitor.domain.errors import MonitorError
 
@@ -44,7 +44,7 @@ def main() -> None:
     try:
         app()
     except MonitorError as error:
-        console = Console(stderr=True)
+        console = open_console(stderr=True)
         console.print(f"[bold red]Không thực hiện được.[/] {error.vi}", highlight=False)
         console.print(f"[dim]{type(error).__name__}: {error}[/]", highlight=False)
         sys.exit(2)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
 from monitor.cli.status_tables import print_status
 from monitor.config import load_settings
+from monitor.console import open_console
 from monitor.cycle import CycleReport, run_cycle
 from monitor.domain.errors import MonitorError
 from monitor.domain.labels import label
@@ -35,7 +36,7 @@ def run(
 ) -> None:
     """Xem nguồn, kết luận và gửi thư theo lịch cho đến khi được dừng."""
     loaded = load_settings(settings)
-    console = Console()
+    console = open_console()
     loaded.general.data_dir.mkdir(parents=True, exist_ok=True)
     log_to(loaded.general.data_dir / "monitor.log")
     with open_line(loaded) as line:
@@ -85,7 +86,8 @@ def _summary(report: CycleReport, delivered: Delivered) -> str:
     seen = sum(look.outcome.saw_everything for look in report.looks)
     return (
         f"{seen}/{len(report.looks)} nguồn xem được đầy đủ · chưa thấy {counts[VerdictKind.MISSING]} · "
-        f"đăng sau hạn {counts[VerdictKind.LATE]} · chưa kiểm chứng được {counts[VerdictKind.UNVERIFIABLE]} · "
+        f"đăng sau hạn {counts[VerdictKind.LATE]} · "
+        f"chưa kiểm chứng được {counts[VerdictKind.UNVERIFIABLE]} · "
         f"thư đã gửi {delivered.sent}, chờ gửi {delivered.waiting}, dừng {delivered.stopped}"
     )
 
@@ -105,4 +107,4 @@ def status(
                 minutes=3 * loaded.watch.cycle_minutes + 30
             )
             sys.exit(0 if fresh else 1)
-        print_status(Console(), work, loaded, str(last) if last else "", utc_now())
+        print_status(open_console(), work, loaded, str(last) if last else "", utc_now())

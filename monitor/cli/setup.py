@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from monitor.config import load_settings
+from monitor.console import open_console
 from monitor.domain.errors import ConfigError
 from sources.profile import load_profile
 from storage.store import Store
@@ -40,7 +40,7 @@ workers = 4
 
 [egp]
 host = "muasamcong.mpi.gov.vn"  # TT 79/2025 nêu muasamcong.mof.gov.vn; đổi tại đây khi chuyển
-token = ""                      # chỉ điền mã do chủ hệ thống cấp; không có thì các lượt đó ghi "cần được cấp quyền"
+token = ""                      # chỉ điền mã do chủ hệ thống cấp; không có thì ghi "cần được cấp quyền"
 ciphers = "DEFAULT:@SECLEVEL=1" # máy chủ dùng khóa DH ngắn; chứng thư vẫn được kiểm tra
 
 [watch]
@@ -87,7 +87,7 @@ def init(
         store.create()
     finally:
         store.close()
-    console = Console()
+    console = open_console()
     enabled = sum(source.enabled for source in profile.sources)
     console.print(f"Đã viết [bold]{settings}[/] và tạo cơ sở dữ liệu trống cho {profile.province.name}.")
     console.print(f"{enabled} nguồn đang bật, {len(profile.sources) - enabled} nguồn tắt kèm lý do.")
@@ -101,4 +101,4 @@ def upgrade(settings: SettingsOption = SETTINGS_FILE) -> None:
         store.upgrade()
     finally:
         store.close()
-    Console().print("Cơ sở dữ liệu đã ở bản mới nhất.")
+    open_console().print("Cơ sở dữ liệu đã ở bản mới nhất.")

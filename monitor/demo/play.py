@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from monitor.config import General, Http, Mail, Person, Settings, Watch
@@ -95,8 +96,8 @@ def open_demo(
             spacing_seconds=0,
             timeout_seconds=settings.http.timeout_seconds,
             retries=1,
-            backoff_seconds=0.01,
-            circuit_seconds=0.01,
+            backoff_seconds=0,
+            circuit_failures=0,
         )
         with start(world, clock.read, outages) as running:
             with assemble(settings, store, running.profile, client, clock.read, synthetic=True) as line:
@@ -113,11 +114,12 @@ def play(
     lang: str = "vi",
     every: timedelta = _EVERY,
     listen: Listener = lambda now, source, look: None,
+    after: Callable[[CycleReport], None] = lambda report: None,
 ) -> Played:
     """Run the line through every simulated instant that has not been played in `folder` yet.
 
     Each instant: cycle, delivery, then the mark that it is done; what was cut is played again
-    and changes nothing that was already written.
+    and changes nothing that was already written. `after` sees each cycle's report.
     """
     instants = moments(world, every)
     clock = DemoClock(instants[0])
@@ -130,8 +132,9 @@ def play(
                 continue
             clock.now = now
             listen(now, None, None)
-            report = run_cycle(line, now, lambda source, look, at=now: listen(at, source, look))
+            report = run_cycle(line, now, partial(listen, now))
             deliver(line, "demo", now)
+            after(report)
             with line.store.begin() as work:
                 work.meta.set(_STEP, number)
     assert report is not None

@@ -5,9 +5,9 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from monitor.console import open_console
 from monitor.demo.outages import default_outages
 from monitor.demo.play import moments, play
 from monitor.demo.screen import Screen
@@ -29,7 +29,7 @@ def demo(*, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_
     language = _lang(lang)
     prepare(folder, keep)
     log_to(None)
-    console = Console()
+    console = open_console()
     screen = Screen(console, language)
     world = build_world(seed, packages)
     outages = default_outages(world) if with_outages else ()

@@ -20,9 +20,14 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class NationalTiming:
-    """How the imported disclosures stand against their due date on the national network."""
+    """How the imported disclosures stand against their due date on the national network.
+
+    `judged` are those whose first publication is known; `unknown` counts the others (a later
+    version, or a date that is still doubtful), which are called neither late nor on time.
+    """
 
     judged: tuple[tuple[Disclosure, Duty, Verdict], ...]
+    unknown: int
 
     @property
     def late(self) -> tuple[tuple[Disclosure, Duty, Verdict], ...]:
@@ -43,12 +48,17 @@ def national_timing(
         lambda name, code: "",
     )
     judged = []
+    unknown = 0
     for disclosure in disclosures:
         for duty in duties_of(disclosure, lawbook, calendar):
             if duty.channel is Channel.NATIONAL and duty.due_at is not None:
                 context = DutyContext(disclosure, duty, None, (), (), ())
-                judged.append((disclosure, duty, judge(context, calendar, now)))
-    return NationalTiming(tuple(judged))
+                verdict = judge(context, calendar, now)
+                if verdict.kind in (VerdictKind.ON_TIME, VerdictKind.LATE):
+                    judged.append((disclosure, duty, verdict))
+                else:
+                    unknown += 1
+    return NationalTiming(tuple(judged), unknown)
 
 
 def bring_in(store: Store, handover: Handover, digest: str, name: str, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from monitor.domain.judgement import (
     Undetermined,
     Verdict,
 )
+from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, LinkState, VerdictKind
 from monitor.law.duties import duties_of
 from monitor.rules.flood import distrusted_sources
@@ -45,7 +46,9 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
     """
     contexts = tuple(_contexts(line, linked))
     verdicts = {c.duty.id: judge_duty(c, line.calendar, now) for c in contexts}
-    distrusted = distrusted_sources(_absences(contexts, verdicts, now))
+    recently = _absences(contexts, verdicts, Window(now - _RECENT, now))
+    before = _absences(contexts, verdicts, Window(now - 2 * _RECENT, now - _RECENT))
+    distrusted = distrusted_sources(recently, before=before)
     if distrusted:
         contexts = tuple(replace(c, distrusted=distrusted) for c in contexts)
         for context in contexts:
@@ -111,14 +114,16 @@ class _Responsible:
 
 
 def _absences(
-    contexts: Iterable[DutyContext], verdicts: Mapping[str, Verdict], now: datetime
+    contexts: Iterable[DutyContext], verdicts: Mapping[str, Verdict], span: Window
 ) -> dict[str, tuple[int, int]]:
-    """Per source: how many duties fell due lately, and how many of them look absent."""
+    """Per source: how many duties fell due in the span, and how many of them look absent."""
     due: dict[str, int] = defaultdict(int)
     absent: dict[str, int] = defaultdict(int)
     for context in contexts:
         verdict, due_at = verdicts[context.duty.id], context.duty.due_at
-        if context.duty.channel is Channel.NATIONAL or due_at is None or not now - _RECENT <= due_at <= now:
+        if context.duty.channel is Channel.NATIONAL or due_at is None:
+            continue
+        if not span.start <= due_at < span.end:
             continue
         if verdict.kind in (VerdictKind.EXEMPT, VerdictKind.UNVERIFIABLE, VerdictKind.NOT_DUE):
             continue

@@ -54,7 +54,7 @@ def poll(
         visits = [(source, pool.submit(_visit, line, source, memories[source.id], now)) for source in due]
         for source, visit in visits:
             report = visit.result()
-            _store(line, source, report, now)
+            store_report(line, source, report, now)
             on_look(source, report.look)
             looks.append(report.look)
     return tuple(looks)
@@ -76,14 +76,14 @@ def _visit(line: Line, source: Source, memory: SourceMemory, now: datetime) -> L
         return look_failed(source, crash, now, now)
 
 
-def _store(line: Line, source: Source, report: LookReport, now: datetime) -> None:
+def store_report(line: Line, source: Source, report: LookReport, now: datetime) -> None:
+    """Store one look with all it brought, as one unit of work; the same report twice changes nothing."""
     sightings = [
         replace(sighting, kind=sighting.kind or announced_kind(sighting.title, sighting.body))
         for sighting in report.sightings
     ]
     with line.store.begin() as work:
-        for capture in line.tray.take(source.id):
-            work.captures.add(capture)
+        work.captures.add_all(line.tray.take(source.id))
         work.looks.add(report.look)
         work.sightings.put(sightings)
         for change in work.records.put(report.records, now):

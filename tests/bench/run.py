@@ -1,0 +1,178 @@
+"""Đo tốc độ và bộ nhớ của cả dây chuyền trên thế giới mẫu: `make bench`.
+Times fetch, parse, store, link, judge and conclude on the demo world's data; prints peak memory."""
+
+import argparse
+import pickle
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from monitor.config import General, Http, Settings, Watch
+from monitor.domain.ports import Fetcher, LookReport, Response
+from monitor.domain.sources import Source, SourceMemory
+from monitor.domain.times import Window
+from monitor.logs import log_to
+from monitor.steps.conclude import conclude
+from monitor.steps.judge import judge
+from monitor.steps.link import link
+from monitor.steps.poll import store_report
+from monitor.wiring import Line, assemble
+from sources.http.settings import ClientSettings
+from sources.profile import Profile
+from sources.registry import platform
+from storage.store import Store
+
+
+class Stages:
+    """Seconds spent by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+
+
+class TimedFetcher:
+    """Counts the seconds of HTTP and archiving apart from those of parsing."""
+
+    def __init__(self, inner: Fetcher, stages: Stages) -> None:
+        self._inner = inner
+        self._stages = stages
+
+    def get(self, source: Source, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        with self._stages.time("fetch + archive"):
+            return self._inner.get(source, url, headers)
+
+    def post(self, source: Source, url: str, **said: Any) -> Response:
+        with self._stages.time("fetch + archive"):
+            return self._inner.post(source, url, **said)
+
+
+def main() -> None:
+    """Serve the world from another process, run one cycle from nothing, print the table."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--packages", type=int, default=10_000)
+    asked.add_argument("--sightings", type=int, default=20_000)
+    given = asked.parse_args()
+    log_to(None)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with _served(given.packages, given.sightings, folder / "profile.pickle") as (profile, start, now):
+            stages, counts = _cycle(folder, profile, start, now)
+    _print(given.packages, stages, counts)
+
+
+@contextmanager
+def _served(packages: int, sightings: int, file: Path) -> Iterator[tuple[Profile, date, datetime]]:
+    command = [sys.executable, "-m", "tests.bench.serve", str(packages), str(sightings), str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as server:
+        while not file.exists():
+            if server.poll() is not None:
+                raise SystemExit("the demo world did not start")
+            time.sleep(0.1)
+        try:
+            yield pickle.loads(file.read_bytes())
+        finally:
+            assert server.stdin is not None
+            server.stdin.close()
+
+
+def _cycle(folder: Path, profile: Profile, start: date, now: datetime) -> tuple[Stages, dict[str, int]]:
+    settings = Settings(
+        general=General.model_validate({"province": "song-mau", "data_dir": folder}),
+        http=Http(spacing_seconds=0),
+        watch=Watch(backfill_from=start),
+    )
+    store = Store(settings.database_url)
+    store.create()
+    stages = Stages()
+    client = ClientSettings(spacing_seconds=0, backoff_seconds=0)
+    try:
+        with assemble(settings, store, profile, client, lambda: now, synthetic=True) as line:
+            return stages, _one_turn(line, stages, now)
+    finally:
+        store.close()
+
+
+def _one_turn(line: Line, stages: Stages, now: datetime) -> dict[str, int]:
+    records = sightings = 0
+    for source in line.sources:
+        with stages.time("look"):
+            report = _look(line, source, stages, now)
+        records += len(report.records)
+        sightings += len(report.sightings)
+        with stages.time("store looks"):
+            store_report(line, source, report, now)
+        if not report.look.outcome.saw_everything:
+            print(source.id, report.look.outcome, report.look.reason)
+    stages.seconds["parse"] = stages.seconds.pop("look") - stages.seconds["fetch + archive"]
+    with stages.time("link"):
+        linked = link(line, now)
+    with stages.time("judge"):
+        judged = judge(line, linked, now)
+    with stages.time("store verdicts, cases, letters"):
+        conclude(line, linked, judged, now)
+    return {
+        "records": records,
+        "sightings": sightings,
+        "disclosures": len(linked.disclosures),
+        "links": len(linked.links),
+        "duties": len(judged.verdicts),
+        "findings": len(judged.findings),
+    }
+
+
+def _look(line: Line, source: Source, stages: Stages, now: datetime) -> LookReport:
+    wide = replace(source, settings=_without_details(source))
+    window = Window(line.watched_since, now)
+    fetch = TimedFetcher(line.fetch, stages)
+    return platform(source.platform).look(wide, fetch, SourceMemory(), window, now)
+
+
+def _without_details(source: Source) -> dict[str, Any]:
+    """Detail pages are read for new items only; a first look of everything would be nothing else."""
+    settings = dict(source.settings)
+    if source.platform == "egp":
+        settings["details_per_look"] = 0
+    elif source.platform != "feed":
+        settings |= {"details": False, "max_pages": 5000}
+    return settings
+
+
+def _print(packages: int, stages: Stages, counts: dict[str, int]) -> None:
+    table = Table(title=f"{packages} packages", title_justify="left")
+    for column in ("stage", "seconds", "packages/s"):
+        table.add_column(column, justify="left" if column == "stage" else "right")
+    for name, seconds in stages.seconds.items():
+        table.add_row(name, f"{seconds:.1f}", f"{packages / seconds:,.0f}")
+    total = sum(stages.seconds.values())
+    table.add_row("all", f"{total:.1f}", f"{packages / total:,.0f}")
+    console = Console()
+    console.print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    console.print(table)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    console.print(f"peak memory {peak:.0f} MB · commit {commit.stdout.strip() or 'unknown'}")
+
+
+if __name__ == "__main__":
+    main()
