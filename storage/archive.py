@@ -108,6 +108,7 @@ class WarcArchive:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        # The file lock holds off threads too, except on network disks that ignore it.
         with self._lock, (self._folder / ".lock").open("a") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

@@ -49,11 +49,15 @@ def upsert(
     statement = _dialect_insert(session, table)
     fixed = {*keys, *keep}
     new = {name: statement.excluded[name] for name in rows[0] if name not in fixed}
-    if new:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
     session.connection().execute(statement, rows)
+
+
+def insert_new(session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose primary key somebody else stored meanwhile are passed over."""
+    if rows:
+        statement = _dialect_insert(session, table_of(model)).on_conflict_do_nothing()
+        session.connection().execute(statement, rows)
 
 
 def insert_missing(session: Session, model: type[Row], row: Mapping[str, Any], unique: Sequence[str]) -> bool:

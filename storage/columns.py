@@ -81,9 +81,14 @@ def text_column(*, index: bool = False, default: str = "") -> Any:
     return Field(default=default, sa_type=Words, index=index)
 
 
+def code_column(*, index: bool = False) -> Any:
+    """A text column for our own words and digests, which need no cleaning."""
+    return Field(default="", sa_type=Text, index=index)
+
+
 def json_column() -> Any:
-    """A JSON document of the whole domain object (see `storage.codec`); text on both databases."""
-    return Field(sa_type=Words)
+    """A JSON document (see `storage.codec`, which cleans it); text on both databases."""
+    return Field(sa_type=Text)
 
 
 def time_column(*, index: bool = False) -> Any:

@@ -65,6 +65,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         # FULL, not NORMAL: after a power cut a message recorded as sent must stay recorded.
         connection.execute("PRAGMA synchronous = FULL")
+        # 32 MB of pages: ninety thousand duties go in without spilling to the disk on the way.
+        connection.execute("PRAGMA cache_size = -32000")
     except sqlite3.Error:
         connection.close()
         raise

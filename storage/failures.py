@@ -33,6 +33,7 @@ _POSTGRES = {
     "42501": "read_only",
     "XX001": "corrupt",
     "XX002": "corrupt",
+    "54": "too_long",
     "23": "constraint",
     "58": "disk",
     "08": "unreachable",
@@ -56,6 +57,8 @@ _SENTENCES = {
     "disk": f"Đĩa báo lỗi khi đọc hoặc ghi kho. {_UNDONE} Hãy kiểm tra đĩa rồi chạy lại.",
     "constraint": f"Dữ liệu trái với ràng buộc của kho nên không được ghi. {_UNDONE} "
     "Đây là lỗi chương trình: hãy gửi nhật ký cho đội kỹ thuật.",
+    "too_long": f"Một khóa hoặc một dòng quá dài so với giới hạn của kho nên không được ghi. {_UNDONE} "
+    "Nguồn vừa đọc có địa chỉ hoặc mã bất thường: hãy xem nhật ký và gửi cho đội kỹ thuật.",
     "other": f"Kho dữ liệu từ chối thao tác. {_UNDONE} Hãy xem nhật ký rồi chạy lại.",
 }
 

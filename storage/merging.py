@@ -55,7 +55,11 @@ def merge(stored: R, seen: R) -> tuple[R, tuple[FieldChange, ...]]:
 def _changes(stored: Any, values: dict[str, Any], prefix: str = "") -> Iterator[FieldChange]:
     for name, kept in values.items():
         old = getattr(stored, name)
-        if name in _UNWATCHED or _unknown(name, old) or kept == old or _same_time(old, kept):
+        if name in _UNWATCHED or kept == old or _same_time(old, kept):
+            continue
+        # A notice whose status was read before is known not to have been cancelled then.
+        was_read = name == "cancelled" and stored.status_for_notify
+        if _unknown(name, old) and not was_read:
             continue
         yield FieldChange(prefix + name, _text(old), _text(kept))
 

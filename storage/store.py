@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection
@@ -29,6 +30,9 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.records import Records
 from storage.repositories.sightings import Sightings
 from storage.repositories.sources import Sources
+
+_READ_SQLITE: dict[str, Any] = {READ_ONLY: True}
+_READ_POSTGRES: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class UnitOfWork:
@@ -61,6 +65,7 @@ class Store:
         self._url = database_url(url)
         self._file = sqlite_file(self._url)
         self._engine = open_engine(self._url)
+        self._reading = self._engine.execution_options(**(_READ_SQLITE if self._file else _READ_POSTGRES))
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -71,10 +76,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """One consistent view for reading; writing in it raises, and it never waits for a writer."""
-        engine = self._engine.execution_options(
-            **{READ_ONLY: True}, **({} if self._file else {"isolation_level": "REPEATABLE READ"})
-        )
-        with _translated(), Session(engine) as session, session.begin():
+        with _translated(), Session(self._reading) as session, session.begin():
             yield UnitOfWork(session)
 
     def create(self) -> None:
@@ -82,7 +84,7 @@ class Store:
         if self._file is not None:
             _touch(self._file)
         with _translated():
-            with self._engine.connect() as connection:
+            with self._reading.connect() as connection:
                 found = standing(connection)
             if found is not Standing.EMPTY:
                 refuse_unless_current(found, self._where)
@@ -93,7 +95,7 @@ class Store:
     def check(self) -> None:
         """Raise `StorageError`, saying what to do, unless this is a sound database of our version."""
         self._refuse_missing()
-        with _translated(), self._engine.connect() as connection:
+        with _translated(), self._reading.connect() as connection:
             self._refuse_damaged(connection)
             refuse_unless_current(standing(connection), self._where)
 

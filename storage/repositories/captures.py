@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from monitor.domain.sources import Capture, Look
-from storage.bulk import chunks, insert, table_of
+from storage.bulk import chunks, insert_new, table_of
 from storage.codec import decode
 from storage.tables.looking import CaptureRow, LookRow
 
@@ -33,7 +33,7 @@ class Captures:
                 )
             )
             rows = [asdict(capture) for capture in chunk if capture.id not in known]
-            insert(self._session, CaptureRow, rows)
+            insert_new(self._session, CaptureRow, rows)
             added += len(rows)
         return added
 

@@ -19,7 +19,7 @@ class Imports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(  # noqa: PLR0917 - one value per column, named at the call
+    def add(
         self,
         digest: str,
         path_name: str,

@@ -120,8 +120,11 @@ class Judgements:
             select(VerdictHistoryRow.at, VerdictHistoryRow.document)
             .where(col(VerdictHistoryRow.duty_id) == duty_id)
             .order_by(col(VerdictHistoryRow.id))
-        )
-        return tuple(VerdictChange(at, decode(Verdict, document)) for at, document in rows)
+        ).all()
+        now = self._session.exec(
+            select(VerdictRow.since, VerdictRow.document).where(col(VerdictRow.duty_id) == duty_id)
+        ).all()
+        return tuple(VerdictChange(at, decode(Verdict, document)) for at, document in (*rows, *now))
 
     def counts(self, channel: Channel | None = None) -> dict[VerdictKind, int]:
         """How many current duties have each verdict, on one channel or on all."""
@@ -137,7 +140,6 @@ class Judgements:
         known = self._known([duty.id for duty, _ in chunk])
         duties: dict[str, dict[str, Any]] = {}
         verdicts: dict[str, dict[str, Any]] = {}
-        history: dict[str, dict[str, Any]] = {}
         for duty, verdict in chunk:
             before = known.get(duty.id)
             document = encode(Duty, duty)
@@ -146,22 +148,24 @@ class Judgements:
                 duties[duty.id] = _duty_row(duty, content, document)
             document = encode(Verdict, verdict)
             content = mark(document)
-            if before is not None and before.verdict == content:
-                continue
-            same_kind = before is not None and before.kind == verdict.kind.value
-            since = before.since if before is not None and same_kind else at
-            verdicts[duty.id] = _verdict_row(verdict, since, content, document)
-            if not same_kind:
-                history[duty.id] = {
-                    "duty_id": duty.id,
-                    "kind": verdict.kind.value,
-                    "at": at,
-                    "document": document,
-                }
+            if before is None or before.verdict != content:
+                same_kind = before is not None and before.kind == verdict.kind.value
+                since = before.since if before is not None and same_kind else at
+                verdicts[duty.id] = _verdict_row(verdict, since, content, document)
+        self._keep_history([n for n, row in verdicts.items() if n in known and known[n].kind != row["kind"]])
         upsert(self._session, DutyRow, list(duties.values()))
         upsert(self._session, VerdictRow, list(verdicts.values()))
-        insert(self._session, VerdictHistoryRow, list(history.values()))
         return len(duties.keys() | verdicts.keys())
+
+    def _keep_history(self, duty_ids: list[str]) -> None:
+        """Put the verdicts aside that are about to give way to one of another kind."""
+        rows = self._session.exec(
+            select(VerdictRow.duty_id, VerdictRow.kind, VerdictRow.since, VerdictRow.document).where(
+                col(VerdictRow.duty_id).in_(duty_ids)
+            )
+        )
+        names = ("duty_id", "kind", "at", "document")
+        insert(self._session, VerdictHistoryRow, [dict(zip(names, row, strict=True)) for row in rows])
 
     def _known(self, duty_ids: list[str]) -> dict[str, _Known]:
         rows = self._session.connection().execute(_KNOWN.where(col(DutyRow.id).in_(duty_ids)))

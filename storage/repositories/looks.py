@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from monitor.domain.sources import Look
 from monitor.domain.times import Window, merge_windows
-from storage.bulk import insert, insert_missing, table_of, upsert
+from storage.bulk import insert, insert_missing, table_of
 from storage.codec import decode, encode
 from storage.tables.looking import CoverageRow, LookRow, SourceStateRow
 
@@ -32,6 +32,7 @@ class Looks:
             "reason": look.reason,
             "document": encode(Look, look),
         }
+        self._hold(look.source_id)
         if not insert_missing(self._session, LookRow, row, ["id"]):
             return
         if look.outcome.saw_everything and look.window is not None:
@@ -76,6 +77,16 @@ class Looks:
             )
         ).one()
 
+    def _hold(self, source_id: str) -> None:
+        """Lock the source's row until commit, so that two looks at once merge one after the other."""
+        blank = {"source_id": source_id, "last_look": "", "last_complete": "", "validators": "{}"}
+        insert_missing(self._session, SourceStateRow, blank, ["source_id"])
+        self._session.exec(
+            select(SourceStateRow.source_id)
+            .where(col(SourceStateRow.source_id) == source_id)
+            .with_for_update()
+        ).one()
+
     def _widen(self, source_id: str, window: Window) -> None:
         """Merge a span into the stored disjoint ones; touches only those that it meets."""
         table = table_of(CoverageRow)
@@ -94,22 +105,18 @@ class Looks:
         )
 
     def _remember_last(self, look: Look) -> None:
-        state = self._session.exec(
+        last_look_at, last_complete_at = self._session.exec(
             select(SourceStateRow.last_look_at, SourceStateRow.last_complete_at).where(
                 col(SourceStateRow.source_id) == look.source_id
             )
-        ).first()
-        last_look_at, last_complete_at = state or (None, None)
-        row: dict[str, Any] = {"source_id": look.source_id}
+        ).one()
+        newer: dict[str, Any] = {}
         if last_look_at is None or look.started_at >= last_look_at:
-            row |= {"last_look": look.id, "last_look_at": look.started_at}
+            newer |= {"last_look": look.id, "last_look_at": look.started_at}
         if look.outcome.saw_everything and (last_complete_at is None or look.started_at >= last_complete_at):
-            row |= {"last_complete": look.id, "last_complete_at": look.started_at}
-        blank = {"last_look": "", "last_look_at": None, "last_complete": "", "last_complete_at": None}
-        untouched = blank.keys() - row.keys()
-        upsert(
-            self._session,
-            SourceStateRow,
-            [blank | row | {"validators": "{}"}],
-            keep={*untouched, "validators"},
-        )
+            newer |= {"last_complete": look.id, "last_complete_at": look.started_at}
+        if newer:
+            table = table_of(SourceStateRow)
+            self._session.connection().execute(
+                table.update().where(table.c.source_id == look.source_id).values(newer)
+            )

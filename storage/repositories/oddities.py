@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from monitor.domain.sources import Oddity
-from storage.bulk import chunks, insert
+from storage.bulk import chunks, insert_new
 from storage.codec import mark
 from storage.tables.looking import OddityRow
 
@@ -25,7 +25,7 @@ class Oddities:
         for chunk in chunks(found):
             known = set(self._session.exec(select(OddityRow.id).where(col(OddityRow.id).in_(chunk))))
             fresh = [number for number in chunk if number not in known]
-            insert(self._session, OddityRow, [_row(number, found[number], at) for number in fresh])
+            insert_new(self._session, OddityRow, [_row(number, found[number], at) for number in fresh])
             new.extend(found[number] for number in fresh)
         return tuple(new)
 

@@ -8,6 +8,7 @@ from sqlmodel import Field
 from storage.columns import (
     Row,
     Words,
+    code_column,
     json_column,
     key_column,
     optional_time_column,
@@ -23,10 +24,10 @@ class LinkRow(Row, table=True):
 
     sighting_id: str = key_column()
     disclosure_id: str = Field(primary_key=True, sa_type=Words, index=True)
-    state: str = text_column(index=True)
-    origin: str = text_column()
+    state: str = code_column()
+    origin: str = code_column()
     score: float
-    mark: str = text_column()
+    mark: str = code_column()
     document: str = json_column()
 
 
@@ -43,18 +44,18 @@ class LinkDecisionRow(Row, table=True):
     undone_by: str = text_column()
     undone_at: datetime | None = optional_time_column()
     document: str = json_column()
-    replaced: str = text_column()
+    replaced: str = code_column()
 
 
 class DisclosureRow(Row, table=True):
     __tablename__ = "disclosure"
 
     id: str = key_column()
-    kind: str = text_column()
+    kind: str = code_column()
     subject_key: str = text_column(index=True)
     agency_id: str = text_column(index=True)
     title: str = text_column()
-    mark: str = text_column()
+    mark: str = code_column()
     document: str = json_column()
 
 
@@ -65,12 +66,12 @@ class DutyRow(Row, table=True):
 
     id: str = key_column()
     disclosure_id: str = Field(sa_type=Words, foreign_key="disclosure.id", index=True)
-    channel: str = text_column(index=True)
+    channel: str = code_column()
     agency_id: str = text_column(index=True)
     rule_id: str = text_column()
     due_at: datetime | None = optional_time_column(index=True)
     withdrawn_at: datetime | None = optional_time_column()
-    mark: str = text_column()
+    mark: str = code_column()
     document: str = json_column()
 
 
@@ -80,21 +81,23 @@ class VerdictRow(Row, table=True):
     __tablename__ = "verdict"
 
     duty_id: str = key_column(foreign="duty.id")
-    kind: str = text_column(index=True)
+    kind: str = code_column()
     days_late: int
     reason: str = text_column()
     published_at: datetime | None = optional_time_column()
     since: datetime = time_column()
-    mark: str = text_column()
+    mark: str = code_column()
     document: str = json_column()
 
 
 class VerdictHistoryRow(Row, table=True):
+    """A verdict that gave way to one of another kind; `at` is when it was first reached."""
+
     __tablename__ = "verdict_history"
 
     id: int | None = Field(default=None, primary_key=True)
     duty_id: str = Field(sa_type=Words, foreign_key="duty.id", index=True)
-    kind: str = text_column()
+    kind: str = code_column()
     at: datetime = time_column()
     document: str = json_column()
 
@@ -108,13 +111,13 @@ class FindingRow(Row, table=True):
     code: str = text_column()
     subject_key: str = text_column(index=True)
     agency_id: str = text_column(index=True)
-    channel: str = text_column()
-    severity: str = text_column()
+    channel: str = code_column()
+    severity: str = code_column()
     first_at: datetime = time_column()
     changed_at: datetime = time_column()
     ended_at: datetime | None = optional_time_column(index=True)
-    told_mark: str = text_column()
-    mark: str = text_column()
+    told_mark: str = code_column()
+    mark: str = code_column()
     document: str = json_column()
 
 
@@ -124,5 +127,5 @@ class FindingHistoryRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     fingerprint: str = Field(sa_type=Words, foreign_key="finding.fingerprint", index=True)
     at: datetime = time_column()
-    event: str = text_column()
+    event: str = code_column()
     document: str = json_column()

@@ -10,6 +10,7 @@ from storage.columns import (
     Row,
     UtcTime,
     Words,
+    code_column,
     json_column,
     key_column,
     optional_time_column,
@@ -26,7 +27,7 @@ class LookRow(Row, table=True):
     source_id: str = text_column()
     started_at: datetime = time_column()
     finished_at: datetime = time_column()
-    outcome: str = text_column()
+    outcome: str = code_column()
     saw_everything: bool
     reason: str = text_column()
     document: str = json_column()
@@ -52,7 +53,7 @@ class SourceStateRow(Row, table=True):
     last_look_at: datetime | None = optional_time_column()
     last_complete: str = text_column()
     last_complete_at: datetime | None = optional_time_column()
-    validators: str = text_column(default="{}")
+    validators: str = json_column()
 
 
 class PauseRow(Row, table=True):
@@ -80,8 +81,8 @@ class CaptureRow(Row, table=True):
     status: int
     content_type: str = text_column()
     size: int = Field(sa_type=BigInteger)
-    digest: str = text_column()
-    chain: str = text_column()
+    digest: str = code_column()
+    chain: str = code_column()
     warc_file: str = text_column()
     warc_offset: int = Field(sa_type=BigInteger)
 
@@ -94,15 +95,15 @@ class SightingRow(Row, table=True):
 
     id: str = key_column()
     source_id: str = text_column()
-    channel: str = text_column(index=True)
+    channel: str = code_column()
     title: str = text_column()
     url: str = text_column()
-    kind: str = text_column()
+    kind: str = code_column()
     published_at: datetime | None = optional_time_column()
-    shown: str = text_column()
+    shown: str = code_column()
     first_seen_at: datetime = time_column()
     last_seen_at: datetime = time_column()
-    mark: str = text_column()
+    mark: str = code_column()
     document: str = json_column()
     raw: str = json_column()
 

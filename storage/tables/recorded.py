@@ -3,6 +3,7 @@ Tables of the national records, one row per version, and of the agencies."""
 
 from datetime import datetime
 
+from sqlalchemy import Text
 from sqlmodel import Field
 
 from storage.columns import Row, UtcTime, Words, json_column, key_column, text_column, time_column
@@ -23,9 +24,9 @@ class RecordRow(Row):
     published_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
     first_read_at: datetime = Field(sa_type=UtcTime)
     changed_at: datetime = Field(sa_type=UtcTime)
-    mark: str = Field(sa_type=Words)
-    document: str = Field(sa_type=Words)
-    raw: str = Field(sa_type=Words)
+    mark: str = Field(sa_type=Text)
+    document: str = Field(sa_type=Text)
+    raw: str = Field(sa_type=Text)
 
 
 class PlanRow(RecordRow, table=True):

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from storage.columns import (
     Row,
     Words,
+    code_column,
     json_column,
     key_column,
     optional_time_column,
@@ -23,8 +24,8 @@ class CaseRow(Row, table=True):
     id: str = key_column()
     subject_key: str = text_column(index=True)
     agency_id: str = text_column()
-    state: str = text_column(index=True)
-    severity: str = text_column()
+    state: str = code_column()
+    severity: str = code_column()
     opened_at: datetime = time_column()
     changed_at: datetime = time_column()
     document: str = json_column()
@@ -48,10 +49,10 @@ class DeliveryRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(sa_type=Words, unique=True)
     recipient_id: str = text_column()
-    channel: str = text_column()
-    kind: str = text_column()
+    channel: str = code_column()
+    kind: str = code_column()
     subject: str = text_column()
-    state: str = text_column(index=True)
+    state: str = code_column(index=True)
     attempts: int
     not_before: datetime = time_column()
     claimed_by: str = text_column()
@@ -75,7 +76,7 @@ class ImportRow(Row, table=True):
 
     digest: str = key_column()
     name: str = text_column()
-    kind: str = text_column()
+    kind: str = code_column()
     counts: str = json_column()
     rejected: str = json_column()
     imported_at: datetime = time_column()

@@ -4,6 +4,8 @@ Sightings seen again, changed, moved and read in part."""
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from monitor.domain.vocabulary import Channel, Precision
 from storage.store import Store
 
@@ -131,8 +133,6 @@ def test_sightings_are_told_apart_by_channel(store: Store, sample: Any) -> None:
 
 
 def test_last_seen_only_moves_forward(store: Store, sample: Any) -> None:
-    from sqlalchemy import text
-
     def last_seen() -> Any:
         with store.read() as work:
             connection = work.sightings._session.connection()

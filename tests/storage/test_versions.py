@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -180,6 +181,21 @@ def test_a_row_that_somebody_edited_by_hand_is_named(sqlite_store: Store) -> Non
     with pytest.raises(StorageError) as refusal, sqlite_store.begin() as work:
         work.meta.get("last")
     assert "sao lưu" in refusal.value.vi
+
+
+def test_a_domain_object_that_somebody_edited_by_hand_is_named(sqlite_store: Store, sample: Any) -> None:
+    with sqlite_store.begin() as work:
+        work.sightings.put([sample.sighting(1)])
+    _execute(str(sqlite_store._url), "UPDATE sighting SET document = '{}'")
+    with pytest.raises(StorageError) as refusal, sqlite_store.begin() as work:
+        work.sightings.all()
+    assert "Sighting" in refusal.value.vi
+
+
+def test_a_time_without_a_zone_is_never_stored(store: Store, sample: Any) -> None:
+    naive = sample.now.replace(tzinfo=None)
+    with pytest.raises(StorageError, match="naive"), store.begin() as work:
+        work.sources.pause("nguon-a", "Lan", "bảo trì", naive)
 
 
 @pytest.mark.parametrize("url", ["", "no url at all", "mysql://a/b", "sqlite://", "sqlite:///"])

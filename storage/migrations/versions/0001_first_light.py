@@ -18,7 +18,7 @@ def upgrade() -> None:
         "agency",
         sa.Column("id", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_agency"),
     )
     op.create_table(
@@ -30,8 +30,8 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("content_type", TEXT, nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("digest", TEXT, nullable=False),
-        sa.Column("chain", TEXT, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("chain", sa.Text(), nullable=False),
         sa.Column("warc_file", TEXT, nullable=False),
         sa.Column("warc_offset", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_capture"),
@@ -43,14 +43,13 @@ def upgrade() -> None:
         sa.Column("id", TEXT, nullable=False),
         sa.Column("subject_key", TEXT, nullable=False),
         sa.Column("agency_id", TEXT, nullable=False),
-        sa.Column("state", TEXT, nullable=False),
-        sa.Column("severity", TEXT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Text(), nullable=False),
         sa.Column("opened_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_case_file"),
     )
-    op.create_index("ix_case_file_state", "case_file", ["state"], unique=False)
     op.create_index("ix_case_file_subject_key", "case_file", ["subject_key"], unique=False)
     op.create_table(
         "case_number",
@@ -70,17 +69,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", TEXT, nullable=False),
         sa.Column("recipient_id", TEXT, nullable=False),
-        sa.Column("channel", TEXT, nullable=False),
-        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("subject", TEXT, nullable=False),
-        sa.Column("state", TEXT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("not_before", INSTANT, nullable=False),
         sa.Column("claimed_by", TEXT, nullable=False),
         sa.Column("claimed_at", INSTANT, nullable=True),
         sa.Column("settled_at", INSTANT, nullable=True),
         sa.Column("outcome", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
         sa.UniqueConstraint("key", name="uq_delivery_key"),
     )
@@ -89,12 +88,12 @@ def upgrade() -> None:
     op.create_table(
         "disclosure",
         sa.Column("id", TEXT, nullable=False),
-        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("subject_key", TEXT, nullable=False),
         sa.Column("agency_id", TEXT, nullable=False),
         sa.Column("title", TEXT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_disclosure"),
     )
     op.create_index("ix_disclosure_agency_id", "disclosure", ["agency_id"], unique=False)
@@ -105,14 +104,14 @@ def upgrade() -> None:
         sa.Column("code", TEXT, nullable=False),
         sa.Column("subject_key", TEXT, nullable=False),
         sa.Column("agency_id", TEXT, nullable=False),
-        sa.Column("channel", TEXT, nullable=False),
-        sa.Column("severity", TEXT, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Text(), nullable=False),
         sa.Column("first_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.Column("ended_at", INSTANT, nullable=True),
-        sa.Column("told_mark", TEXT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("told_mark", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("fingerprint", name="pk_finding"),
     )
     op.create_index("ix_finding_agency_id", "finding", ["agency_id"], unique=False)
@@ -122,9 +121,9 @@ def upgrade() -> None:
         "import_file",
         sa.Column("digest", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
-        sa.Column("kind", TEXT, nullable=False),
-        sa.Column("counts", TEXT, nullable=False),
-        sa.Column("rejected", TEXT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("rejected", sa.Text(), nullable=False),
         sa.Column("imported_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("digest", name="pk_import_file"),
     )
@@ -132,15 +131,14 @@ def upgrade() -> None:
         "link",
         sa.Column("sighting_id", TEXT, nullable=False),
         sa.Column("disclosure_id", TEXT, nullable=False),
-        sa.Column("state", TEXT, nullable=False),
-        sa.Column("origin", TEXT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sighting_id", "disclosure_id", name="pk_link"),
     )
     op.create_index("ix_link_disclosure_id", "link", ["disclosure_id"], unique=False)
-    op.create_index("ix_link_state", "link", ["state"], unique=False)
     op.create_table(
         "link_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -150,8 +148,8 @@ def upgrade() -> None:
         sa.Column("decided_at", INSTANT, nullable=False),
         sa.Column("undone_by", TEXT, nullable=False),
         sa.Column("undone_at", INSTANT, nullable=True),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("replaced", TEXT, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("replaced", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_link_decision"),
     )
     op.create_index("ix_link_decision_sighting_id", "link_decision", ["sighting_id"], unique=False)
@@ -161,17 +159,17 @@ def upgrade() -> None:
         sa.Column("source_id", TEXT, nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("finished_at", INSTANT, nullable=False),
-        sa.Column("outcome", TEXT, nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("saw_everything", sa.Boolean(), nullable=False),
         sa.Column("reason", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_look"),
     )
     op.create_index("ix_look_source_started", "look", ["source_id", "started_at"], unique=False)
     op.create_table(
         "meta",
         sa.Column("key", TEXT, nullable=False),
-        sa.Column("value", TEXT, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_meta"),
     )
     op.create_table(
@@ -185,9 +183,9 @@ def upgrade() -> None:
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("first_read_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("raw", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("closes_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_notice_version"),
     )
@@ -216,9 +214,9 @@ def upgrade() -> None:
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("first_read_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("raw", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_opening"),
     )
     op.create_index("ix_opening_native_id", "opening", ["native_id"], unique=False)
@@ -235,9 +233,9 @@ def upgrade() -> None:
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("first_read_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("raw", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_plan_version"),
     )
     op.create_index("ix_plan_version_native_id", "plan_version", ["native_id"], unique=False)
@@ -254,9 +252,9 @@ def upgrade() -> None:
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("first_read_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("raw", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_project"),
     )
     op.create_index("ix_project_native_id", "project", ["native_id"], unique=False)
@@ -286,9 +284,9 @@ def upgrade() -> None:
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("first_read_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("raw", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_result"),
     )
     op.create_index("ix_result_native_id", "result", ["native_id"], unique=False)
@@ -298,20 +296,19 @@ def upgrade() -> None:
         "sighting",
         sa.Column("id", TEXT, nullable=False),
         sa.Column("source_id", TEXT, nullable=False),
-        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("title", TEXT, nullable=False),
         sa.Column("url", TEXT, nullable=False),
-        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("published_at", INSTANT, nullable=True),
-        sa.Column("shown", TEXT, nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("first_seen_at", INSTANT, nullable=False),
         sa.Column("last_seen_at", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
-        sa.Column("raw", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sighting"),
     )
-    op.create_index("ix_sighting_channel", "sighting", ["channel"], unique=False)
     op.create_index("ix_sighting_source_published", "sighting", ["source_id", "published_at"], unique=False)
     op.create_table(
         "source_pause",
@@ -332,25 +329,24 @@ def upgrade() -> None:
         sa.Column("last_look_at", INSTANT, nullable=True),
         sa.Column("last_complete", TEXT, nullable=False),
         sa.Column("last_complete_at", INSTANT, nullable=True),
-        sa.Column("validators", TEXT, nullable=False),
+        sa.Column("validators", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("source_id", name="pk_source_state"),
     )
     op.create_table(
         "duty",
         sa.Column("id", TEXT, nullable=False),
         sa.Column("disclosure_id", TEXT, nullable=False),
-        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("agency_id", TEXT, nullable=False),
         sa.Column("rule_id", TEXT, nullable=False),
         sa.Column("due_at", INSTANT, nullable=True),
         sa.Column("withdrawn_at", INSTANT, nullable=True),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["disclosure_id"], ["disclosure.id"], name="fk_duty_disclosure_id"),
         sa.PrimaryKeyConstraint("id", name="pk_duty"),
     )
     op.create_index("ix_duty_agency_id", "duty", ["agency_id"], unique=False)
-    op.create_index("ix_duty_channel", "duty", ["channel"], unique=False)
     op.create_index("ix_duty_disclosure_id", "duty", ["disclosure_id"], unique=False)
     op.create_index("ix_duty_due_at", "duty", ["due_at"], unique=False)
     op.create_table(
@@ -358,8 +354,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fingerprint", TEXT, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("event", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["fingerprint"], ["finding.fingerprint"], name="fk_finding_history_fingerprint"
         ),
@@ -383,24 +379,23 @@ def upgrade() -> None:
     op.create_table(
         "verdict",
         sa.Column("duty_id", TEXT, nullable=False),
-        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("days_late", sa.Integer(), nullable=False),
         sa.Column("reason", TEXT, nullable=False),
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("since", INSTANT, nullable=False),
-        sa.Column("mark", TEXT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name="fk_verdict_duty_id"),
         sa.PrimaryKeyConstraint("duty_id", name="pk_verdict"),
     )
-    op.create_index("ix_verdict_kind", "verdict", ["kind"], unique=False)
     op.create_table(
         "verdict_history",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("duty_id", TEXT, nullable=False),
-        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("document", TEXT, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name="fk_verdict_history_duty_id"),
         sa.PrimaryKeyConstraint("id", name="pk_verdict_history"),
     )

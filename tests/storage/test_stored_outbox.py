@@ -1,0 +1,170 @@
+"""Hộp thư đi: không ai được báo hai lần, không thư nào mất.
+The outbox with one worker, two workers at once, and workers that died."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+from monitor.domain.vocabulary import DeliveryState
+from storage.store import Store
+
+MINUTE = timedelta(minutes=1)
+Opened = Callable[[str], Store]
+
+
+def _queue(store: Store, sample: Any, *messages: Any) -> None:
+    with store.begin() as work:
+        for message in messages:
+            assert work.outbox.queue(message, sample.now)
+
+
+def _claim(store: Store, sample: Any, worker: str = "w1", limit: int = 50, minutes: int = 0) -> list[str]:
+    with store.begin() as work:
+        return [d.message.key for d in work.outbox.claim(worker, sample.now + minutes * MINUTE, limit)]
+
+
+def test_a_known_key_is_never_queued_again_whatever_became_of_it(store: Store, sample: Any) -> None:
+    message = sample.message(1)
+    _queue(store, sample, message)
+    for settle in ("", "claim", "sent"):
+        with store.begin() as work:
+            if settle == "claim":
+                work.outbox.claim("w1", sample.now, 1)
+            if settle == "sent":
+                work.outbox.sent(message.key, "w1", "202", sample.now)
+            assert not work.outbox.queue(replace(message, subject="Lần nữa"), sample.now)
+    with store.begin() as work:
+        (delivery,) = work.outbox.list()
+        assert delivery.message == message
+        assert (delivery.state, delivery.attempts, delivery.outcome) == (DeliveryState.SENT, 1, "202")
+        assert work.outbox.counts() == {DeliveryState.SENT: 1}
+
+
+def test_a_message_waits_for_its_time(store: Store, sample: Any) -> None:
+    with store.begin() as work:
+        work.outbox.queue(sample.message(1), sample.now + 5 * MINUTE)
+    assert _claim(store, sample) == []
+    assert _claim(store, sample, minutes=5) == [sample.message(1).key]
+    assert _claim(store, sample, minutes=6) == []
+
+
+def test_one_recipient_hears_in_the_order_of_queueing(store: Store, sample: Any) -> None:
+    first, second, other = sample.message(1), sample.message(2), sample.message(1, "phong-bien-tap")
+    _queue(store, sample, first, second, other)
+    assert _claim(store, sample) == [first.key, other.key]
+    assert _claim(store, sample) == []
+    with store.begin() as work:
+        assert work.outbox.retry(first.key, "w1", "máy chủ bận", sample.now + 10 * MINUTE)
+    assert _claim(store, sample, minutes=5) == []
+    assert _claim(store, sample, minutes=10) == [first.key]
+    with store.begin() as work:
+        assert work.outbox.sent(first.key, "w1", "202", sample.now)
+    assert _claim(store, sample, minutes=10) == [second.key]
+
+
+def test_a_message_given_up_holds_nobody_back(store: Store, sample: Any) -> None:
+    first, second = sample.message(1), sample.message(2)
+    _queue(store, sample, first, second)
+    _claim(store, sample)
+    with store.begin() as work:
+        assert work.outbox.stop(first.key, "w1", "địa chỉ không tồn tại", sample.now)
+        (stopped,) = work.outbox.list(DeliveryState.STOPPED)
+        assert stopped.outcome == "địa chỉ không tồn tại"
+    assert _claim(store, sample) == [second.key]
+
+
+def test_a_batch_is_no_larger_than_asked(store: Store, sample: Any) -> None:
+    _queue(store, sample, *[sample.message(1, f"nguoi-{n}") for n in range(5)])
+    assert len(_claim(store, sample, limit=2)) == 2
+    assert len(_claim(store, sample, "w2")) == 3
+
+
+def test_the_claim_of_a_dead_worker_comes_back(store: Store, sample: Any) -> None:
+    _queue(store, sample, sample.message(1))
+    _claim(store, sample)
+    with store.begin() as work:
+        assert work.outbox.release_stale(sample.now) == 0
+        assert work.outbox.release_stale(sample.now + MINUTE) == 1
+    assert _claim(store, sample, "w2") == [sample.message(1).key]
+    with store.begin() as work:
+        assert not work.outbox.retry(sample.message(1).key, "w1", "quá muộn", sample.now)
+        assert not work.outbox.stop(sample.message(1).key, "w1", "quá muộn", sample.now)
+        (delivery,) = work.outbox.list(DeliveryState.CLAIMED)
+        assert (delivery.claimed_by, delivery.claimed_at, delivery.attempts) == ("w2", sample.now, 2)
+
+
+def test_a_slow_worker_that_did_send_is_believed(store: Store, sample: Any) -> None:
+    _queue(store, sample, sample.message(1))
+    _claim(store, sample)
+    with store.begin() as work:
+        work.outbox.release_stale(sample.now + MINUTE)
+        assert not work.outbox.sent(sample.message(1).key, "w1", "202", sample.now)
+    assert _claim(store, sample, "w2") == []
+    with store.begin() as work:
+        assert not work.outbox.sent(sample.message(1).key, "w2", "202 lần hai", sample.now)
+        assert work.outbox.list()[0].outcome == "202"
+
+
+def test_two_workers_at_once_never_get_the_same_message(url: str, opened: Opened, sample: Any) -> None:
+    store = opened(url)
+    messages = [sample.message(number, f"nguoi-{number % 40}") for number in range(120)]
+    _queue(store, sample, *messages)
+    stores = [opened(url) for _ in range(4)]
+    start = Barrier(4)
+
+    def work_off(number: int) -> list[str]:
+        mine: list[str] = []
+        start.wait()
+        idle = 0
+        while idle < 3:
+            taken = _claim(stores[number], sample, f"w{number}", 5)
+            idle = 0 if taken else idle + 1
+            for key in taken:
+                with stores[number].begin() as work:
+                    assert work.outbox.sent(key, f"w{number}", "202", sample.now)
+            mine += taken
+        return mine
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(work_off, range(4)))
+    taken.append(_claim(store, sample, "rest", 200))
+    keys = [key for part in taken for key in part]
+    assert len(keys) == len(set(keys))
+    with store.begin() as work:
+        assert all(delivery.attempts <= 1 for delivery in work.outbox.list())
+
+
+def test_two_writers_at_once_never_queue_one_key_twice(url: str, opened: Opened, sample: Any) -> None:
+    stores = [opened(url) for _ in range(4)]
+    start = Barrier(4)
+
+    def tell(number: int) -> int:
+        start.wait()
+        new = 0
+        for subject in range(25):
+            with stores[number].begin() as work:
+                new += work.outbox.queue(sample.message(subject), sample.now)
+        return new
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(tell, range(4))) == 25
+
+
+def test_two_case_openers_at_once_never_get_the_same_number(url: str, opened: Opened) -> None:
+    stores = [opened(url) for _ in range(4)]
+    start = Barrier(4)
+
+    def number(worker: int) -> list[str]:
+        start.wait()
+        taken = []
+        for _ in range(20):
+            with stores[worker].begin() as work:
+                taken.append(work.cases.next_number(2026))
+        return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = [name for part in pool.map(number, range(4)) for name in part]
+    assert sorted(numbers) == [f"HS-2026-{n:04}" for n in range(1, 81)]
