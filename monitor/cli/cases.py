@@ -4,6 +4,7 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from monitor.cases.machine import act
@@ -34,7 +35,7 @@ def list_cases(
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Các hồ sơ đang mở, hồ sơ cần người xem trước nằm trên."""
-    with open_store(load_settings(settings)) as store, store.begin() as work:
+    with open_store(load_settings(settings)) as store, store.read() as work:
         cases = [case for case in work.cases.list() if everything or case.state.is_open]
     if not cases:
         open_console().print("Chưa có hồ sơ nào đang mở. Hồ sơ xuất hiện ở đây khi có phát hiện đủ căn cứ.")
@@ -46,8 +47,8 @@ def list_cases(
         table.add_row(
             case.id,
             label(case.severity),
-            case.agency_name or "chưa rõ",
-            case.title,
+            escape(case.agency_name) or "chưa rõ",
+            escape(case.title),
             label(case.state),
             f"{case.opened_at.astimezone(VIETNAM):%d/%m/%Y}",
             str(len(case.open_fingerprints)),
@@ -59,24 +60,28 @@ def list_cases(
 def show(number: str, settings: SettingsOption = SETTINGS_FILE) -> None:
     """Một hồ sơ với mọi căn cứ, ngày tính và bản lưu."""
     console = open_console()
-    with open_store(load_settings(settings)) as store, store.begin() as work:
+    with open_store(load_settings(settings)) as store, store.read() as work:
         case = _get(work, number)
         findings = [work.findings.get(fingerprint) for fingerprint in case.fingerprints]
-    console.print(f"[bold]{case.id}[/] · {label(case.state)} · {case.agency_name}\n{case.title}\n")
+    console.print(
+        f"[bold]{case.id}[/] · {label(case.state)} · {escape(case.agency_name)}\n{escape(case.title)}\n"
+    )
     for finding in findings:
         if finding is None:
             continue
         standing = "đang còn" if finding.fingerprint in case.open_fingerprints else "đã hết"
-        console.print(f"[bold]{finding.sentence}[/] ({standing})")
-        console.print(f"Căn cứ: {finding.basis}")
+        console.print(f"[bold]{escape(finding.sentence)}[/] ({standing})")
+        console.print(f"Căn cứ: {escape(finding.basis)}")
         for reason in finding.reasons:
-            console.print(f"  · {reason}", highlight=False)
+            console.print(f"  · {escape(reason)}", highlight=False)
         for capture in finding.captures:
             console.print(f"  · bản lưu {capture}", highlight=False)
     console.print("\n[bold]Diễn biến[/]")
     for event in case.events:
         when = f"{event.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
-        console.print(f"  {when} · {event.by} · {step_label(CaseStep(event.action))}. {event.note}")
+        console.print(
+            f"  {when} · {escape(event.by)} · {step_label(CaseStep(event.action))}. {escape(event.note)}"
+        )
 
 
 @app.command("set")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
@@ -68,7 +69,7 @@ def _print_report(console: Console, file: Path, handover: Handover, changed: boo
         table.add_column("Dòng", justify="right")
         table.add_column("Lý do")
         for row in handover.rejected:
-            table.add_row(row.sheet, str(row.line), row.reason_vi)
+            table.add_row(row.sheet, str(row.line), escape(row.reason_vi))
         console.print(table)
 
 
@@ -93,7 +94,7 @@ def print_timing(console: Console, timing: NationalTiming) -> None:
         last_day = (duty.due_at - timedelta(seconds=1)).astimezone(VIETNAM)
         table.add_row(
             disclosure.subject_key,
-            disclosure.buyer_name,
+            escape(disclosure.buyer_name),
             f"{duty.trigger_day:%d/%m/%Y}" if duty.trigger_day else "–",
             f"{last_day:%d/%m/%Y}",
             f"{verdict.published.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",

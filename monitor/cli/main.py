@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from monitor.cli import cases, hand_over, operate, setup
 from monitor.console import open_console
@@ -45,6 +46,6 @@ def main() -> None:
         app()
     except MonitorError as error:
         console = open_console(stderr=True)
-        console.print(f"[bold red]Không thực hiện được.[/] {error.vi}", highlight=False)
-        console.print(f"[dim]{type(error).__name__}: {error}[/]", highlight=False)
+        console.print(f"[bold red]Không thực hiện được.[/] {escape(error.vi)}", highlight=False)
+        console.print(f"[dim]{type(error).__name__}: {escape(str(error))}[/]", highlight=False)
         sys.exit(2)

@@ -8,6 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
@@ -56,7 +57,7 @@ def _guarded(line: Line, console: Console) -> None:
         _one_cycle(line, console)
     except MonitorError as error:
         log.error("cycle_failed", error=str(error))
-        console.print(f"[red]Vòng này không hoàn tất.[/] {error.vi}")
+        console.print(f"[red]Vòng này không hoàn tất.[/] {escape(error.vi)}")
 
 
 def _one_cycle(line: Line, console: Console) -> None:
@@ -70,7 +71,7 @@ def _one_cycle(line: Line, console: Console) -> None:
         def on_look(source: Source, look: Look) -> None:
             progress.update(task, advance=1, description=f"Đã xem {source.name}")
             if not look.outcome.saw_everything:
-                console.print(f"[yellow]{source.name}[/]: {label(look.outcome)}. {look.detail_vi}")
+                console.print(f"[yellow]{source.name}[/]: {label(look.outcome)}. {escape(look.detail_vi)}")
 
         report = run_cycle(line, now, on_look)
     delivered = deliver(line, "worker", now)
@@ -100,7 +101,7 @@ def status(
 ) -> None:
     """Lần cuối thấy gì ở đâu, việc gì đến hạn, điều gì đang trục trặc."""
     loaded = load_settings(settings)
-    with open_store(loaded) as store, store.begin() as work:
+    with open_store(loaded) as store, store.read() as work:
         last = work.meta.get(LAST_CYCLE)
         if healthy:
             fresh = last is not None and utc_now() - datetime.fromisoformat(str(last)) < timedelta(

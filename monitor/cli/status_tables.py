@@ -4,6 +4,7 @@ What was last seen where, what is due, what is wrong."""
 from datetime import datetime
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from monitor.config import Settings
@@ -34,7 +35,9 @@ def print_status(console: Console, work: UnitOfWork, settings: Settings, last: s
     if oddities:
         console.print(f"[yellow]{len(oddities)} giá trị lạ đã gặp[/] (giữ nguyên, cần người xem):")
         for oddity in oddities[:10]:
-            console.print(f"  · {oddity.source_id}: {oddity.where} = {oddity.value}", highlight=False)
+            console.print(
+                f"  · {oddity.source_id}: {escape(oddity.where)} = {escape(oddity.value)}", highlight=False
+            )
 
 
 def _clock(at: datetime) -> str:
@@ -52,7 +55,7 @@ def _sources_table(
         failing = work.looks.failing_since(source.id)
         outcome = "tạm dừng" if source.id in paused else (label(look.outcome) if look else "chưa xem")
         table.add_row(
-            source.name,
+            escape(source.name),
             label(source.channel),
             _clock(look.started_at) if look else "–",
             outcome + (f" ({look.reason})" if look and look.reason else ""),
@@ -79,6 +82,5 @@ def _deliveries(console: Console, work: UnitOfWork) -> None:
     words = [f"{label(state)} {counts.get(state, 0)}" for state in DeliveryState]
     console.print("Thư: " + " · ".join(words))
     for delivery in work.outbox.list(DeliveryState.STOPPED):
-        console.print(
-            f"  [red]dừng[/] {delivery.message.recipient.name}: {delivery.message.subject} – {delivery.outcome}"
-        )
+        who, what = delivery.message.recipient.name, delivery.message.subject
+        console.print(f"  [red]dừng[/] {escape(who)}: {escape(what)} – {escape(delivery.outcome)}")

@@ -99,9 +99,11 @@ def open_demo(
             backoff_seconds=0,
             circuit_failures=0,
         )
-        with start(world, clock.read, outages) as running:
-            with assemble(settings, store, running.profile, client, clock.read, synthetic=True) as line:
-                yield line, running
+        with (
+            start(world, clock.read, outages) as running,
+            assemble(settings, store, running.profile, client, clock.read, synthetic=True) as line,
+        ):
+            yield line, running
     finally:
         store.close()
 

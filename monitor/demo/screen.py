@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import datetime
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -73,8 +74,8 @@ class Screen:
         review = sum(link.state is LinkState.NEEDS_REVIEW for link in links)
         self._console.print(
             self.words(
-                f"Đối chiếu: {linked[LinkOrigin.CODE]} theo mã, {linked[LinkOrigin.SCORE]} theo tên và đơn vị, "
-                f"{review} cần người xem.",
+                f"Đối chiếu: {linked[LinkOrigin.CODE]} theo mã, "
+                f"{linked[LinkOrigin.SCORE]} theo tên và đơn vị, {review} cần người xem.",
                 f"Links: {linked[LinkOrigin.CODE]} by code, {linked[LinkOrigin.SCORE]} by title and buyer, "
                 f"{review} need review.",
             )
@@ -116,13 +117,13 @@ class Screen:
             else self.words("chưa thấy", "not seen")
         )
         return (
-            finding.agency_name,
-            f"{label(finding.kind, self._lang)}: {finding.package_title}",
+            escape(finding.agency_name),
+            f"{label(finding.kind, self._lang)}: {escape(finding.package_title)}",
             label(finding.channel, self._lang),
             f"{due_day(finding.due_at):%d/%m/%Y}",
             seen,
             str(finding.days_late),
-            finding.basis,
+            escape(finding.basis),
         )
 
     def _planted(self, played: Played) -> None:

@@ -8,40 +8,12 @@ from datetime import date
 
 from monitor.domain.procurement import Agency
 from monitor.reconcile.agency_names import AgencyName, levels_agree, read_agency_name
+from monitor.reconcile.lexicon import load_lexicon
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.places import syllables_agree, undoubled
-from monitor.reconcile.text import normalise
+from monitor.reconcile.text import accented_form, normalise, tidy
 
 _ENOUGH = 0.8
-# Words by which names of one body are lengthened or shortened; any other difference is another body.
-_LOOSE = frozenset(
-    [
-        "da",
-        "khoa",
-        "cong",
-        "trinh",
-        "dau",
-        "tu",
-        "xay",
-        "dung",
-        "khu",
-        "vuc",
-        "cac",
-        "truong",
-        "so",
-        "thanh",
-        "vien",
-        "du",
-        "an",
-        "mot",
-        "cong",
-        "ty",
-        "trach",
-        "nhiem",
-        "huu",
-        "han",
-    ]
-)
 _REMEMBERED = 50_000
 
 
@@ -68,6 +40,7 @@ class AgencyResolver:
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.agencies = {agency.id: agency for agency in agencies}
         self._by_code: dict[str, str] = {}
+        self._by_accents: dict[str, set[str]] = defaultdict(set)
         self._by_form: dict[str, set[str]] = defaultdict(set)
         self._by_key: dict[str, list[tuple[AgencyName, str]]] = defaultdict(list)
         for agency in self.agencies.values():
@@ -84,6 +57,7 @@ class AgencyResolver:
 
     def _learn(self, name: str, agency_id: str) -> None:
         read = read_agency_name(name)
+        self._by_accents[accented_form(tidy(name))].add(agency_id)
         self._by_form[" ".join(read.words)].add(agency_id)
         self._by_key[read.key].append((read, agency_id))
 
@@ -113,6 +87,8 @@ class AgencyResolver:
             return _UNKNOWN
         read = read_agency_name(name)
         exact = self._by_form.get(" ".join(read.words), set())
+        if len(exact) > 1:
+            exact = self._by_accents.get(accented_form(tidy(name)), exact)
         if len(exact) > 1:
             exact = {self._lineage[agency_id] for agency_id in exact}
         if len(exact) == 1:
@@ -195,7 +171,7 @@ class AgencyResolver:
         """
         allowed = {self.lineage(agency_id) for agency_id in among}
         for text in texts:
-            found = {self.lineage(a) for a in self._mentions.find(normalise(text).words_read)}
+            found = {self.lineage(a) for a in self._mentions.find(normalise(text).words_read, text)}
             found = found & allowed if allowed else found
             if len(found) == 1:
                 return next(iter(found))
@@ -216,7 +192,7 @@ def _alike(read: AgencyName, other: AgencyName) -> float:
         return 0.0
     left = {undoubled(word) for word in read.generic} - {undoubled(word) for word in other.generic}
     right = {undoubled(word) for word in other.generic} - {undoubled(word) for word in read.generic}
-    if (left | right) - _LOOSE:
+    if (left | right) - load_lexicon().loose_institution_words:
         return 0.0
     score = 1.0 - 0.03 * len(left | right)
     score -= (

@@ -34,10 +34,10 @@ def buyers_of(
     features: SightingFeatures, home: frozenset[str], resolver: AgencyResolver, mentions: MentionIndex
 ) -> Buyers:
     """The title is asked first; the head of the body only when the title names nobody."""
-    named, words = mentions.find_with_words(features.readings[0].all_words)
+    named, words = mentions.find_with_words(features.readings[0].all_words, features.sighting.title)
     if not named and features.sighting.body:
         head = expand(cut(bare_form(features.sighting.body[:_BODY_HEAD])), load_lexicon())
-        named, words = mentions.find_with_words(head)
+        named, words = mentions.find_with_words(head, features.sighting.body[:_BODY_HEAD])
     return Buyers(home, named, words, len(named) == 1, resolver, mentions)
 
 

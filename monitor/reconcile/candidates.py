@@ -16,11 +16,14 @@ _RARE = 60
 _UNCOMMON = 400
 _LONGEST = 5
 _COVERED = 0.6
+_FLOOR = 0.4
 _ENOUGH = 200
 _FIRST = 24
 _TOO_LITTLE = 0.25
 # The buyer's own packages come before those of others with the same name.
 _OWN = 0.2
+# Share of words (at most 0.67, for equal names) from which the buyer's own package is plain.
+_PLAIN = 0.65
 _TOO_LATE = 800
 _MOST_BODIES = 8
 
@@ -50,12 +53,17 @@ class Blocks:
         total = self._index.weights.total
         earliest, latest = self._earliest, self._latest
         for reading in readings:
+            if not reading.words:
+                continue
             whole = total(reading.words)
             for found, bonus in self._lists(reading, buyers):
+                if not bonus and max(best.values(), default=0.0) >= _PLAIN + _OWN:
+                    break  # the buyer has a package of this very name: nobody else's comes near
+                floor = _FLOOR * max(found.values(), default=0.0)
                 fitting = [
                     (weight, -abs(day - earliest[number]), number)
                     for number, weight in found.items()
-                    if earliest[number] + w.IMPOSSIBLY_EARLY <= day <= latest[number]
+                    if weight >= floor and earliest[number] + w.IMPOSSIBLY_EARLY <= day <= latest[number]
                 ]
                 for _, _, number in nlargest(_FIRST, fitting):
                     shared = total(reading.words & self._words[number])
@@ -72,11 +80,14 @@ class Blocks:
         index = self._index
         weighted = sorted(((index.weights.of(word), word) for word in reading.words), reverse=True)
         bodies = buyers.named | buyers.home if len(buyers.home) <= _MOST_BODIES else buyers.named
+        whole = sum(weight for weight, _ in weighted)
+        same = index.by_title.get(reading.key, ())
         for body in sorted(bodies):
-            yield _walk(weighted, index.by_body_word.get(body, {}), _UNCOMMON), _OWN
+            found = _walk(weighted, index.by_body_word.get(body, {}), _UNCOMMON)
+            found.update((number, whole) for number in same if index.subjects[number].body == body)
+            yield found, _OWN
         found = _walk(weighted, index.by_word, _RARE if bodies else _UNCOMMON)
-        for number in index.by_title.get(reading.key, ())[:_ENOUGH]:
-            found[number] = sum(weight for weight, _ in weighted)
+        found.update((number, whole) for number in same[:_ENOUGH])
         yield found, 0.0
 
 

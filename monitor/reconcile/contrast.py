@@ -4,6 +4,8 @@ Compares identity-bearing parts: a conflict means another package, silence only 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
+from typing import Any
 
 from monitor.reconcile.identity import NOTHING, IdentityParts, Number
 from monitor.reconcile.places import Place, same_place
@@ -44,8 +46,8 @@ def contrast(sighting: IdentityParts, disclosure: IdentityParts) -> tuple[PartCo
     if sighting is NOTHING and disclosure is NOTHING:
         return ()
     found: list[PartContrast] = []
-    for part, vi, compare in _PARTS:
-        a, b = getattr(sighting, part), getattr(disclosure, part)
+    for part, vi, read, compare in _PARTS:
+        a, b = read(sighting), read(disclosure)
         if a or b:
             relation = compare(a, b) if a and b else Relation.SILENT
             if relation is not None:
@@ -148,12 +150,15 @@ _PHASE_VI = {
     "dot": "đợt", "giai doan": "giai đoạn", "lan": "lần", "quy": "quý", "thang": "tháng",
     "hoc ky": "học kỳ", "ky": "kỳ", "tuan": "tuần",
 }  # fmt: skip
-_PARTS: tuple[tuple[str, str, Callable[..., Relation | None]], ...] = (
-    ("numbers", "số gói thầu", _numbers),
-    ("lots", "phần/lô", _overlap),
-    ("years", "năm", _years),
-    ("routes", "tuyến đường", _overlap),
-    ("kilometres", "lý trình", _overlap),
-    ("quantities", "số lượng", _quantities),
-    ("places", "địa danh", _places),
+_PARTS: tuple[tuple[str, str, Callable[[IdentityParts], Any], Callable[..., Relation | None]], ...] = tuple(
+    (part, vi, attrgetter(part), compare)
+    for part, vi, compare in (
+        ("numbers", "số gói thầu", _numbers),
+        ("lots", "phần/lô", _overlap),
+        ("years", "năm", _years),
+        ("routes", "tuyến đường", _overlap),
+        ("kilometres", "lý trình", _overlap),
+        ("quantities", "số lượng", _quantities),
+        ("places", "địa danh", _places),
+    )
 )

@@ -52,6 +52,15 @@ class Pair:
         evidence = (*self.evidence, Evidence(0.0, why)) if why else self.evidence
         return replace(self, state=state, evidence=evidence)
 
+    def weakened(self, against: Evidence) -> "Pair":
+        """The same pair with one more piece of evidence, which alone forbids a link unseen."""
+        return replace(
+            self,
+            log_odds=self.log_odds + against.weight,
+            evidence=(*self.evidence, against),
+            doubtful=True,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -80,8 +89,7 @@ def targets(features: SightingFeatures, subject: Subject, *, tied: bool) -> tupl
                 ),
             )
         if kind is DisclosureKind.NOTICE and (result := subject.of_kind(DisclosureKind.RESULT)):
-            if subject.of_kind(DisclosureKind.PLAN) is None:
-                return (Target(result, False, "bài nói mời thầu, Mạng chỉ có kết quả của gói này"),)
+            return (Target(result, False, "bài nói mời thầu, Mạng chỉ có kết quả của gói này"),)
         return ()
     possible = [d for d in subject.disclosures if d.kind in _SHOWABLE and _had_happened(features, d)]
     if len(possible) == 1 and tied:

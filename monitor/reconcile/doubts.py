@@ -20,6 +20,8 @@ _LONGEST_BEFORE = 7
 _AFTER_CLOSING = timedelta(days=7)
 _NEARLY_EXACT = 0.97
 _FEW_WORDS = 10.0
+# People leave words of a name out; they do not invent a round, a phase or a lot.
+_SAYS_MORE = frozenset(("phases", "again", "lots"))
 
 
 def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> tuple[str, ...]:
@@ -27,16 +29,16 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
     found = [*_about_time(features, disclosure)]
     if likeness.doubtful:
         found.append("khác số lượng hoặc dấu thanh của địa danh")
-    for item in likeness.contrasts:
-        if (
-            item.relation is Relation.SILENT
-            and item.part in ("phases", "again", "lots")
-            and item.sighting_says
-        ):
-            found.append(f"bài ghi rõ hơn tên gốc ({item.vi})")
-    if not likeness.buyer_fits:
-        if likeness.title.similarity < _NEARLY_EXACT or likeness.title.shared < _FEW_WORDS:
-            found.append("không rõ đơn vị đăng, tên chưa đủ riêng")
+    found += [
+        f"bài ghi rõ hơn tên gốc ({item.vi})"
+        for item in likeness.contrasts
+        if item.relation is Relation.SILENT and item.part in _SAYS_MORE and item.sighting_says
+    ]
+    if likeness.other_buyer:
+        found.append("nguồn hoặc bài viết là của đơn vị khác")
+    title = likeness.title
+    if not likeness.buyer_fits and (title.similarity < _NEARLY_EXACT or title.shared < _FEW_WORDS):
+        found.append("không rõ đơn vị đăng, tên chưa đủ riêng")
     return tuple(found)
 
 

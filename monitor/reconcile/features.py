@@ -13,15 +13,20 @@ from monitor.domain.sources import Sighting
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
+from monitor.reconcile.identity_patterns import AMOUNT
 from monitor.reconcile.kind import kind_in_body, kind_in_title
 from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
 from monitor.reconcile.text import accented_form, cut, is_truncated, read_words, tidy
 
 _MOST_SEGMENTS = 12
 _LONGEST_BODY = 6000
+# No title is longer; a longer text is an article in the wrong field.
+_LONGEST_NAME = 1500
+_REMEMBERED = 1 << 13
 _SEGMENT = re.compile(r"[\n;•]+|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|\s)[-+*]\s+|(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+")
 _LEAD = re.compile(
-    r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|chào giá trực tuyến|về việc|nội dung)(?:\s+qua mạng)?\s*:\s*",
+    r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|chào giá trực tuyến|về việc|nội dung)"
+    r"(?:\s+qua mạng)?\s*:\s*",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
@@ -86,9 +91,10 @@ class Subject:
         return next((d for d in self.disclosures if d.kind is kind), None)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_name(text: str) -> Reading:
-    """A title or one line of a body, read for comparison."""
-    clean = tidy(text)
+    """A title or one line of a body, read for comparison; remembered, as every cycle reads it again."""
+    clean = tidy(text[:_LONGEST_NAME])
     truncated = is_truncated(clean)
     if truncated:  # the last word may be half a word
         clean = _LAST_WORD.sub("", clean)
@@ -138,8 +144,13 @@ def read_sighting(sighting: Sighting) -> SightingFeatures:
         codes,
         published.day if published else None,
         vietnam_day(sighting.first_seen_at),
-        title.parts.amounts.union(*(line.parts.amounts for line in lines)),
+        title.parts.amounts | _amounts(sighting.body),
     )
+
+
+def _amounts(body: str) -> frozenset[int]:
+    """Sums of a million đồng or more that a body names; the price stands apart from the name."""
+    return frozenset(int(re.sub(r"\D", "", sum_)) for sum_ in AMOUNT.findall(body[:_LONGEST_BODY]))
 
 
 def _announced(title: Reading, body: str) -> DisclosureKind | None:

@@ -18,36 +18,56 @@ _ABOUT_ANOTHER = (
     (
         DisclosureKind.EXTENSION,
         re.compile(
-            r"\b(?:gia han|lui|(?<!sua )(?<!thay )doi|keo dai)\b(?: them)?(?: (?:thoi (?:gian|diem|han)|ngay|viec))?(?: (?:nop|nhan|tiep nhan|phat hanh))?"
-            r"(?: (?:dong|mo))?(?: ho so)?(?: du)? ?(?:thau\b|thong bao moi|ho so moi|goi thau|chao gia|bao gia)"
+            r"\b(?:gia han|lui|(?<!sua )(?<!thay )doi|keo dai)\b(?: them)?"
+            r"(?: (?:thoi (?:gian|diem|han)|ngay|viec))?(?: (?:nop|nhan|tiep nhan|phat hanh))?"
+            r"(?: (?:dong|mo))?(?: ho so)?(?: du)? "
+            r"?(?:thau\b|thong bao moi|ho so moi|goi thau|chao gia|bao gia)"
             r"|\bmoi thau gia han\b"
         ),
     ),
     (
         DisclosureKind.AMENDMENT,
         re.compile(
-            r"\b(?:sua doi|dieu chinh|dinh chinh|lam ro|cap nhat|thay doi)\b(?: va bo sung| bo sung)?(?: noi dung| thong tin)?(?: cua)? "
-            + _PAPERS
+            r"\b(?:sua doi|dieu chinh|dinh chinh|lam ro|cap nhat|thay doi)\b"
+            r"(?: va bo sung| bo sung)?(?: noi dung| thong tin)?(?: cua)? " + _PAPERS
         ),
     ),
 )
 _SUBJECTS = (
-    (DisclosureKind.OPENING, re.compile(r"\b(?:bien ban|ket qua|thong bao|thong tin|le)? ?mo (?:thau|ho so du thau|ho so de xuat)\b")),
-    (DisclosureKind.CONTRACT, re.compile(r"\b(?:thong tin (?:chu yeu (?:cua )?)?(?:ve )?hop dong|ky ket hop dong|ket qua thuc hien hop dong)\b")),
+    (
+        DisclosureKind.OPENING,
+        re.compile(
+            r"\b(?:bien ban|ket qua|thong bao|thong tin|le)? ?"
+            r"mo (?:thau|ho so du thau|ho so de xuat)\b"
+        ),
+    ),
+    (
+        DisclosureKind.CONTRACT,
+        re.compile(r"\b(?:thong tin (?:chu yeu (?:cua )?)?(?:ve )?hop dong|ky ket hop dong)\b"),
+    ),
     (
         DisclosureKind.RESULT,
-        re.compile(r"(?<!tu )(?<!theo )\bket qua (?:lua chon|dau thau|trung thau|mua sam|chao (?:gia|hang)|chi dinh thau|moi thau|so tuyen)|(?<!khong )\b(?:don vi |nha thau )trung thau\b"),
+        re.compile(
+            r"(?<!tu )(?<!theo )\bket qua (?:lua chon|dau thau|trung thau|mua sam|chao (?:gia|hang)|"
+            r"chi dinh thau|moi thau|so tuyen)|(?<!khong )\b(?:don vi |nha thau )trung thau\b"
+        ),
     ),
     (DisclosureKind.PLAN, re.compile(r"\bke hoach (?:tong the )?(?:lua chon nha thau|dau thau)\b")),
     (
         DisclosureKind.QUOTE_REQUEST,
-        re.compile(r"\b(?:yeu cau|moi|de nghi|xin|cung cap|tiep nhan|thu) (?:\w+ ){0,3}?bao gia\b|\bmoi chao gia\b(?! truc tuyen)|\bkhao sat gia\b|\bthu moi chao gia\b"),
+        re.compile(
+            r"\b(?:yeu cau|moi|de nghi|xin|cung cap|tiep nhan|thu) (?:\w+ ){0,3}?bao gia\b|"
+            r"\bmoi chao gia\b(?! truc tuyen)|\bkhao sat gia\b"
+        ),
     ),
     (
         DisclosureKind.NOTICE,
-        re.compile(r"(?<!ho so )\bmoi (?:tham gia )?(?:du )?thau\b|\bchao gia truc tuyen\b|\bmoi chao hang\b|\bmoi (?:so tuyen|quan tam)\b|\bphat hanh ho so moi\b|\bthong bao (?:dau thau|chao hang)\b"),
+        re.compile(
+            r"(?<!ho so )\bmoi (?:tham gia )?(?:du )?thau\b|\bchao gia truc tuyen\b|\bmoi chao hang\b|"
+            r"\bmoi (?:so tuyen|quan tam)\b|\bphat hanh ho so moi\b|\bthong bao (?:dau thau|chao hang)\b"
+        ),
     ),
-)  # fmt: skip
+)
 # An announcement stands at the head of a title; further on the same words name the object bought
 # ("… theo kết quả trúng thầu", "… các mặt hàng không trúng thầu").
 _TITLE_HEAD = 80

@@ -57,13 +57,20 @@ def _phrase_table(pairs: list[tuple[Words, Words]]) -> PhraseTable:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All tables. `by_next` maps an ambiguous abbreviation to (following words, expansion)."""
+    """All tables. `by_next` maps an ambiguous abbreviation to (following words, expansion).
 
+    `short_words` are those with which any abbreviation begins.
+    """
+
+    short_words: frozenset[str]
     abbreviations: PhraseTable
     by_next: dict[str, tuple[tuple[frozenset[str], Words], ...]]
     prefixes: PhraseTable
     fluff: PhraseTable
     institutions: PhraseTable
+    loose_institution_words: frozenset[str]
+    place_stops: frozenset[str]
+    common: dict[str, float]
 
 
 @lru_cache(maxsize=1)
@@ -76,10 +83,17 @@ def load_lexicon() -> Lexicon:
     for rule in short["by_next_word"]:
         following = frozenset(fold(word.casefold()) for word in rule["next"])
         by_next.setdefault(rule["short"], []).append((following, bare_words(rule["full"])))
+    abbreviations = _phrase_table(
+        [(tuple(key.split()), bare_words(full)) for key, full in short["words"].items()]
+    )
     return Lexicon(
-        _phrase_table([(tuple(key.split()), bare_words(full)) for key, full in short["words"].items()]),
+        frozenset(abbreviations.by_first) | frozenset(by_next),
+        abbreviations,
         {key: tuple(rules) for key, rules in by_next.items()},
         _phrase_table([(bare_words(prefix), ()) for prefix in phrases["prefixes"]]),
         _phrase_table([(bare_words(phrase), ()) for phrase in phrases["fluff"]]),
         _phrase_table([(bare_words(phrase), ()) for phrase in phrases["institutions"]]),
+        frozenset(phrases["loose_institution_words"]),
+        frozenset(phrases["place_stops"]),
+        {word: group["share"] for group in phrases["common"] for word in group["words"]},
     )

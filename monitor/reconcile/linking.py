@@ -17,7 +17,7 @@ from monitor.reconcile.decide import Pair, assign, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, without_lines
 from monitor.reconcile.people import People
-from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness, probability
+from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, contradicted, likeness, probability
 from monitor.reconcile.subjects import SubjectIndex, homes_of
 
 # Candidates that share this much less of the words than a firm one cannot come close to it.
@@ -170,21 +170,18 @@ class _Linker:
             if alike < firm - _FAR_BEHIND:
                 break
             subject = self.index.subjects[number]
+            if contradicted(features, subject):
+                continue
             found = likeness(features, readings, subject, buyers, self.index.weights)
             if found.conflict:
                 continue
             against = code_against(features, unknown, subject)
-            for pair in pairs_of(features, subject, found):
-                if against is not None:
-                    pair = replace(
-                        pair,
-                        log_odds=pair.log_odds + against.weight,
-                        evidence=(*pair.evidence, against),
-                        doubtful=True,
-                    )
-                pairs.append(pair)
-                if pair.log_odds >= LINK_LOG_ODDS:
-                    firm = max(firm, alike)
+            new = pairs_of(features, subject, found)
+            if against is not None:
+                new = [pair.weakened(against) for pair in new]
+            if any(pair.log_odds >= LINK_LOG_ODDS for pair in new):
+                firm = max(firm, alike)
+            pairs += new
         return choose([p for p in pairs if self._allowed(p)])
 
     def _allowed(self, pair: Pair) -> bool:

@@ -5,16 +5,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.reconcile.lexicon import fold
+from monitor.reconcile.lexicon import fold, load_lexicon
 
 # Levels as written with accents. In a text without accents only those that cannot be another
 # word are read ("xa", "phuong", "quan", "ap" also mean far, direction, body, pressure).
 _LEVELS = {
-    "xã": "xa", "phường": "phuong", "thị trấn": "thi tran", "tt.": "thi tran", "thị xã": "thi xa", "tx.": "thi xa", "tx": "thi xa",
-    "thành phố": "thanh pho", "tp.": "thanh pho", "tp": "thanh pho", "huyện": "huyen", "quận": "quan", "đặc khu": "dac khu",
+    "xã": "xa", "phường": "phuong", "thị trấn": "thi tran", "tt.": "thi tran",
+    "thị xã": "thi xa", "tx.": "thi xa", "tx": "thi xa",
+    "thành phố": "thanh pho", "tp.": "thanh pho", "tp": "thanh pho",
+    "huyện": "huyen", "quận": "quan", "đặc khu": "dac khu",
     "ấp": "ap", "khóm": "khom", "thôn": "thon", "bản": "ban", "khu phố": "khu pho",
 }  # fmt: skip
-_BARE_LEVELS = {"thi tran": "thi tran", "thi xa": "thi xa", "thanh pho": "thanh pho", "huyen": "huyen", "khom": "khom", "thon": "thon", "xa": "xa", "phuong": "phuong"}  # fmt: skip
+_BARE_LEVELS = {
+    level: level for level in ("thi tran", "thi xa", "thanh pho", "huyen", "khom", "thon", "xa", "phuong")
+}
 
 
 def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
@@ -28,82 +32,6 @@ def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
 
 _ACCENTED = _pattern(_LEVELS)
 _BARE = _pattern(_BARE_LEVELS)
-# Words that go on after a name; a name never contains them.
-_STOPS = frozenset(
-    [
-        "phuc",
-        "de",
-        "cho",
-        "thuoc",
-        "giai",
-        "do",
-        "theo",
-        "va",
-        "tai",
-        "trong",
-        "cua",
-        "tu",
-        "den",
-        "tren",
-        "duong",
-        "tuyen",
-        "hang",
-        "goi",
-        "voi",
-        "lan",
-        "dot",
-        "quy",
-        "thang",
-        "huyen",
-        "tinh",
-        "xa",
-        "phuong",
-        "thi",
-        "thanh",
-        "quan",
-        "ap",
-        "khom",
-        "thon",
-        "khu",
-        "hoan",
-        "thien",
-        "cap",
-        "noi",
-        "doan",
-        "qua",
-        "la",
-        "gom",
-        "bao",
-        "cong",
-        "nha",
-        "truong",
-        "tru",
-        "so",
-        "su",
-        "vu",
-        "giam",
-        "sat",
-        "thi",
-        "nang",
-        "cai",
-        "tao",
-        "sua",
-        "xay",
-        "mua",
-        "lap",
-        "dat",
-        "cung",
-        "nham",
-        "o",
-        "bang",
-        "khi",
-        "hoac",
-        "cac",
-        "nhung",
-        "dau",
-        "tram",
-    ]
-)
 _THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c", "i", "ii", "noi", "ngoai"))
 # "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
 _NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
@@ -146,7 +74,7 @@ def _name(words: str) -> tuple[str, ...]:
     name: list[str] = []
     for word in words.split():
         bare = fold(word)
-        if bare in _STOPS or (bare == "nam" and word == "năm"):
+        if bare in load_lexicon().place_stops or (bare == "nam" and word == "năm"):
             break
         if len(name) == 2 and bare not in _THIRD and word != "nam":
             break

@@ -2,24 +2,26 @@
 Word weights: how rare a word is among the packages, steadied by what is known of such texts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import log
+
+from monitor.reconcile.lexicon import load_lexicon
 
 # A prior worth this many packages, so that weights mean the same for 5 packages and for 50,000.
 _PRIOR_PACKAGES = 2000
 _USUAL_SHARE = 0.002
 _UNSEEN = 3.0
-# Share of package names in which these words stand, roughly; they never identify anything.
-_COMMON = {
-    0.35: "mua sam vat tu y te",
-    0.12: "cung cap thiet bi hoa chat phuc cong tac kham chua benh vien trung tam xay dung cong trinh du an goi thau sua chua cai tao nang "
-    "lap dat tai cho va cac cua nam de thuoc so su dung bo sung tinh huyen xa",
-    0.04: "sinh pham xet nghiem dung cu trang dich truong duong phong nha khu vuc hang may moc chuyen mon dieu tri thi cong tu van giam sat "
-    "thiet ke bao duong tri he thong van tai hoc sinh quan ly mot dan nong thon thanh pho phuong thi tran hang muc nuoc dien doi voi "
-    "don vi mat khoa tieu hao da ban chat an toan quoc lo dat kiem tra danh gia lua chon thong minh tin sach tham dinh bao hiem bao cao khao",
-}  # fmt: skip
-_PRIOR = {word: share for share, words in reversed(_COMMON.items()) for word in words.split()}
-_PRIOR.update(dict.fromkeys(_COMMON[0.35].split(), 0.35))
+
+
+def _usual(word: str) -> float:
+    return load_lexicon().common.get(word, _USUAL_SHARE)
+
+
+class _Table(dict[str, float]):
+    """Word → weight; a word never seen in a package is a typing slip or idle talk."""
+
+    def __missing__(self, word: str) -> float:
+        return min(_UNSEEN, -log(_usual(word)))
 
 
 class WordWeights:
@@ -32,18 +34,13 @@ class WordWeights:
             counts.update(words)
             total += 1
         whole = total + _PRIOR_PACKAGES
-        self._weights = {
-            word: max(0.1, log(whole / (count + _PRIOR_PACKAGES * _PRIOR.get(word, _USUAL_SHARE))))
-            for word, count in counts.items()
-        }
-        self.often = counts
-
-    def of(self, word: str) -> float:
-        """The weight of a word; one never seen in a package is a typing slip or idle talk."""
-        found = self._weights.get(word)
-        if found is not None:
-            return found
-        return min(_UNSEEN, -log(_PRIOR.get(word, _USUAL_SHARE)))
+        table = _Table()
+        for word, count in counts.items():
+            usual = _PRIOR_PACKAGES * _usual(word)
+            table[word] = max(0.1, log(whole / (count + usual)))
+        # The table's own look-up, not a method of ours: it is called millions of times in a run.
+        self.of: Callable[[str], float] = table.__getitem__
 
     def total(self, words: Iterable[str]) -> float:
+        """The sum of the words' weights."""
         return sum(map(self.of, words))

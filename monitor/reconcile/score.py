@@ -13,6 +13,7 @@ from monitor.reconcile.buyers import Buyers, buyer_evidence
 from monitor.reconcile.contrast import PartContrast, Relation, contrast
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
+from monitor.reconcile.identity import NOTHING
 from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.titles import TitleMatch, match_titles
 
@@ -46,6 +47,19 @@ class Likeness:
 def probability(log_odds: float) -> float:
     """The score shown: the logistic of the sum, rounded to four places."""
     return round(1 / (1 + exp(-max(-30.0, min(30.0, log_odds)))), 4)
+
+
+def contradicted(features: SightingFeatures, subject: Subject) -> bool:
+    """The sighting's title names another number, phase, year, road or place than every name of it.
+
+    Cheap, so it is asked before names are compared.
+    """
+    said = features.readings[0].parts
+    if said is NOTHING:
+        return False
+    return all(
+        any(c.relation is Relation.CONFLICT for c in contrast(said, name.parts)) for name in subject.titles
+    )
 
 
 def likeness(

@@ -57,8 +57,7 @@ class SubjectIndex:
         for agency in self.resolver.agencies.values():
             for name in (agency.name, *agency.aliases):
                 yield name, self.resolver.lineage(agency.id)
-        for buyer, body in {(s.buyer_name, s.body) for s in self.subjects if s.body}:
-            yield buyer, body
+        yield from {(s.buyer_name, s.body) for s in self.subjects if s.body}
 
 
 def unregistered(name: str) -> str:

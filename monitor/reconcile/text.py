@@ -76,11 +76,13 @@ def tidy(text: str) -> str:
 
 def accented_form(text: str) -> str:
     """Step 3: lower case with accents, tone marks in one place."""
+    if text.isascii():
+        return text.lower()
+    # Compatibility letters ("🄐") become plain capitals only by NFKC, hence twice.
     lowered = unicodedata.normalize("NFKC", text.casefold())
-    if not lowered.isascii():
-        lowered = _COMBINING.sub("", lowered)
-        lowered = _TONE.sub(lambda m: _TONE_PLACES[m[1]], lowered)
-    return lowered
+    lowered = unicodedata.normalize("NFKC", lowered.casefold())
+    lowered = _COMBINING.sub("", lowered)
+    return _TONE.sub(lambda m: _TONE_PLACES[m[1]], lowered)
 
 
 def bare_form(text: str) -> str:
@@ -101,9 +103,10 @@ def read_words(words: list[str], lexicon: Lexicon) -> tuple[Words, Words]:
         start = announcing_words(expanded, lexicon)
         stripped += expanded[:start]
         rest = expanded[start:]
-        if rest == words:
-            break
+        settled = rest == words or lexicon.short_words.isdisjoint(rest)
         words = rest
+        if settled:
+            break
     return tuple(words), tuple(stripped)
 
 

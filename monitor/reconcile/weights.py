@@ -46,8 +46,15 @@ ONLY_IN_BODY = -0.5
 OTHER_CODE = -4.0
 NEAR_CODE = 1.0
 
-SAME = {"numbers": 0.8, "lots": 0.8, "years": 0.3, "routes": 1.0, "kilometres": 1.0, "quantities": 0.5, "places": 0.7, "phases": 0.6, "again": 0.4}  # fmt: skip
-SILENT = {"numbers": -0.7, "lots": -0.7, "years": -0.3, "routes": -0.3, "kilometres": -0.2, "quantities": 0.0, "places": -0.2, "phases": -0.8, "again": -0.8}  # fmt: skip
+# Identity-bearing parts: said alike by both; said by one side only.
+SAME = {
+    "numbers": 0.8, "lots": 0.8, "years": 0.3, "routes": 1.0, "kilometres": 1.0,
+    "quantities": 0.5, "places": 0.7, "phases": 0.6, "again": 0.4,
+}  # fmt: skip
+SILENT = {
+    "numbers": -0.7, "lots": -0.7, "years": -0.3, "routes": -0.3, "kilometres": -0.2,
+    "quantities": 0.0, "places": -0.2, "phases": -0.8, "again": -0.8,
+}  # fmt: skip
 DOUBTFUL = -2.5
 
 # Days from the disclosure's own date to the sighting → log-odds; before the first: impossible.

@@ -76,7 +76,7 @@ def _contexts(line: Line, linked: Linked) -> Iterable[DutyContext]:
     for link in linked.links:
         if link.state is not LinkState.REFUSED:
             by_disclosure[link.disclosure_id].append(LinkedSighting(link, sightings[link.sighting_id]))
-    with line.store.begin() as work:
+    with line.store.read() as work:
         coverage = work.sources.coverage(None)
     agencies = {agency.id: agency for agency in line.agencies}
     responsible = _Responsible(line, coverage)

@@ -28,7 +28,7 @@ def link(line: Line, now: datetime) -> Linked:
     1. read records and sightings; 2. disclosures from national records; 3. link; 4. what was
     seen only on a portal or agency page becomes a disclosure of its own.
     """
-    with line.store.begin() as work:
+    with line.store.read() as work:
         plans, notices, results = work.records.plans(), work.records.notices(), work.records.results()
         sightings = tuple(s for s in work.sightings.all() if s.channel is not Channel.NATIONAL)
         decisions = work.links.decisions()

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 def sources_due(line: Line, now: datetime) -> tuple[Source, ...]:
     """Enabled sources that are not paused and were last looked at `every_minutes` ago or earlier."""
-    with line.store.begin() as work:
+    with line.store.read() as work:
         latest = work.looks.latest()
         paused = work.sources.paused()
     return tuple(
@@ -46,7 +46,7 @@ def poll(
     """
     due = tuple(due)
     memories: dict[str, SourceMemory] = {}
-    with line.store.begin() as work:
+    with line.store.read() as work:
         for source in due:
             memories[source.id] = work.sources.memory(source.id, now)
     looks: list[Look] = []

@@ -28,7 +28,10 @@ def test_the_smallest_file_is_enough_and_data_lies_beside_it(tmp_path: Path) -> 
         ('[general]\nprovince = "vinh-long"\n[http]\nretries = "many"\n', "http.retries"),
         ('[general]\nprovince = "vinh-long"\n[watch]\ncycle_minutes = 600\n', "watch.cycle_minutes"),
         ("[http]\nretries = 1\n", "general"),
-        ('[general]\nprovince = "vinh-long"\n[[recipients]]\nid = "a"\nname = "A"\naddress = "x"\n', "address"),
+        (
+            '[general]\nprovince = "vinh-long"\n[[recipients]]\nid = "a"\nname = "A"\naddress = "x"\n',
+            "address",
+        ),
         ('[general]\nprovince = "vinh-long"\n[smtp]\nhost = "x"\n', "smtp"),
     ],
 )
