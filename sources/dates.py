@@ -3,6 +3,7 @@ Every date format of portals §7 and of the national API (egp-api §0), always d
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from monitor.domain.times import VIETNAM, Moment, from_vietnam
 from monitor.domain.vocabulary import Precision
@@ -68,6 +69,7 @@ def parse_published(text: str, origin: str, now: datetime | None = None) -> Mome
     return moment if moment is not None and _plausible(moment.at, now) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_api_time(text: str) -> datetime | None:
     """Read a time of the national API as UTC; `None` when it is not one (egp-api §0.3, §4).
 

@@ -49,6 +49,8 @@ def clean(text: str) -> str:
     `Ð`/`ð` (eth) become `Đ`/`đ`; NBSP and every other white space fold to one blank; zero-width
     and control characters and lone surrogates go.
     """
+    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
+        return text.strip()
     for _ in range(_MAX_UNESCAPE):
         unescaped = html.unescape(text)
         if unescaped == text:

@@ -1,6 +1,7 @@
 """Lệnh `monitor`: cửa vào của mọi việc.
 The `monitor` command; every error is shown as a Vietnamese sentence that says what to do."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,8 @@ def demo(
 
 def main() -> None:
     """Entry point: 0 fine, 2 for an error that the reader can mend."""
+    # A cycle holds many small objects for its whole length: collect seldom, as they do not die young.
+    gc.set_threshold(100_000, 20, 20)
     try:
         app()
     except MonitorError as error:

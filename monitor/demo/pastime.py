@@ -28,6 +28,7 @@ _QUOTES = (
     "Thư mời báo giá {goods} đợt {turn} năm {year}",
     "Thông báo mời báo giá {goods} đợt {turn}/{year}",
 )
+_HALF_YEAR = timedelta(days=183)
 _GOODS = (
     "bông băng gạc",
     "mực in và linh kiện máy in",
@@ -39,7 +40,7 @@ _GOODS = (
 
 
 def other_news(rng: Random, source_ids: Iterable[str], start: date, end: date) -> Iterator[Draft]:
-    """About one other item a week on every source."""
+    """About one other item a week on every source in the last half year, one a month before."""
     for source_id in source_ids:
         day = start
         while day <= end:
@@ -53,7 +54,8 @@ def other_news(rng: Random, source_ids: Iterable[str], start: date, end: date) -
             )
             published = office_time(rng, working)
             yield Draft(source_id, title, f"{title}.", (f"{title}.", SYNTHETIC), "", published)
-            day += timedelta(days=rng.randint(4, 8))
+            busy = day > end - _HALF_YEAR
+            day += timedelta(days=rng.randint(4, 8) if busy else rng.randint(18, 26))
 
 
 def quote_requests(rng: Random, agencies: Iterable[DemoAgency], start: date, end: date) -> Iterator[Draft]:
@@ -69,4 +71,4 @@ def quote_requests(rng: Random, agencies: Iterable[DemoAgency], start: date, end
             for source_id in (agency.page, agency.portal):
                 published = office_time(rng, working)
                 yield Draft(source_id, title, summary, (summary, SYNTHETIC), "", published)
-            day += timedelta(days=rng.randint(25, 60))
+            day += timedelta(days=rng.randint(50, 110))

@@ -101,7 +101,8 @@ class Press:
     def _article(self, act: Act, source_id: str, published: datetime) -> Draft:
         rng = self._rng
         code, place = self._code(act)
-        title = retyped(rng, headline(rng, act), has_code=bool(code))
+        # What the network lacks is known by its title alone: that is never cut.
+        title = retyped(rng, headline(rng, act), may_lose_numbers=bool(code) and act.national is not None)
         label = f"{_CODE_LABELS.get(code[:2], 'Mã')}: {code}"
         summary = f"{self._name(act, published)} {_VERBS[act.kind]}."
         paragraphs = [f"{act.title}.", f"Ngày ban hành: {act.decided:%d/%m/%Y}."]

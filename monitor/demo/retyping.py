@@ -54,8 +54,8 @@ def headline(rng: Random, act: Act) -> str:
     return pattern.format(name=act.title, low=lower_first(act.title))
 
 
-def retyped(rng: Random, title: str, *, has_code: bool) -> str:
-    """The title as somebody typed it again; one without a code never loses what tells sisters apart."""
+def retyped(rng: Random, title: str, *, may_lose_numbers: bool) -> str:
+    """The title as somebody typed it again; without a code it must not lose what tells sisters apart."""
     match rng.choice(("as is", "as is", "capitals", "bare", "short", "spelling", "cut")):
         case "capitals":
             return title.upper()
@@ -66,7 +66,7 @@ def retyped(rng: Random, title: str, *, has_code: bool) -> str:
         case "spelling":
             return _replaced(title, _OTHER_SPELLINGS)
         case "cut":
-            return _cut(title, may_lose_numbers=has_code)
+            return _cut(title, may_lose_numbers=may_lose_numbers)
         case _:
             return title
 

@@ -62,7 +62,8 @@ class Builder:
 
     def _project(self, scenario: Scenario, agency: DemoAgency, day: date, count: int) -> ProjectName:
         if scenario.trap != "twin_boards":
-            return self._titles.project(agency, day, count)
+            unlike = scenario.verdict == "missing"
+            return self._titles.project(agency, day, count, unlike_others=unlike)
         if self._twin is None:
             self._twin = self._titles.project(agency, day, count)
         return self._twin

@@ -36,6 +36,24 @@ _MEDICAL = (
     "máy siêu âm tổng quát",
     "vật tư can thiệp tim mạch",
     "phim chụp X-quang khô",
+    "giường bệnh điện đa chức năng",
+    "máy thở chức năng cao",
+    "tủ an toàn sinh học cấp II",
+    "hệ thống nội soi tiêu hóa",
+    "bàn mổ thủy lực",
+    "vắc xin dịch vụ",
+    "dịch lọc thận nhân tạo",
+    "nẹp vít chấn thương chỉnh hình",
+    "thủy tinh thể nhân tạo",
+    "máy điện tim sáu cần",
+    "bơm tiêm điện tự động",
+    "ghế nha khoa",
+    "máy ly tâm đa năng",
+    "nồi hấp tiệt trùng",
+    "xe cáng cứu thương",
+    "kính hiển vi hai mắt",
+    "máu và chế phẩm máu dự trữ",
+    "áo choàng phẫu thuật vô khuẩn",
 )
 _DEPARTMENTS = (
     "khoa Cấp cứu",
@@ -69,6 +87,8 @@ _SERVICES = (
     "Xử lý chất thải rắn nguy hại",
     "Số hóa hồ sơ lưu trữ",
 )
+_ATTEMPTS = 1000
+_CHOOSY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +109,63 @@ class ProjectName:
     packages: tuple[PackageName, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A name, and the part of it that two packages must share to be easily confused."""
+
+    stem: str
+    name: str
+    plan_type: str
+
+
 class TitleBook:
     """Invents names and never gives the same one twice."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._used: set[str] = set()
+        self._stems: set[str] = set()
+        self._reserved: set[str] = set()
 
-    def project(self, agency: DemoAgency, day: date, count: int) -> ProjectName:
-        """A project of the agency's kind decided on `day`, cut into `count` packages (1 to 5)."""
-        for attempt in range(1000):
-            name, plan_type = self._subject(agency, day, attempt)
-            if name not in self._used:
-                self._used.add(name)
-                return ProjectName(name, plan_type, self._packages(agency, name, count))
+    def project(
+        self, agency: DemoAgency, day: date, count: int, *, unlike_others: bool = False
+    ) -> ProjectName:
+        """A project of the agency's kind decided on `day`, cut into `count` packages (1 to 5).
+
+        `unlike_others`: nothing else is bought under a like name, so that what is seen and what is
+        not seen of it leaves no doubt.
+        """
+        for attempt in range(_ATTEMPTS):
+            subject = self._subject(agency, day, attempt)
+            taken = self._stems if unlike_others else self._reserved
+            if subject.name in self._used or (subject.stem in taken and attempt < _CHOOSY):
+                continue
+            self._used.add(subject.name)
+            self._stems.add(subject.stem)
+            if unlike_others:
+                self._reserved.add(subject.stem)
+            return ProjectName(subject.name, subject.plan_type, self._packages(agency, subject.name, count))
         raise ValueError(f"no unused project name left for {agency.agency.id} on {day}")
 
-    def _subject(self, agency: DemoAgency, day: date, attempt: int) -> tuple[str, str]:
+    def _subject(self, agency: DemoAgency, day: date, attempt: int) -> _Subject:
         rng = self._rng
         if agency.domain == "works":
             phase = rng.choice(("", "", f" (giai đoạn {rng.randint(1, 3)})"))
-            place = f"{rng.choice(HAMLETS)}, {rng.choice(PLACES)}"
             number = f" số {attempt:02d}" if attempt > 40 else ""
-            return f"{rng.choice(_VERBS)} {rng.choice(_WORKS)} {place}{number}{phase}", "DTPT"
+            work = f"{rng.choice(_VERBS)} {rng.choice(_WORKS)} {rng.choice(HAMLETS)}, {rng.choice(PLACES)}"
+            return _Subject(work, f"{work}{number}{phase}", "DTPT")
         turn = f" đợt {rng.randint(1, 4) + attempt // 20}"
         if agency.domain == "health":
+            goods = rng.choice(_MEDICAL)
             where = rng.choice((rng.choice(_DEPARTMENTS), agency.short))
-            return f"Mua sắm {rng.choice(_MEDICAL)} phục vụ {where}{turn} năm {day.year}", "TX"
+            return _Subject(goods, f"Mua sắm {goods} phục vụ {where}{turn} năm {day.year}", "TX")
         if agency.domain == "school":
-            goods = rng.choice(_SCHOOL)
-            return (
-                f"Mua sắm {goods} cho các trường thuộc {rng.choice(PLACES)}{turn} năm học {day.year}-{day.year + 1}",
-                "TX",
-            )
+            stem = f"Mua sắm {rng.choice(_SCHOOL)} cho các trường thuộc {rng.choice(PLACES)}"
+            return _Subject(stem, f"{stem}{turn} năm học {day.year}-{day.year + 1}", "TX")
+        stem = f"Mua sắm {rng.choice(_OFFICE)} cho {agency.short}"
         if rng.random() < 0.4:
-            return f"{rng.choice(_SERVICES)} trụ sở {agency.short}{turn} năm {day.year}", "TX"
-        return f"Mua sắm {rng.choice(_OFFICE)} cho {agency.short}{turn} năm {day.year}", "TX"
+            stem = f"{rng.choice(_SERVICES)} trụ sở {agency.short}"
+        return _Subject(stem, f"{stem}{turn} năm {day.year}", "TX")
 
     def _packages(self, agency: DemoAgency, project: str, count: int) -> tuple[PackageName, ...]:
         if agency.domain == "works":

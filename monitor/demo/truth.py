@@ -32,15 +32,7 @@ _NATIONAL_SOURCES: Mapping[DisclosureKind, str] = {
 
 def faults_at(world: World, now: datetime) -> tuple[Planted, ...]:
     """Everything that is missing or late at `now` (UTC), whether or not it can be seen."""
-    articles: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for article in world.articles:
-        for act_id in article.acts:
-            articles[act_id].append((article.source_id, article.number))
-    return tuple(
-        replace(fault, articles=tuple(articles[act.id]))
-        for act in world.acts
-        for fault in _faults_of(act, now)
-    )
+    return tuple(fault for act in world.acts for fault in _faults_of(act, now))
 
 
 def expected_at(world: World, now: datetime, outages: Sequence[Outage] = ()) -> tuple[Planted, ...]:

@@ -3,7 +3,6 @@ The demo world in a process of its own: writes its profile to a file and serves 
 
 import pickle
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from monitor.demo.servers.start import start
@@ -11,10 +10,9 @@ from monitor.demo.world import build_world
 
 
 def main() -> None:
-    """Arguments: number of packages, number of articles, file for (profile, start, end)."""
-    packages, articles, file = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    """Arguments: number of packages, file for (profile, start, end)."""
+    packages, file = int(sys.argv[1]), Path(sys.argv[2])
     world = build_world(2026, packages)
-    world = replace(world, articles=world.articles[-articles:])
     with start(world, lambda: world.ends_at) as running:
         part = file.with_suffix(".part")
         part.write_bytes(pickle.dumps((running.profile, world.start, world.ends_at)))

@@ -46,6 +46,7 @@ class AspNetPortal:
         return self._listing(view, page, pages) if page else Reply.html(_INVALID, 500)
 
     def _listing(self, view: View, page: int, pages: int) -> Reply:
+        action = escaped(LISTING.lstrip("/"))
         items = "".join(self._shelf.newest(view, (page - 1) * _PER_PAGE, page * _PER_PAGE))
         hidden = {
             "__EVENTTARGET": "",
@@ -61,7 +62,7 @@ class AspNetPortal:
         return Reply.html(
             f"<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n<html><head><title>Cổng thông tin Đồng Thử</title>"
             '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>\n<body>\n'
-            f'<form name="aspnetForm" method="post" action="{escaped(LISTING.lstrip("/"))}" id="aspnetForm">\n'
+            f'<form name="aspnetForm" method="post" action="{action}" id="aspnetForm">\n'
             f'{inputs}\n<div class="ListNews">\n{items}</div>\n{_pager(page, pages)}\n</form>\n'
             f"<p>{SYNTHETIC}</p></body></html>\n"
         )
@@ -125,8 +126,9 @@ def _date(article: Article) -> str:
 
 
 def _item(article: Article) -> str:
+    link = f'<a class="TitleNews" href="{escaped(_address(article))}">{escaped(article.title)}</a>'
     return (
-        f'<div class="NewsItem"><a class="TitleNews" href="{escaped(_address(article))}">{escaped(article.title)}</a>\n'
+        f'<div class="NewsItem">{link}\n'
         f'<div class="DateCreate">{_date(article)}</div>\n'
         f'<div class="SummaryNews">{escaped(article.summary)}</div></div>\n'
     )
@@ -140,7 +142,8 @@ def _detail(article: Article) -> str:
     return (
         f"<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n<html><head><title>{title}</title></head>\n<body>\n"
         f'<form name="aspnetForm" method="post" action="mDefault.aspx?sid={_SID}&amp;id={article.number}" '
-        'id="aspnetForm">\n<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="chi-tiet-tong-hop" />\n'
+        'id="aspnetForm">\n'
+        '<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="chi-tiet-tong-hop" />\n'
         f'<div class="Content"><div class="TitleNews">{title}</div>\n'
         f'<div class="DateCreate">Ngày {shown(article, "%d/%m/%Y")}</div>\n'
         f'<div class="ContentNews"><p>{escaped(article.summary)}</p>{paragraphs(article)}{link}</div></div>\n'

@@ -107,7 +107,7 @@ def _listings(world: World, urls: dict[str, str]) -> Iterator[Source]:
             expected_per_30_days=fewest_per_month(times, world),
             max_silence_days=longest_pause(times, world),
             allow_private=True,
-            settings={} if platform == "feed" else {"details_per_look": _DETAILS_PER_LOOK},
+            settings={"cap": feed.IN_FEED} if platform == "feed" else {"details_per_look": _DETAILS_PER_LOOK},
         )
 
 

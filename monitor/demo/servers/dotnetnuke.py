@@ -15,7 +15,8 @@ _PER_PAGE = 20
 _DETAIL = "xem-chi-tiet-tin-tuc/id/"
 _TOP = (
     f"<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n"
-    '<html lang="vi-VN"><head><title>{title}</title><link rel="stylesheet" href="/Portals/0/portal.css"></head>\n'
+    '<html lang="vi-VN"><head><title>{title}</title>'
+    '<link rel="stylesheet" href="/Portals/0/portal.css"></head>\n'
     '<body id="Body"><form method="post" action="{action}" id="Form" enctype="multipart/form-data">\n'
     '<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="tong-hop" />\n'
     '<div id="dnn_ContentPane"><div class="DnnModule DnnModule-10814"><div id="dnn_ctr10814_ModuleContent">\n'
@@ -72,8 +73,9 @@ def _address(article: Article) -> str:
 
 def _item(article: Article) -> str:
     pattern = "(%d/%m/%Y)" if article.number % 5 == 0 else "(%d/%m/%Y %H:%M)"
+    link = f'<a href="{_address(article)}">{_typed(article.title, article.number)}</a>'
     return (
-        f'<div class="tin-item"><h3><a href="{_address(article)}">{_typed(article.title, article.number)}</a></h3>'
+        f'<div class="tin-item"><h3>{link}</h3>'
         f'<span class="ngay-dang">{shown(article, pattern)}</span>'
         f'<p class="tom-tat">{escaped(article.summary)}</p></div>\n'
     )
@@ -88,7 +90,7 @@ def _detail(article: Article) -> str:
     return (
         _TOP.format(title="Chi tiết tin", action=_address(article))
         + f'<h1>{_typed(article.title, article.number)}</h1><span class="ngay-dang">'
-        + f'{shown(article, "%d/%m/%Y %H:%M")}</span>\n<div class="noi-dung"><p>{escaped(article.summary)}</p>'
-        + f"{paragraphs(article)}{link}</div>\n"
+        + f'{shown(article, "%d/%m/%Y %H:%M")}</span>\n<div class="noi-dung">'
+        + f"<p>{escaped(article.summary)}</p>{paragraphs(article)}{link}</div>\n"
         + _BOTTOM
     )

@@ -65,17 +65,19 @@ def _item(article: Article, origin: str) -> str:
         enclosure = (
             f'<enclosure url="{origin}/tep/{article.attachment}" type="application/pdf" length="1000" />'
         )
+    text = escaped(" ".join((article.summary, *article.paragraphs)))
     return (
         f"<item><title>{escaped(article.title)}</title><link>{link}</link>"
         f'<guid isPermaLink="false">bql1-{article.number}</guid><pubDate>{format_datetime(local)}</pubDate>'
-        f"<description>{escaped(' '.join((article.summary, *article.paragraphs)))}</description>{enclosure}</item>\n"
+        f"<description>{text}</description>{enclosure}</item>\n"
     )
 
 
 def _detail(article: Article) -> str:
     link = f'<a href="/tep/{article.attachment}">{article.attachment}</a>' if article.attachment else ""
+    title = escaped(article.title)
     return (
-        f'<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n<html lang="vi"><head><title>{escaped(article.title)}</title></head>'
-        f"<body><h1>{escaped(article.title)}</h1><p>{shown(article, '%d/%m/%Y %H:%M')}</p>"
+        f'<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n<html lang="vi"><head><title>{title}</title></head>'
+        f"<body><h1>{title}</h1><p>{shown(article, '%d/%m/%Y %H:%M')}</p>"
         f"<p>{escaped(article.summary)}</p>{paragraphs(article)}{link}</body></html>\n"
     )

@@ -60,15 +60,14 @@ class NukeVietSite:
         if page < 1 or page > pages:
             return Reply(status=301, headers={"Location": LISTING})
         start, end = (page - 1) * _PER_PAGE, page * _PER_PAGE
-        panels = (
-            "".join(self._shelf.newest(view, start, end))
-            .replace("<h3>", "<h2>", 1)
-            .replace("</h3>", "</h2>", 1)
-        )
+        panels = "".join(self._shelf.newest(view, start, end))
+        # The first item of a page is featured, with a larger heading.
+        panels = panels.replace("<h3>", "<h2>", 1).replace("</h3>", "</h2>", 1)
         others = "".join(_other(article) for article in self._shelf.articles(view, end, end + _OTHERS))
         body = (
             f'<div class="news_column">{panels}</div>\n<hr/>\n<h4>Các tin khác</h4>\n'
-            f'<ul class="related list-items">{others}</ul>\n<div class="clearfix"></div>\n{_pager(page, pages)}'
+            f'<ul class="related list-items">{others}</ul>\n<div class="clearfix"></div>\n'
+            f"{_pager(page, pages)}"
         )
         return Reply.html(_HEAD.format(title=_TITLE) + body + _FOOT)
 
@@ -118,7 +117,8 @@ def _other(article: Article) -> str:
     title = nukeviet_escaped(article.title)
     return (
         '<li><em class="fa fa-angle-right">&nbsp;</em>'
-        f'<a href="{_address(article)}" title="{title}" >{title} <em>({shown(article, "%d/%m/%Y")}) </em></a></li>'
+        f'<a href="{_address(article)}" title="{title}" >{title} '
+        f"<em>({shown(article, '%d/%m/%Y')}) </em></a></li>"
     )
 
 

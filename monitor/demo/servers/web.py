@@ -186,6 +186,9 @@ class _Handler(BaseHTTPRequestHandler):
             f"Date: {format_datetime(self.server.clock().astimezone(UTC), usegmt=True)}",
             *(f"{name}: {value}" for name, value in reply.headers.items()),
         ]
+        if self.close_connection:
+            # Unsaid, the caller would use the connection again while it is being closed.
+            lines.append("Connection: close")
         if reply.status != 304:
             lines += [f"Content-Type: {reply.content_type}", f"Content-Length: {len(reply.body)}"]
         head = "\r\n".join(lines).encode("latin-1")
