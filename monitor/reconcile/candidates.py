@@ -1,9 +1,11 @@
 """Chọn ra vài gói thầu đáng so cho mỗi tin đăng.
 Blocking: the few subjects worth comparing, by rare words and by the agency's own packages."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import nlargest
+from itertools import accumulate
 
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
@@ -36,6 +38,7 @@ class Blocks:
         spans = tuple(map(_span, index.subjects))
         self._earliest = [earliest for earliest, _ in spans]
         self._latest = [latest + _TOO_LATE for _, latest in spans]
+        self._latest_so_far = list(accumulate(self._latest, max))
         self._words = tuple(_all_words(subject) for subject in index.subjects)
         self._totals = tuple(
             max(map(index.weights.total, (t.words for t in s.titles))) for s in index.subjects
@@ -52,11 +55,12 @@ class Blocks:
         day = (features.day or features.first_seen).toordinal()
         total = self._index.weights.total
         earliest, latest = self._earliest, self._latest
+        span = self._span_of(day)
         for reading in readings:
             if not reading.words:
                 continue
             whole = total(reading.words)
-            for found, bonus in self._lists(reading, buyers):
+            for found, bonus in self._lists(reading, buyers, span):
                 if not bonus and max(best.values(), default=0.0) >= _PLAIN + _OWN:
                     break  # the buyer has a package of this very name: nobody else's comes near
                 floor = _FLOOR * max(found.values(), default=0.0)
@@ -75,7 +79,14 @@ class Blocks:
         for alike, _, number in nlargest(MOST, ranked):
             yield number, alike
 
-    def _lists(self, reading: Reading, buyers: Buyers) -> Iterable[tuple[dict[int, float], float]]:
+    def _span_of(self, day: int) -> tuple[int, int]:
+        """The stretch of subject numbers outside which nothing fits the day (an ordinal)."""
+        first = bisect_left(self._latest_so_far, day)
+        return first, bisect_right(self._earliest, day - w.IMPOSSIBLY_EARLY)
+
+    def _lists(
+        self, reading: Reading, buyers: Buyers, span: tuple[int, int]
+    ) -> Iterable[tuple[dict[int, float], float]]:
         """Weight of shared words by subject: the buyer's own packages apart from all others."""
         index = self._index
         weighted = sorted(((index.weights.of(word), word) for word in reading.words), reverse=True)
@@ -83,21 +94,22 @@ class Blocks:
         whole = sum(weight for weight, _ in weighted)
         same = index.by_title.get(reading.key, ())
         for body in sorted(bodies):
-            found = _walk(weighted, index.by_body_word.get(body, {}), _UNCOMMON)
+            found = _walk(weighted, index.by_body_word.get(body, {}), _UNCOMMON, span)
             found.update((number, whole) for number in same if index.subjects[number].body == body)
             yield found, _OWN
-        found = _walk(weighted, index.by_word, _RARE if bodies else _UNCOMMON)
+        found = _walk(weighted, index.by_word, _RARE if bodies else _UNCOMMON, span)
         found.update((number, whole) for number in same[:_ENOUGH])
         yield found, 0.0
 
 
 def _walk(
-    weighted: Sequence[tuple[float, str]], lists: Mapping[str, list[int]], limit: int
+    weighted: Sequence[tuple[float, str]], lists: Mapping[str, list[int]], limit: int, span: tuple[int, int]
 ) -> dict[int, float]:
     """Add up words from the rarest on, until most of what the name says has been walked.
 
-    A subject that shares none of those words cannot be alike enough (prefix filtering). A long
-    list is walked only while nothing has been found.
+    A subject that shares none of those words cannot be alike enough (prefix filtering). Of every
+    list only the numbers within `span` (start, end) count; where those are many, they are walked
+    only while nothing has been found.
     """
     shared: dict[int, float] = {}
     known = [(weight, lists[word]) for weight, word in weighted if word in lists]
@@ -105,8 +117,10 @@ def _walk(
     covered = 0.0
     for weight, numbers in known:
         covered += weight
-        if len(numbers) <= limit or (not shared and len(numbers) <= _LONGEST * limit):
-            for number in numbers:
+        first, last = bisect_left(numbers, span[0]), bisect_left(numbers, span[1])
+        many = last - first
+        if many <= limit or (not shared and many <= _LONGEST * limit):
+            for number in numbers[first:last]:
                 shared[number] = shared.get(number, 0.0) + weight
         if covered >= enough and shared:
             break

@@ -35,6 +35,9 @@ _TELLS = re.compile(
 _BASIS = re.compile(r"^\W*(?:căn cứ|xét đề nghị|theo đề nghị)", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
 
+# What a buyer does with a package, in a line that does not name it.
+_SAYING = frozenset({"cong", "khai", "thong", "bao", "moi", "thau"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -160,7 +163,7 @@ def _announced(title: Reading, body: str) -> DisclosureKind | None:
 def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:
     """The same sighting without body lines that say nothing but the buyer's name."""
     title, *lines = features.readings
-    telling = tuple(line for line in lines if not line.words <= covered)
+    telling = tuple(line for line in lines if not line.words <= covered | _SAYING)
     if len(telling) == len(lines):
         return features
     several = len({line.key for line in telling}) > 1

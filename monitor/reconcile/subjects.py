@@ -3,12 +3,14 @@ Subjects (plans, packages) indexed by code, by agency and by the words of their 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from monitor.domain.judgement import Disclosure
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.features import Subject, read_subject
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.rarity import WordWeights
+from monitor.reconcile.score import own_day
 from monitor.reconcile.text import bare_form
 
 
@@ -20,7 +22,10 @@ class SubjectIndex:
         groups: dict[str, list[Disclosure]] = defaultdict(list)
         for disclosure in sorted(disclosures, key=lambda d: d.id):
             groups[disclosure.subject_key].append(disclosure)
-        self.subjects = tuple(read_subject(group, self.body_of(group[0])) for group in groups.values())
+        # In order of time: whoever searches near a day needs a stretch of every list only.
+        self.subjects = tuple(
+            read_subject(group, self.body_of(group[0])) for group in sorted(groups.values(), key=_first_day)
+        )
         self.weights = WordWeights(title.words for subject in self.subjects for title in subject.titles)
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_plan: dict[str, list[int]] = defaultdict(list)
@@ -58,6 +63,11 @@ class SubjectIndex:
             for name in (agency.name, *agency.aliases):
                 yield name, self.resolver.lineage(agency.id)
         yield from {(s.buyer_name, s.body) for s in self.subjects if s.body}
+
+
+def _first_day(group: Iterable[Disclosure]) -> date:
+    """The first own day that is known; a subject without any stands before all others."""
+    return min((day for disclosure in group if (day := own_day(disclosure))), default=date.min)
 
 
 def unregistered(name: str) -> str:

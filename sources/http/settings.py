@@ -3,6 +3,7 @@ What an operator may set about how sites are asked: pace, limits, TLS per host."
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from monitor.domain.errors import ConfigError
@@ -87,6 +88,7 @@ class ClientSettings:
         return TlsProfile(**declared)
 
 
+@cache
 def _version() -> str:
     try:
         return version(PROJECT)
