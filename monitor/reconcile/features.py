@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.domain.codes import find_codes
 from monitor.domain.judgement import Disclosure
@@ -127,27 +128,43 @@ def _own_words(words: Words, lexicon: Lexicon) -> Words:
 
 def read_sighting(sighting: Sighting) -> SightingFeatures:
     """Everything a sighting says. The caller's `kind` is taken; else the text is asked."""
-    title = read_name(sighting.title)
-    segments = _segments(sighting.body) if sighting.body else ()
-    lines = tuple(line for line in map(read_name, segments) if len(line.words) > 1)
-    several = len({line.key for line in lines}) > 1
-    if len(lines) == 1:
-        title, lines = _complete(title, lines[0].parts), (_complete(lines[0], title.parts),)
-    codes = tuple(
-        dict.fromkeys(
-            (*sighting.codes, *find_codes(sighting.title, sighting.body, sighting.url, *sighting.attachments))
-        )
-    )
+    said = _read_text(sighting.title, sighting.body, sighting.url, sighting.attachments)
     published = sighting.published
     return SightingFeatures(
         sighting,
-        (title, *lines),
-        several,
-        sighting.kind or _announced(title, sighting.body),
-        codes,
+        said.readings,
+        said.several,
+        sighting.kind or said.kind,
+        tuple(dict.fromkeys((*sighting.codes, *said.codes))),
         published.day if published else None,
         vietnam_day(sighting.first_seen_at),
-        title.parts.amounts | _amounts(sighting.body),
+        said.amounts,
+    )
+
+
+class _Said(NamedTuple):
+    readings: tuple[Reading, ...]
+    several: bool
+    kind: DisclosureKind | None
+    codes: tuple[str, ...]
+    amounts: frozenset[int]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...]) -> _Said:
+    """What the text alone says; remembered, as every cycle reads it again."""
+    named = read_name(title)
+    segments = _segments(body) if body else ()
+    lines = tuple(line for line in map(read_name, segments) if len(line.words) > 1)
+    several = len({line.key for line in lines}) > 1
+    if len(lines) == 1:
+        named, lines = _complete(named, lines[0].parts), (_complete(lines[0], named.parts),)
+    return _Said(
+        (named, *lines),
+        several,
+        _announced(named, body),
+        find_codes(title, body, url, *attachments),
+        named.parts.amounts | _amounts(body),
     )
 
 
