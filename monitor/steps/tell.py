@@ -15,6 +15,7 @@ from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case, Message, Recipient
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import AlertData, Deadline, DigestData, Heading, Sight
+from monitor.domain.times import Window
 from monitor.domain.vocabulary import CaseState, MessageKind, Reason, VerdictKind
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
@@ -90,7 +91,7 @@ def queue_digest(line: Line, work: UnitOfWork, judged: Judged, now: datetime) ->
     ready = period.end + timedelta(hours=_DIGEST_HOUR.hour, minutes=_DIGEST_HOUR.minute)
     if now < ready or datetime.fromisoformat(str(since)) >= period.end or work.meta.get(_DIGEST_DONE) == name:
         return 0
-    facts = _week_facts(line, work, judged, now)
+    facts = _week_facts(line, work, judged, period, now)
     queued = 0
     for reader in line.digest_readers:
         data = build_digest(facts, _heading(line, reader, now), period, line.calendar)
@@ -102,7 +103,9 @@ def queue_digest(line: Line, work: UnitOfWork, judged: Judged, now: datetime) ->
     return queued
 
 
-def _week_facts(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> WeekFacts:
+def _week_facts(
+    line: Line, work: UnitOfWork, judged: Judged, period: Window, now: datetime
+) -> WeekFacts:
     cases = tuple(work.cases.list())
     counts = Counter((duty.channel, verdict.kind) for duty, verdict in judged.verdicts)
     return WeekFacts(
@@ -111,7 +114,7 @@ def _week_facts(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> 
         standing=judged.findings,
         verdict_counts=counts,
         upcoming=tuple(_upcoming(line, work, judged, now)),
-        sight=_sight(line, work, judged, now),
+        sight=_sight(line, work, judged, now, work.looks.count(period)),
         links_to_review=len(work.links.to_review()),
     )
 
@@ -138,8 +141,8 @@ def _upcoming(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> It
             )
 
 
-def _sight(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> Sight:
-    return sight_of(line.sources, work.sources.coverage(None), judged.undetermined, now)
+def _sight(line: Line, work: UnitOfWork, judged: Judged, now: datetime, looks: int = 0) -> Sight:
+    return sight_of(line.sources, work.sources.coverage(None), judged.undetermined, now, looks)
 
 
 def _heading(line: Line, reader: Recipient, now: datetime) -> Heading:

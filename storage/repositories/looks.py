@@ -49,6 +49,12 @@ class Looks:
         )
         return tuple(decode(Look, document) for document in rows)
 
+    def count(self, span: Window) -> int:
+        """How many looks at all sources began in the span."""
+        query = select(func.count()).select_from(LookRow)
+        began = col(LookRow.started_at)
+        return self._session.exec(query.where(began >= span.start, began < span.end)).one()
+
     def get(self, look_id: str) -> Look | None:
         """One look by id."""
         document = self._session.exec(select(LookRow.document).where(col(LookRow.id) == look_id)).first()

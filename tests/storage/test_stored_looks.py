@@ -34,6 +34,16 @@ def test_history_is_newest_first_and_of_one_source(store: Store, sample: Any) ->
         assert [look.id for look in work.looks.history("nguon-a", 2)] == ["look-3", "look-2"]
 
 
+def test_looks_are_counted_by_when_they_began(store: Store, sample: Any) -> None:
+    first, second = sample.look(1), sample.look(2)
+    with store.begin() as work:
+        work.looks.add(first)
+        work.looks.add(second)
+        assert work.looks.count(Window(first.started_at, second.started_at)) == 1
+        assert work.looks.count(Window(first.started_at, second.started_at + HOUR)) == 2
+        assert work.looks.count(Window(second.started_at + HOUR, second.started_at + 2 * HOUR)) == 0
+
+
 def test_looks_that_arrive_out_of_order_leave_the_newest_as_latest(store: Store, sample: Any) -> None:
     with store.begin() as work:
         for number, outcome in ((5, Outcome.UNREACHABLE), (2, Outcome.COMPLETE), (3, Outcome.PARTIAL)):
