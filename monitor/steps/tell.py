@@ -26,6 +26,8 @@ _DIGEST_HOUR = time(7, 0)
 _DIGEST_DONE = "digest_week"
 _TOLD = "told_versions"
 _WATCHING_SINCE = "watching_since"
+# Reasons that mean we could not see; a doubtful candidate or an unknown date is no blindness.
+_BLIND = frozenset({"no_source", "not_covered", "withheld"})
 
 
 def queue_alerts(
@@ -142,7 +144,8 @@ def _upcoming(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> It
 
 
 def _sight(line: Line, work: UnitOfWork, judged: Judged, now: datetime, looks: int = 0) -> Sight:
-    return sight_of(line.sources, work.sources.coverage(None), judged.undetermined, now, looks)
+    unseen = [item for item in judged.undetermined if item.reason in _BLIND]
+    return sight_of(line.sources, work.sources.coverage(None), unseen, now, looks)
 
 
 def _heading(line: Line, reader: Recipient, now: datetime) -> Heading:
