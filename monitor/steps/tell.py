@@ -105,9 +105,7 @@ def queue_digest(line: Line, work: UnitOfWork, judged: Judged, now: datetime) ->
     return queued
 
 
-def _week_facts(
-    line: Line, work: UnitOfWork, judged: Judged, period: Window, now: datetime
-) -> WeekFacts:
+def _week_facts(line: Line, work: UnitOfWork, judged: Judged, period: Window, now: datetime) -> WeekFacts:
     cases = tuple(work.cases.list())
     counts = Counter((duty.channel, verdict.kind) for duty, verdict in judged.verdicts)
     return WeekFacts(
