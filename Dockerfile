@@ -3,7 +3,7 @@ FROM python:3.11-slim AS build
 WORKDIR /build
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /opt/monitor \
- && /opt/monitor/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+ && /opt/monitor/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 COPY monitor monitor
 COPY sources sources
 COPY alerts alerts

@@ -7,12 +7,14 @@ PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
 .venv/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PY) -m venv .venv
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock  # a lock is whole: nothing is left to resolve
 	$(PIP) --no-build-isolation --no-deps --editable .
+	$(BIN)/pip check --disable-pip-version-check
 	touch $@
 
 .venv/.development: requirements-dev.lock .venv/.runtime
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	$(BIN)/pip check --disable-pip-version-check
 	touch $@
 
 run: .venv/.runtime
