@@ -1,24 +1,22 @@
 """Chọn ra vài gói thầu đáng so cho mỗi tin đăng.
 Blocking: the few subjects worth comparing, by rare words and by the agency's own packages."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from heapq import nlargest
-from itertools import accumulate
+
+import numpy as np
 
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
 from monitor.reconcile.score import own_day
 from monitor.reconcile.subjects import SubjectIndex
+from monitor.reconcile.wordtable import Numbers, Postings, Query, Sums, WordTable
 
 MOST = 12
 _RARE = 60
 _UNCOMMON = 400
-_LONGEST = 5
-_COVERED = 0.6
-_FLOOR = 0.4
 _ENOUGH = 200
 _FIRST = 24
 _TOO_LITTLE = 0.25
@@ -36,13 +34,15 @@ class Blocks:
     def __init__(self, index: SubjectIndex) -> None:
         self._index = index
         spans = tuple(map(_span, index.subjects))
-        self._earliest = [earliest for earliest, _ in spans]
-        self._latest = [latest + _TOO_LATE for _, latest in spans]
-        self._latest_so_far = list(accumulate(self._latest, max))
-        self._words = tuple(_all_words(subject) for subject in index.subjects)
-        self._totals = tuple(
-            max(map(index.weights.total, (t.words for t in s.titles))) for s in index.subjects
+        self._earliest: Numbers = np.array([earliest for earliest, _ in spans], np.int32)
+        self._latest: Numbers = np.array([latest + _TOO_LATE for _, latest in spans], np.int32)
+        self._latest_so_far: Numbers = np.maximum.accumulate(self._latest)
+        self._totals: Sums = np.array(
+            [max(map(index.weights.total, (t.words for t in s.titles))) for s in index.subjects]
         )
+        self._table = WordTable(map(_all_words, index.subjects), index.weights)
+        self._everyone = self._table.postings()
+        self._own: dict[frozenset[str], Postings] = {}
 
     def near(
         self, features: SightingFeatures, readings: Sequence[Reading], buyers: Buyers
@@ -53,78 +53,64 @@ class Blocks:
         """
         best: dict[int, float] = {}
         day = (features.day or features.first_seen).toordinal()
-        total = self._index.weights.total
-        earliest, latest = self._earliest, self._latest
         span = self._span_of(day)
-        for reading in readings:
-            if not reading.words:
-                continue
-            whole = total(reading.words)
-            for found, bonus in self._lists(reading, buyers, span):
-                if not bonus and max(best.values(), default=0.0) >= _PLAIN + _OWN:
-                    break  # the buyer has a package of this very name: nobody else's comes near
-                floor = _FLOOR * max(found.values(), default=0.0)
-                fitting = [
-                    (weight, -abs(day - earliest[number]), number)
-                    for number, weight in found.items()
-                    if weight >= floor and earliest[number] + w.IMPOSSIBLY_EARLY <= day <= latest[number]
-                ]
-                for _, _, number in nlargest(_FIRST, fitting):
-                    shared = total(reading.words & self._words[number])
-                    either = min(whole, self._totals[number]) + 0.25 * (whole + self._totals[number])
-                    alike = round(shared / either, 2)
-                    if alike > _TOO_LITTLE and alike + bonus > best.get(number, 0.0):
-                        best[number] = alike + bonus
-        ranked = ((alike, -abs(day - earliest[number]), number) for number, alike in best.items())
+        if span[0] >= span[1]:
+            return
+        for query, rows, bonus in self._searches(readings, buyers, span, day):
+            if max(best.values(), default=0.0) >= _PLAIN + _OWN:
+                break  # the buyer has a package of this very name: nobody else's comes near
+            totals = self._totals[rows]
+            either = np.minimum(query.whole, totals) + 0.25 * (query.whole + totals)
+            shares = np.round(self._table.shared(query, rows) / either, 2)
+            for number, alike in zip(rows.tolist(), shares.tolist(), strict=True):
+                if alike > _TOO_LITTLE and alike + bonus > best.get(number, 0.0):
+                    best[number] = alike + bonus
+        ranked = ((alike, -abs(day - int(self._earliest[number])), number) for number, alike in best.items())
         for alike, _, number in nlargest(MOST, ranked):
             yield number, alike
 
-    def _span_of(self, day: int) -> tuple[int, int]:
+    def _span_of(self, day: int) -> Numbers:
         """The stretch of subject numbers outside which nothing fits the day (an ordinal)."""
-        first = bisect_left(self._latest_so_far, day)
-        return first, bisect_right(self._earliest, day - w.IMPOSSIBLY_EARLY)
+        first = self._latest_so_far.searchsorted(day)
+        return np.array((first, self._earliest.searchsorted(day - w.IMPOSSIBLY_EARLY, "right")), np.int32)
 
-    def _lists(
-        self, reading: Reading, buyers: Buyers, span: tuple[int, int]
-    ) -> Iterable[tuple[dict[int, float], float]]:
-        """Weight of shared words by subject: the buyer's own packages apart from all others."""
+    def _searches(
+        self, readings: Sequence[Reading], buyers: Buyers, span: Numbers, day: int
+    ) -> Iterator[tuple[Query, Numbers, float]]:
+        """Name by name, the buyer's own packages before all others: (query, subjects, bonus)."""
         index = self._index
-        weighted = sorted(((index.weights.of(word), word) for word in reading.words), reverse=True)
-        bodies = buyers.named | buyers.home if len(buyers.home) <= _MOST_BODIES else buyers.named
-        whole = sum(weight for weight, _ in weighted)
-        same = index.by_title.get(reading.key, ())
-        for body in sorted(bodies):
-            found = _walk(weighted, index.by_body_word.get(body, {}), _UNCOMMON, span)
-            found.update((number, whole) for number in same if index.subjects[number].body == body)
-            yield found, _OWN
-        found = _walk(weighted, index.by_word, _RARE if bodies else _UNCOMMON, span)
-        found.update((number, whole) for number in same[:_ENOUGH])
-        yield found, 0.0
+        home = buyers.home if len(buyers.home) <= _MOST_BODIES else frozenset()
+        for reading in readings:
+            if not reading.words:
+                continue
+            query = self._table.query(reading.words)
+            same = [n for n in index.by_title.get(reading.key, ()) if span[0] <= n < span[1]]
+            for bodies in filter(None, (buyers.named, home - buyers.named)):
+                own = [n for n in same if index.subjects[n].body in bodies]
+                yield query, self._first(self._postings_of(bodies), query, _UNCOMMON, own, span, day), _OWN
+            limit = _RARE if home or buyers.named else _UNCOMMON
+            yield query, self._first(self._everyone, query, limit, same[:_ENOUGH], span, day), 0.0
 
+    def _first(
+        self, postings: Postings, query: Query, limit: int, same: Sequence[int], span: Numbers, day: int
+    ) -> Numbers:
+        lists = postings.walk(query, limit, span)
+        sure = np.array(same, np.int32)
+        if not lists and not same:
+            return sure
+        rows, sums = self._table.add_up(lists, sure, query.whole)
+        fits = self._latest[rows] >= day
+        rows, sums = rows[fits], sums[fits]
+        if len(rows) > _FIRST:  # of equal sums the nearest in time come first
+            rows = rows[np.lexsort((np.abs(self._earliest[rows] - day), -sums))[:_FIRST]]
+        return rows
 
-def _walk(
-    weighted: Sequence[tuple[float, str]], lists: Mapping[str, list[int]], limit: int, span: tuple[int, int]
-) -> dict[int, float]:
-    """Add up words from the rarest on, until most of what the name says has been walked.
-
-    A subject that shares none of those words cannot be alike enough (prefix filtering). Of every
-    list only the numbers within `span` (start, end) count; where those are many, they are walked
-    only while nothing has been found.
-    """
-    shared: dict[int, float] = {}
-    known = [(weight, lists[word]) for weight, word in weighted if word in lists]
-    enough = _COVERED * sum(weight for weight, _ in known)
-    covered = 0.0
-    for weight, numbers in known:
-        covered += weight
-        first, last = bisect_left(numbers, span[0]), bisect_left(numbers, span[1])
-        many = last - first
-        if many <= limit or (not shared and many <= _LONGEST * limit):
-            for number in numbers[first:last]:
-                shared[number] = shared.get(number, 0.0) + weight
-        if covered >= enough and shared:
-            break
-    return shared
+    def _postings_of(self, bodies: frozenset[str]) -> Postings:
+        """The bodies' own packages, taken apart from all others when they are first asked for."""
+        if bodies not in self._own:
+            numbers = sorted(n for body in bodies for n in self._index.by_body.get(body, ()))
+            self._own[bodies] = self._table.postings(numbers)
+        return self._own[bodies]
 
 
 def _all_words(subject: Subject) -> frozenset[str]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from monitor.domain.codes import code_kind
 from monitor.domain.vocabulary import DisclosureKind, LinkOrigin, LinkState
 from monitor.reconcile import weights as w
-from monitor.reconcile.decide import Pair, targets
+from monitor.reconcile.decide import Pair, shown, targets, wanted
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, lag_evidence
@@ -80,9 +80,9 @@ def _with_targets(
         lag = lag or Evidence(w.OTHER_CODE, "đăng trước ngày gốc quá lâu")
         why = (Evidence(0.0, target.why),) if target.why else ()
         pair = Pair(
-            features.sighting,
+            shown(features.sighting),
             features.kind,
-            target.disclosure,
+            wanted(target.disclosure),
             sum(e.weight for e in (*evidence, lag)),
             (*evidence, lag, *why),
             origin=LinkOrigin.CODE,

@@ -61,6 +61,18 @@ def contrast(sighting: IdentityParts, disclosure: IdentityParts) -> tuple[PartCo
     return tuple(found)
 
 
+def conflicting(a: IdentityParts, b: IdentityParts) -> bool:
+    """Whether `contrast` of the two would hold a conflict; asked of many pairs, so nothing is built."""
+    if a is NOTHING or b is NOTHING:
+        return False
+    for _, _, read, compare in _PARTS:
+        if (x := read(a)) and (y := read(b)) and compare(x, y) is Relation.CONFLICT:
+            return True
+    if a.phases and b.phases and any(p.relation is Relation.CONFLICT for p in _phases(a, b)):
+        return True
+    return bool(a.again and b.again and a.again != b.again and not _round_said_otherwise(a, b))
+
+
 def _numbers(a: frozenset[Number], b: frozenset[Number]) -> Relation:
     for number, letters in a:
         for other, other_letters in b:

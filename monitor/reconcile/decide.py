@@ -7,10 +7,11 @@ therefore always becomes NEEDS_REVIEW, which withholds the accusation.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.sources import Sighting
-from monitor.domain.vocabulary import DisclosureKind, LinkOrigin, LinkState
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState
 from monitor.reconcile import weights as w
 from monitor.reconcile.doubts import doubts
 from monitor.reconcile.evidence import Evidence
@@ -29,6 +30,33 @@ _AHEAD = 3
 _MOST_FOR_REVIEW = 8
 
 
+class Shown(NamedTuple):
+    """What a decision needs to know of a sighting; light, as pairs travel between processes."""
+
+    id: str
+    source_id: str
+    channel: Channel
+
+
+class Wanted(NamedTuple):
+    """What a decision needs to know of a disclosure."""
+
+    id: str
+    subject_key: str
+    kind: DisclosureKind
+    bid_no: str
+
+
+def shown(sighting: Sighting) -> Shown:
+    """The sighting, as a pair keeps it."""
+    return Shown(sighting.id, sighting.source_id, sighting.channel)
+
+
+def wanted(disclosure: Disclosure) -> Wanted:
+    """The disclosure, as a pair keeps it."""
+    return Wanted(disclosure.id, disclosure.subject_key, disclosure.kind, disclosure.bid_no)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One sighting with one disclosure: what was weighed, and what is concluded.
@@ -36,9 +64,9 @@ class Pair:
     `state` is `None` while undecided. `rank` orders pairs for assignment.
     """
 
-    sighting: Sighting
+    sighting: Shown
     kind: DisclosureKind | None
-    disclosure: Disclosure
+    disclosure: Wanted
     log_odds: float
     evidence: tuple[Evidence, ...]
     state: LinkState | None = None
@@ -119,9 +147,9 @@ def pairs_of(features: SightingFeatures, subject: Subject, likeness: Likeness) -
         evidence = (*likeness.evidence, lag, *(Evidence(0.0, why) for why in (target.why, *why_not) if why))
         found.append(
             Pair(
-                features.sighting,
+                shown(features.sighting),
                 features.kind,
-                target.disclosure,
+                wanted(target.disclosure),
                 likeness.log_odds + lag.weight,
                 evidence,
                 exact=likeness.title.exact,
@@ -146,11 +174,11 @@ def choose(pairs: Sequence[Pair]) -> list[Pair]:
     rivals = tuple(dict.fromkeys(p.disclosure.subject_key for p in close))
     if len(rivals) > 1:
         why = "nhiều gói thầu khớp gần như nhau, cần người xem"
-        shown = [p for p in ranked if best.log_odds - p.log_odds < w.REVIEW_MARGIN][:_MOST_FOR_REVIEW]
-        return [replace(p.with_state(LinkState.NEEDS_REVIEW, why), rivals=rivals) for p in shown]
+        near = [p for p in ranked if best.log_odds - p.log_odds < w.REVIEW_MARGIN][:_MOST_FOR_REVIEW]
+        return [replace(p.with_state(LinkState.NEEDS_REVIEW, why), rivals=rivals) for p in near]
     if best.log_odds < LINK_LOG_ODDS or best.doubtful:
-        shown = [p for p in ranked if best.log_odds - p.log_odds < w.REVIEW_MARGIN][:_MOST_FOR_REVIEW]
-        return [p.with_state(LinkState.NEEDS_REVIEW) for p in shown]
+        near = [p for p in ranked if best.log_odds - p.log_odds < w.REVIEW_MARGIN][:_MOST_FOR_REVIEW]
+        return [p.with_state(LinkState.NEEDS_REVIEW) for p in near]
     return [best.with_state(LinkState.LINKED)]
 
 

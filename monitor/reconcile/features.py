@@ -34,6 +34,8 @@ _TELLS = re.compile(
     r"gói|thầu|mua sắm|cung cấp|xây dựng|sửa chữa|dự án|công trình|lắp đặt|tư vấn", re.IGNORECASE
 )
 _BASIS = re.compile(r"^\W*(?:căn cứ|xét đề nghị|theo đề nghị)", re.IGNORECASE)
+# A feed puts the time before each item's text: it names nothing.
+_STAMP = re.compile(r"^\(?\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\)?\s+")
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
 
 # What a buyer does with a package, in a line that does not name it.
@@ -178,9 +180,10 @@ def _announced(title: Reading, body: str) -> DisclosureKind | None:
 
 
 def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:
-    """The same sighting without body lines that say nothing but the buyer's name."""
+    """The same sighting without body lines that say nothing but the buyer's name and a time."""
     title, *lines = features.readings
-    telling = tuple(line for line in lines if not line.words <= covered | _SAYING)
+    idle = covered | _SAYING
+    telling = tuple(line for line in lines if not all(w in idle or w.isdecimal() for w in line.words))
     if len(telling) == len(lines):
         return features
     several = len({line.key for line in telling}) > 1
@@ -194,7 +197,7 @@ def _segments(body: str) -> tuple[str, ...]:
     for piece in pieces:
         if not 12 <= len(piece) <= 600 or not _TELLS.search(piece) or _BASIS.match(piece):
             continue
-        found.append(_LEAD.sub("", piece))
+        found.append(_STAMP.sub("", _LEAD.sub("", piece)))
     return tuple(dict.fromkeys(found))[:_MOST_SEGMENTS]
 
 

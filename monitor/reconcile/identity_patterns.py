@@ -62,7 +62,7 @@ AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{3}){2,4})(?![\d])")
 
 
 # Words that stand before a number tell which patterns are worth trying.
-BEFORE_NUMBER = re.compile(r"([a-z]+)[\s.:]*\d")
+BEFORE_NUMBER = re.compile(r"(?<![a-z])([a-z]+)[\s.:]*\d")
 LONG_NUMBER = re.compile(r"\d{10}")
 SHORT_DATE = re.compile(r"\d\s?[/.\-]\s?20\d\d")
 THOUSANDS = re.compile(r"\d[.,]\d{3}[.,]\d{3}")

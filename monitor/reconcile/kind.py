@@ -84,7 +84,7 @@ def announced_kind(title: str, body: str = "") -> DisclosureKind | None:
     The title decides. The body is asked only when the title is silent, without its legal basis
     ("Căn cứ quyết định phê duyệt kế hoạch…"), and only if it speaks of one act alone.
     """
-    return kind_in_title(_readable(title)) or (kind_in_body(body) if body else None)
+    return kind_in_title(_readable(bare_form(title))) or (kind_in_body(body) if body else None)
 
 
 def kind_in_title(readable: str) -> DisclosureKind | None:
@@ -102,7 +102,10 @@ def kind_in_title(readable: str) -> DisclosureKind | None:
 
 def kind_in_body(body: str) -> DisclosureKind | None:
     """The one act of which the head of a body speaks, its legal basis left out."""
-    text = _readable(_BASIS.sub(" ", bare_form(body[: 3 * _BODY_HEAD])))[:_BODY_HEAD]
+    head = bare_form(body[: 3 * _BODY_HEAD])
+    if "can cu" in head or "theo" in head:
+        head = _BASIS.sub(" ", head)
+    text = _readable(head)[:_BODY_HEAD]
     if not _ANY.search(text):
         return None
     about = {kind for kind, pattern in _ABOUT_ANOTHER if pattern.search(text)}
@@ -111,7 +114,7 @@ def kind_in_body(body: str) -> DisclosureKind | None:
 
 
 def _readable(text: str) -> str:
-    return " ".join(expand(cut(bare_form(text)), load_lexicon()))
+    return " ".join(expand(cut(text), load_lexicon()))
 
 
 def _by_position(text: str) -> list[DisclosureKind]:

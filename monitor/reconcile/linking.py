@@ -23,6 +23,13 @@ from monitor.reconcile.subjects import SubjectIndex, homes_of
 # Candidates that share this much less of the words than a firm one cannot come close to it.
 _FAR_BEHIND = 0.4
 _Weigh = Callable[[Subject], Likeness]
+# How the sightings are worked through: the same answers in the same order, however it is done.
+Spread = Callable[[Callable[[Sighting], list[Pair]], Sequence[Sighting]], Iterable[list[Pair]]]
+
+
+def in_turn(work: Callable[[Sighting], list[Pair]], sightings: Sequence[Sighting]) -> Iterable[list[Pair]]:
+    """One sighting after another, in this process."""
+    return map(work, sightings)
 
 
 def link_all(
@@ -32,22 +39,22 @@ def link_all(
     source_agencies: Mapping[str, tuple[str, ...]],
     decisions: Iterable[Link],
     now: datetime,
+    spread: Spread = in_turn,
 ) -> tuple[Link, ...]:
     """All links between sightings and disclosures, sorted; the order of the input is of no account.
 
     `source_agencies` gives the agencies whose disclosures a source shows (empty: any agency's).
     `decisions` are people's links: they are returned as they are and silence the machine where
     it says otherwise. `now` (UTC) stamps the machine's links. Pairs below the threshold are not
-    returned. Sightings without a title are never linked by name.
+    returned. Sightings without a title are never linked by name. `spread` may work on several
+    sightings at once: each is read by itself, only the assignment at the end sees all.
     """
     people = People(decisions)
     linker = _Linker(SubjectIndex(disclosures, resolver), source_agencies, people)
-    pairs: list[Pair] = []
-    known: set[str] = set()
-    for sighting in sorted(sightings, key=lambda s: s.id):
-        known.add(sighting.id)
-        pairs += linker.pairs(sighting)
+    ordered = sorted(sightings, key=lambda s: s.id)
+    pairs = [pair for found in spread(linker.pairs, ordered) for pair in found]
     links = [_link(pair, now) for pair in assign(_without_idle_mentions(pairs))]
+    known = {sighting.id for sighting in ordered}
     shown = {d.id for subject in linker.index.subjects for d in subject.disclosures}
     links = people.overrule(links)
     links += [link for link in people.links if link.sighting_id in known and link.disclosure_id in shown]
@@ -124,8 +131,8 @@ class _Linker:
     ) -> list[Pair]:
         pointed = {p.disclosure.subject_key for p in by_code}
         by_name = [p for p in self._by_name(features, buyers, ()) if p.disclosure.subject_key not in pointed]
-        subject = next(s for s in self.index.subjects if s.key == by_code[0].disclosure.subject_key)
-        return overruled(by_code, by_name, weigh(subject)) or by_code
+        pointed_at = self.index.subjects[self.index.by_key[by_code[0].disclosure.subject_key]]
+        return overruled(by_code, by_name, weigh(pointed_at)) or by_code
 
     def _within_plans(self, features: SightingFeatures, plans: Sequence[str], weigh: _Weigh) -> list[Pair]:
         """A notice or result that cites its plan: the plan's packages, told apart by name."""

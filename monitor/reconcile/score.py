@@ -10,7 +10,7 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.times import vietnam_day
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers, buyer_evidence
-from monitor.reconcile.contrast import PartContrast, Relation, contrast
+from monitor.reconcile.contrast import PartContrast, Relation, conflicting, contrast
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
 from monitor.reconcile.identity import NOTHING
@@ -57,9 +57,7 @@ def contradicted(features: SightingFeatures, subject: Subject) -> bool:
     said = features.readings[0].parts
     if said is NOTHING:
         return False
-    return all(
-        any(c.relation is Relation.CONFLICT for c in contrast(said, name.parts)) for name in subject.titles
-    )
+    return all(conflicting(said, name.parts) for name in subject.titles)
 
 
 def likeness(

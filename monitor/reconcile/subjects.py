@@ -27,11 +27,11 @@ class SubjectIndex:
             read_subject(group, self.body_of(group[0])) for group in sorted(groups.values(), key=_first_day)
         )
         self.weights = WordWeights(title.words for subject in self.subjects for title in subject.titles)
+        self.by_key = {subject.key: number for number, subject in enumerate(self.subjects)}
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_plan: dict[str, list[int]] = defaultdict(list)
         self.by_title: dict[str, list[int]] = defaultdict(list)
-        self.by_word: dict[str, list[int]] = defaultdict(list)
-        self.by_body_word: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self.by_body: dict[str, list[int]] = defaultdict(list)
         for number, subject in enumerate(self.subjects):
             self._add(number, subject)
         self.mentions = MentionIndex(self._names())
@@ -48,15 +48,10 @@ class SubjectIndex:
             self.by_code[code].append(number)
         if subject.plan_no and subject.plan_no != subject.key:
             self.by_plan[subject.plan_no].append(number)
-        body = self.by_body_word[subject.body] if subject.body else None
-        words: set[str] = set()
+        if subject.body:
+            self.by_body[subject.body].append(number)
         for title in subject.titles:
             self.by_title[title.key].append(number)
-            words |= title.words
-        for word in words:
-            self.by_word[word].append(number)
-            if body is not None:
-                body[word].append(number)
 
     def _names(self) -> Iterable[tuple[str, str]]:
         for agency in self.resolver.agencies.values():

@@ -10,6 +10,7 @@ from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import Channel, LinkState
 from monitor.law.disclosures import disclosures_of, seen_only_elsewhere
 from monitor.reconcile.linking import link_all
+from monitor.steps.spread import over_cores
 from monitor.wiring import Line
 
 
@@ -39,7 +40,7 @@ def link(line: Line, now: datetime) -> Linked:
 
     disclosures = tuple(disclosures_of(plans, notices, results, agency_of))
     source_agencies = {source.id: source.agency_ids for source in line.sources}
-    links = link_all(sightings, disclosures, line.resolver, source_agencies, decisions, now)
+    links = link_all(sightings, disclosures, line.resolver, source_agencies, decisions, now, over_cores)
 
     taken = {link.sighting_id for link in links if link.state is not LinkState.REFUSED}
     lonely = tuple(sighting for sighting in sightings if sighting.id not in taken)
