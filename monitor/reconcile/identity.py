@@ -61,7 +61,7 @@ def read_identity(accented: str, bare: str) -> tuple[IdentityParts, str]:
     Place names and quantities stay in the rest: they are also words of the name.
     """
     places = find_places(accented, bare)
-    if not shape.ANY_NUMBER.search(bare):
+    if not (shape.DIGIT.search(bare) or shape.ROMAN_NUMBER.search(bare)):
         again = 1 if shape.AGAIN.search(bare) else 0
         rest = shape.AGAIN.sub(" | ", bare) if again else bare
         return (IdentityParts(places=places, again=again) if places or again else NOTHING), rest

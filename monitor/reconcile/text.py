@@ -29,6 +29,8 @@ _LOOK_ALIKES = str.maketrans(
 _SPECIAL = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xadÐðƣƢ’‘–—‑]")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
+# The same for bare text, which nearly always is ASCII: all but letters and digits become spaces.
+_SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _TRUNCATED = re.compile(r"(?:…|\.{3,})[\s\"”')\]]*$")
 _TONE_PLACES = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -92,7 +94,10 @@ def bare_form(text: str) -> str:
 
 def cut(bare: str) -> list[str]:
     """Step 5: the words of a bare text; numbers without leading zeros."""
-    return [intern(word.lstrip("0") or "0" if word[0] == "0" else word) for word in _WORD.findall(bare)]
+    words = bare.encode().translate(_SPACED).decode().split() if bare.isascii() else _WORD.findall(bare)
+    if "0" in bare:
+        words = [word.lstrip("0") or "0" if word[0] == "0" else word for word in words]
+    return list(map(intern, words))
 
 
 def read_words(words: list[str], lexicon: Lexicon) -> tuple[Words, Words]:

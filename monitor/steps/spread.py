@@ -10,6 +10,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
+from monitor.domain.errors import MonitorError
+
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
 # Below this many items a second process costs more than it saves.
@@ -22,7 +24,7 @@ def over_cores(
     """`work` of every item, in order; a further process is forked for every `each` items, up to the cores.
 
     `work` must be pure: what it changes in memory stays in its process. Answers must be picklable.
-    Raises `RuntimeError` when a process ended without its answers (killed, out of memory).
+    Raises `MonitorError` when a process ended without its answers (killed, out of memory).
     """
     shares = min(os.cpu_count() or 1, 1 + len(items) // each) if hasattr(os, "fork") else 1
     size = -(-len(items) // shares) or 1
@@ -68,8 +70,10 @@ def _received(process: BaseProcess, receiver: "Connection[None, list[_Answer]]")
         return receiver.recv()
     except EOFError as error:
         process.join()
-        raise RuntimeError(
-            f"a process that shared the work ended without an answer (exit {process.exitcode})"
+        raise MonitorError(
+            f"a process that shared the work ended without an answer (exit {process.exitcode})",
+            vi="Một tiến trình đối chiếu dừng giữa chừng, có thể do thiếu bộ nhớ. Vòng này chưa kết luận và "
+            "chưa thay đổi gì; vòng sau sẽ làm lại từ đầu.",
         ) from error
 
 

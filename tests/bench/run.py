@@ -4,7 +4,6 @@ Times fetch, parse, store, link, judge and conclude on the demo world's data; pr
 import argparse
 import gc
 import pickle
-import resource
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from sources.http.settings import ClientSettings
 from sources.profile import Profile
 from sources.registry import platform
 from storage.store import Store
+from tests.bench.memory import PeakMemory
 
 # HTTP, the demo's own servers and the archive: shown, but not part of the line's own time.
 _FETCH = "(fetch + archive)"
@@ -79,13 +79,14 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)  # as the command itself does
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with _served(given.packages, folder / "profile.pickle") as (profile, start, now):
+        served = _served(given.packages, folder / "profile.pickle")
+        with served as (server, (profile, start, now)), PeakMemory(without=(server,)) as peak:
             stages, counts = _cycle(folder, profile, start, now)
-    _print(given.packages, stages, counts)
+    _print(given.packages, stages, counts, peak.megabytes)
 
 
 @contextmanager
-def _served(packages: int, file: Path) -> Iterator[tuple[Profile, date, datetime]]:
+def _served(packages: int, file: Path) -> Iterator[tuple[int, tuple[Profile, date, datetime]]]:
     command = [sys.executable, "-m", "tests.bench.serve", str(packages), str(file)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as server:
         while not file.exists():
@@ -93,7 +94,7 @@ def _served(packages: int, file: Path) -> Iterator[tuple[Profile, date, datetime
                 raise SystemExit("the demo world did not start")
             time.sleep(0.1)
         try:
-            yield pickle.loads(file.read_bytes())
+            yield server.pid, pickle.loads(file.read_bytes())
         finally:
             assert server.stdin is not None
             server.stdin.close()
@@ -162,7 +163,7 @@ def _without_details(source: Source) -> dict[str, Any]:
     return settings
 
 
-def _print(packages: int, stages: Stages, counts: dict[str, int]) -> None:
+def _print(packages: int, stages: Stages, counts: dict[str, int], megabytes: int) -> None:
     table = Table(title=f"{packages} packages", title_justify="left")
     for column in ("stage", "seconds", "packages/s"):
         table.add_column(column, justify="left" if column == "stage" else "right")
@@ -173,11 +174,10 @@ def _print(packages: int, stages: Stages, counts: dict[str, int]) -> None:
     console = Console()
     console.print(", ".join(f"{count} {name}" for name, count in counts.items()))
     console.print(table)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
-    console.print(f"peak memory {peak:.0f} MB · commit {commit.stdout.strip() or 'unknown'}")
+    console.print(f"peak memory {megabytes} MB · commit {commit.stdout.strip() or 'unknown'}")
 
 
 if __name__ == "__main__":

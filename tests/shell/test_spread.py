@@ -7,6 +7,7 @@ from multiprocessing import active_children
 
 import pytest
 
+from monitor.domain.errors import MonitorError
 from monitor.steps.spread import over_cores
 
 
@@ -31,7 +32,7 @@ def test_a_process_killed_at_work_is_an_error_and_not_a_gap() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    with pytest.raises(RuntimeError, match="without an answer"):
+    with pytest.raises(MonitorError, match="without an answer"):
         over_cores(work, range(10), each=5)
     assert not active_children()
 
