@@ -30,6 +30,9 @@ class Disclosure:
     plan announces. With `first_version_unknown` only a later version is known: `national` is then
     that version's, and nothing can be said of the first. `cancelled_at` is the first instant at
     which the tender of a notice was known to be cancelled, `None` when no time was given.
+    `expected` marks an act that no record shows, and that must exist because a later one does or
+    because its time has passed (closing passed: an opening). `opened_at` is the instant bids were
+    opened, `effective_date` the day the contract took effect, `version` that of an amendment.
     """
 
     id: str
@@ -57,6 +60,11 @@ class Disclosure:
     first_version_unknown: bool = False
     cancelled: bool = False
     cancelled_at: datetime | None = None
+    is_domestic: bool | None = None
+    expected: bool = False
+    opened_at: datetime | None = None
+    effective_date: date | None = None
+    version: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -80,7 +88,8 @@ class Duty:
     kindest to the agency, `due_strict_at` under the strictest; `None` when the law sets no day.
     `caution` is a Vietnamese reason for which a finding may only inform. `doubt_until` is the due
     instant if every proposed or unknown day off were one, `doubt` the word for why
-    (`calendar_pending`, `calendar_unknown`): until then nobody is accused.
+    (`calendar_pending`, `calendar_unknown`): until then nobody is accused. `unit` is what the span
+    is counted in (`wd`, `day`, `month`, `hour`), `trigger_at` the instant (UTC) hours run from.
     `id` is `<disclosure id>@<channel>`.
     """
 
@@ -101,6 +110,8 @@ class Duty:
     caution: str = ""
     doubt: str = ""
     doubt_until: datetime | None = None
+    unit: str = "wd"
+    trigger_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

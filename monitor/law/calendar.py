@@ -16,6 +16,7 @@ from typing import Literal
 
 from monitor.domain.judgement import DayStep
 from monitor.law.holidays import HolidayBook, load_holidays
+from monitor.law.readings import BOTH, Readings
 
 Doubt = Literal["", "calendar_pending", "calendar_unknown"]
 
@@ -45,13 +46,16 @@ class Deadline:
 class Calendar:
     """Working days under both readings of make-up Saturdays; compare by identity.
 
-    `off`, `makeup` and `pending` map days to their Vietnamese reason; `years` are those known.
+    `off`, `makeup`, `pending` and `pending_makeup` map days to their Vietnamese reason; `years`
+    are those known; `readings` says which readings of the law are admitted.
     """
 
     off: Mapping[date, str]
     makeup: Mapping[date, str]
     pending: Mapping[date, str]
     years: frozenset[int]
+    pending_makeup: Mapping[date, str] = field(default_factory=dict)
+    readings: Readings = BOTH
     _off_days: tuple[int, ...] = field(init=False, repr=False)
     _deadlines: dict[tuple[date, int], Deadline] = field(init=False, repr=False, default_factory=dict)
 
@@ -123,22 +127,27 @@ class Calendar:
 
     def _work_out(self, day: date, n: int) -> Deadline:
         # Leaving the make-up Saturday out can only push the day later: that reading is the kind one.
-        due = self.nth_working_day_after(day, n, makeup_counts=False)
-        strict = self.nth_working_day_after(day, n, makeup_counts=True)
+        kind = self.readings.kind_makeup
+        due = self.nth_working_day_after(day, n, kind)
+        strict = self.nth_working_day_after(day, n, self.readings.strict_makeup)
         cautious = self._if_every_proposal_came(day, n)
         doubt: Doubt = "calendar_pending"
         if not (self.known(day + _DAY) and self.known(cautious)):
-            cautious = self.nth_working_day_after(cautious, _UNKNOWN_YEAR_ALLOWANCE, makeup_counts=False)
+            cautious = self.allowing_for_an_unknown_year(cautious)
             doubt = "calendar_unknown"
-        ladder = self.ladder(day, n, makeup_counts=False)
+        ladder = self.ladder(day, n, kind)
         if cautious == due:
             return Deadline(due, strict, ladder, "", None)
         return Deadline(due, strict, ladder, doubt, cautious)
 
+    def allowing_for_an_unknown_year(self, day: date) -> date:
+        """A day so far behind `day` that no holiday we have no data for can lie beyond it."""
+        return self.nth_working_day_after(day, _UNKNOWN_YEAR_ALLOWANCE, makeup_counts=False)
+
     def _if_every_proposal_came(self, day: date, n: int) -> date:
         while n > 0:
             day += _DAY
-            n -= self.is_working(day, makeup_counts=False) and day not in self.pending
+            n -= self.is_working(day, self.readings.kind_makeup) and day not in self.pending
         return day
 
     def _remark(self, day: date) -> str:
@@ -150,17 +159,17 @@ class Calendar:
         return self.makeup.get(day, "")
 
 
-def load_calendar() -> Calendar:
+def load_calendar(readings: Readings = BOTH) -> Calendar:
     """The calendar of the shipped holidays; raises `ConfigError` naming file and row."""
-    return _shipped()
+    return _shipped(readings)
 
 
 @cache
-def _shipped() -> Calendar:
-    return calendar_of(load_holidays())
+def _shipped(readings: Readings) -> Calendar:
+    return calendar_of(load_holidays(), readings)
 
 
-def calendar_of(book: HolidayBook) -> Calendar:
+def calendar_of(book: HolidayBook, readings: Readings = BOTH) -> Calendar:
     """Lay a book of holidays out by day; only what has been decided is applied."""
     off = {row.day: row.reason for year in book.years for row in year.days_off}
     makeup: dict[date, str] = {}
@@ -168,11 +177,14 @@ def calendar_of(book: HolidayBook) -> Calendar:
         off[swap.rest] = f"hoán đổi, làm bù thứ Bảy {swap.makeup:%d/%m} ({swap.decision})"
         makeup[swap.makeup] = f"làm bù cho ngày {swap.rest:%d/%m} ({swap.decision})"
     pending = {day: why for year in book.years for day, why in year.proposed_off() if day not in off}
+    saturdays = {day: why for year in book.years for day, why in year.proposed_makeup()}
     return Calendar(
         MappingProxyType(off),
         MappingProxyType(makeup),
         MappingProxyType(pending),
         frozenset(year.year for year in book.years),
+        MappingProxyType(saturdays),
+        readings,
     )
 
 

@@ -8,15 +8,14 @@ disclosure says `first_version_unknown` and nothing is concluded from it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from monitor.domain.codes import CodeKind, code_kind
 from monitor.domain.judgement import Disclosure
 from monitor.domain.procurement import Notice, Plan, Result
 from monitor.domain.sources import Sighting
-from monitor.domain.times import Moment
 from monitor.domain.vocabulary import DisclosureKind
+from monitor.law.subject import AgencyOf, Subject, subject_of_notice, subject_of_result
 from monitor.law.versions import (
     captures_of,
     drafted,
@@ -25,8 +24,6 @@ from monitor.law.versions import (
     grouped,
     known_cancelled,
 )
-
-AgencyOf = Callable[[str, str], str]
 
 # Published results known only from the notice row; without its date nothing is ever late, but a
 # portal's copy finds what it belongs to (egp-api §7, statusForNotify).
@@ -99,69 +96,14 @@ def _plan(versions: list[Plan], agency_of: AgencyOf) -> Disclosure:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What all disclosures of one notice share; money in đồng."""
-
-    notice_no: str
-    title: str
-    buyer_name: str
-    agency_id: str
-    plan_no: str
-    bid_no: str
-    price: int | None
-    method: str
-    category: str
-    closes_at: datetime | None
-    direct_appointment: bool
-    is_online: bool | None
-
-    def disclosure(
-        self,
-        kind: DisclosureKind,
-        *,
-        national: Moment | None,
-        decision_date: date | None,
-        regime_date: date | None,
-        captures: tuple[str, ...],
-        first_version_unknown: bool = False,
-        cancelled: bool = False,
-        cancelled_at: datetime | None = None,
-    ) -> Disclosure:
-        return Disclosure(
-            id=f"{self.notice_no}/{kind}",
-            kind=kind,
-            subject_key=self.notice_no,
-            title=self.title,
-            buyer_name=self.buyer_name,
-            agency_id=self.agency_id,
-            plan_no=self.plan_no,
-            notice_no="" if self.notice_no.startswith("result:") else self.notice_no,
-            bid_no=self.bid_no,
-            price=self.price,
-            method=self.method,
-            category=self.category,
-            decision_date=decision_date,
-            regime_date=regime_date,
-            national=national,
-            closes_at=self.closes_at,
-            direct_appointment=self.direct_appointment,
-            is_online=self.is_online,
-            capture_ids=captures,
-            first_version_unknown=first_version_unknown,
-            cancelled=cancelled,
-            cancelled_at=cancelled_at,
-        )
-
-
 def _of_notice(
     notice_no: str, versions: list[Notice], results: list[Result], agency_of: AgencyOf
 ) -> list[Disclosure]:
     """The notice itself, its cancellation and its result, as far as each exists."""
     if not versions:
-        return [_result(_subject_of_result(notice_no, results[0], agency_of), results, None, None)]
+        return [_result(subject_of_result(notice_no, results[0], agency_of), results, None, None)]
     first, latest = first_and_latest(versions)
-    subject = _subject_of_notice(latest, agency_of)
+    subject = subject_of_notice(latest, agency_of)
     if latest.direct_appointment:
         return [_result(subject, results, None, latest)]
     published = first_publication(first, versions)
@@ -195,7 +137,7 @@ def _of_notice(
 
 
 def _result(
-    subject: _Subject, results: list[Result], documents_issued: date | None, notice: Notice | None
+    subject: Subject, results: list[Result], documents_issued: date | None, notice: Notice | None
 ) -> Disclosure:
     """The result; without a stored one, the row of a direct appointment is its publication."""
     dated = [(result.published.at, result) for result in results if result.published]
@@ -213,40 +155,6 @@ def _result(
         decision_date=decision,
         regime_date=documents_issued or own_day,
         captures=captures_of(earliest, notice),
-    )
-
-
-def _subject_of_notice(notice: Notice, agency_of: AgencyOf) -> _Subject:
-    return _Subject(
-        notice_no=notice.notice_no,
-        title=notice.name,
-        buyer_name=notice.buyer_name or notice.procuring_entity_name,
-        agency_id=agency_of(notice.buyer_name or notice.procuring_entity_name, notice.buyer_code),
-        plan_no=notice.plan_no,
-        bid_no=notice.bid_no,
-        price=notice.price,
-        method=notice.procurement_method_details,
-        category=notice.main_procurement_category,
-        closes_at=notice.tender_period_end,
-        direct_appointment=notice.direct_appointment,
-        is_online=notice.is_online,
-    )
-
-
-def _subject_of_result(notice_no: str, result: Result, agency_of: AgencyOf) -> _Subject:
-    return _Subject(
-        notice_no=notice_no,
-        title=result.name,
-        buyer_name=result.buyer_name,
-        agency_id=agency_of(result.buyer_name, result.buyer_code),
-        plan_no=result.plan_no,
-        bid_no=result.bid_no,
-        price=result.price,
-        method=result.procurement_method_details,
-        category=result.main_procurement_category,
-        closes_at=None,
-        direct_appointment=result.direct_appointment,
-        is_online=result.is_online,
     )
 
 

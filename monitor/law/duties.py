@@ -1,49 +1,48 @@
 """Từ thông tin phải công khai đến nghĩa vụ trên từng kênh: hạn nào, căn cứ nào.
 From a disclosure to its duty on each channel: due when, on what basis (law.md §2-5)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 
-from monitor.domain.judgement import DayStep, Disclosure, Duty
-from monitor.domain.times import VIETNAM, due_day, end_of_day
+from monitor.domain.judgement import Disclosure, Duty
+from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind
 from monitor.law.calendar import Calendar
-from monitor.law.ladder import full_day, in_words, named_day
+from monitor.law.due import LAST_YEAR, Due, due_after, due_within_hours
+from monitor.law.ladder import full_day
 from monitor.law.lawbook import LawBook
 from monitor.law.lawrules import LawRule
+from monitor.law.telling import explain, in_brief
+
+__all__ = ["duties_of", "explain", "in_brief"]
 
 DECISION = "quyết định"
 NATIONAL_PUBLICATION = "đăng trên Mạng đấu thầu quốc gia"
 SEEN_ELSEWHERE = "đăng ở kênh khác"
+CLOSING = "đóng thầu"
+OPENED = "mở thầu"
+IN_EFFECT = "hợp đồng có hiệu lực"
 
 _JUDGED = frozenset(
-    {DisclosureKind.PLAN, DisclosureKind.NOTICE, DisclosureKind.CANCELLATION, DisclosureKind.RESULT}
+    {
+        DisclosureKind.PLAN,
+        DisclosureKind.NOTICE,
+        DisclosureKind.CANCELLATION,
+        DisclosureKind.SHORT_LIST,
+        DisclosureKind.OPENING,
+        DisclosureKind.TECHNICAL_LIST,
+        DisclosureKind.RESULT,
+        DisclosureKind.CONTRACT,
+    }
 )
 _MIRRORS = (Channel.PORTAL, Channel.AGENCY_PAGE)
 _MIRROR_TARGET = "P06"
 _DIRECT_METHODS = frozenset({"CDT", "CDTRG"})
 
-# A year beyond this is a slip of the pen, not a day to count from.
-_LAST_YEAR = 2100
-
 _NEWSPAPER = "thời kỳ này được đăng trên Báo Đấu thầu thay cho Mạng đấu thầu quốc gia, cần xác minh"
 _HAS_CODE = "tin nêu mã {codes} do Mạng đấu thầu quốc gia cấp, có thể hệ thống chưa xem được hồ sơ ấy"
 _DIRECT = "gói thầu có thể thuộc trường hợp chỉ định thầu không phải đăng tải"
+_OUTAGE = "không loại trừ sự cố của Mạng đấu thầu quốc gia, khi đó thời điểm đóng thầu được dời"
 _NO_AGENCY = "chưa xác định được đơn vị đăng tin"
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """What the days of one duty come to."""
-
-    trigger: str = ""
-    trigger_day: date | None = None
-    due_at: datetime | None = None
-    due_strict_at: datetime | None = None
-    ladder: tuple[DayStep, ...] = ()
-    doubt: str = ""
-    doubt_until: datetime | None = None
 
 
 def duties_of(disclosure: Disclosure, lawbook: LawBook, calendar: Calendar) -> tuple[Duty, ...]:
@@ -64,23 +63,16 @@ def duties_of(disclosure: Disclosure, lawbook: LawBook, calendar: Calendar) -> t
     )
 
 
-def explain(duty: Duty) -> str:
-    """How the due day comes about, in one Vietnamese sentence, each day counted."""
-    if duty.trigger_day is None:
-        return "chưa rõ ngày làm căn cứ tính hạn"
-    start = f"{duty.trigger} {named_day(duty.trigger_day)}"
-    if duty.due_at is None:
-        return f"{start}: pháp luật không định số ngày"
-    return f"{start} → {in_words(duty.ladder)} → hạn 24:00 ngày {full_day(due_day(duty.due_at))}"
-
-
 def _document_day(disclosure: Disclosure) -> date | None:
     day = disclosure.decision_date
     if day is None and disclosure.national is not None:
         day = disclosure.national.day
     if day is None and disclosure.seen_elsewhere is not None:
         day = disclosure.seen_elsewhere.day
-    return day or disclosure.regime_date
+    if day is None and disclosure.kind is DisclosureKind.OPENING:
+        opened = disclosure.opened_at or disclosure.closes_at
+        day = vietnam_day(opened) if opened else None
+    return day or disclosure.effective_date or disclosure.regime_date
 
 
 def _national(
@@ -90,16 +82,38 @@ def _national(
     regime_date = None if disclosure.kind is DisclosureKind.PLAN else disclosure.regime_date
     if lawbook.regime_of(regime_date or day) is None:
         return ()
-    rule = lawbook.rule_for(disclosure.kind, Channel.NATIONAL, regime_date, day)
-    due = _Due()
-    if rule is not None and disclosure.decision_date is not None:
-        due = _due(calendar, DECISION, disclosure.decision_date, rule.working_days)
+    rule = lawbook.rule_for(
+        disclosure.kind,
+        Channel.NATIONAL,
+        regime_date,
+        day,
+        online=disclosure.is_online,
+        method=disclosure.method,
+    )
+    if rule is not None and rule.nowhere:
+        return ()
+    due = _national_due(disclosure, rule, calendar) if rule is not None else Due()
     notes = ""
     if disclosure.is_online and regime_date is not None:
         told = lawbook.comments_on(disclosure.kind, regime_date)
         notes = "; ".join(f"Tham khảo: {comment.citation}" for comment in told)
     caution = _NEWSPAPER if rule is not None and rule.newspaper and not disclosure.is_online else ""
+    if disclosure.kind is DisclosureKind.OPENING:
+        caution = _OUTAGE
     return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=notes, caution=caution),)
+
+
+def _national_due(disclosure: Disclosure, rule: LawRule, calendar: Calendar) -> Due:
+    """From what the rule names as its beginning: the decision, the closing, the opening, the contract."""
+    if disclosure.kind is DisclosureKind.OPENING:
+        if rule.trigger == "closing_time":
+            return due_within_hours(CLOSING, disclosure.closes_at, rule.span)
+        return due_within_hours(OPENED, disclosure.opened_at, rule.span)
+    if disclosure.kind is DisclosureKind.CONTRACT:
+        return due_after(calendar, IN_EFFECT, disclosure.effective_date, rule.working_days)
+    if disclosure.kind is DisclosureKind.TECHNICAL_LIST and disclosure.is_online is not False:
+        return Due()  # the days of TT79 D21.1.d-đ are those of offline tenders
+    return due_after(calendar, DECISION, disclosure.decision_date, rule.working_days)
 
 
 def _national_seen_elsewhere(
@@ -120,7 +134,7 @@ def _national_seen_elsewhere(
             f"Pháp luật không định số ngày cho thông báo mời thầu; chờ thêm {days:02d} ngày làm việc"
             " sau khi thấy ở kênh khác rồi mới nêu (khoảng chờ có lợi cho đơn vị)."
         )
-    due = _due(calendar, SEEN_ELSEWHERE, seen, days)
+    due = due_after(calendar, SEEN_ELSEWHERE, seen, days)
     exempt = disclosure.exempt_reason or (_NEWSPAPER if rule is not None and rule.newspaper else "")
     caution = _doubts_of_sighting(disclosure)
     return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=note, caution=caution),)
@@ -131,13 +145,19 @@ def _mirrors(
 ) -> tuple[Duty, ...]:
     """The copies on the provincial portal and on the agency's own page, with one clock for both."""
     rule = lawbook.rule_for(disclosure.kind, Channel.PORTAL, None, day)
-    if rule is None:
+    if rule is None or _not_asked_for(disclosure, day, lawbook):
         return ()
     trigger, since = _mirror_trigger(disclosure)
-    due = _due(calendar, trigger, since, rule.working_days)
+    due = due_after(calendar, trigger, since, rule.working_days)
     exempt = exempt or _withdrawn(disclosure, due)
     note = _mirror_target(disclosure, day, lawbook, calendar)
     return tuple(_duty(disclosure, channel, rule, due, exempt=exempt, note=note) for channel in _MIRRORS)
+
+
+def _not_asked_for(disclosure: Disclosure, day: date, lawbook: LawBook) -> bool:
+    """What the bidding law of its time published nowhere need not be copied either."""
+    own = lawbook.rule_for(disclosure.kind, Channel.NATIONAL, disclosure.regime_date, day)
+    return own is not None and own.nowhere
 
 
 def _mirror_trigger(disclosure: Disclosure) -> tuple[str, date | None]:
@@ -147,6 +167,10 @@ def _mirror_trigger(disclosure: Disclosure) -> tuple[str, date | None]:
     """
     decided = None if disclosure.kind is DisclosureKind.NOTICE else disclosure.decision_date
     posted = disclosure.national.day if disclosure.national else None
+    if disclosure.opened_at is not None:
+        return OPENED, vietnam_day(disclosure.opened_at)
+    if disclosure.effective_date is not None:
+        return IN_EFFECT, disclosure.effective_date
     if decided and not (disclosure.first_version_unknown and posted and posted > decided):
         return DECISION, decided
     return NATIONAL_PUBLICATION, posted
@@ -158,7 +182,7 @@ def _mirror_target(disclosure: Disclosure, day: date, lawbook: LawBook, calendar
     posted = disclosure.national.day if disclosure.national else None
     if posted is None or target.working_days is None or not target.in_force(day):
         return ""
-    if posted.year > _LAST_YEAR:
+    if posted.year > LAST_YEAR:
         return ""
     last = calendar.deadline(posted, target.working_days).due
     note = (
@@ -172,7 +196,7 @@ def _mirror_target(disclosure: Disclosure, day: date, lawbook: LawBook, calendar
     return note
 
 
-def _withdrawn(disclosure: Disclosure, due: _Due) -> str:
+def _withdrawn(disclosure: Disclosure, due: Due) -> str:
     """A notice cancelled before its copy was due needs no copy; an unknown time speaks for that."""
     if disclosure.kind is not DisclosureKind.NOTICE or not disclosure.cancelled:
         return ""
@@ -204,34 +228,11 @@ def _doubts_of_sighting(disclosure: Disclosure) -> str:
     return "; ".join(doubts)
 
 
-def _due(calendar: Calendar, trigger: str, since: date | None, days: int | None) -> _Due:
-    if since is None or since.year > _LAST_YEAR:
-        return _Due()
-    if days is None:
-        return _Due(trigger, since)
-    deadline = calendar.deadline(since, days)
-    return _Due(
-        trigger,
-        since,
-        _after(deadline.due),
-        _after(deadline.strict_due),
-        deadline.ladder,
-        deadline.doubt,
-        _after(deadline.doubt_until) if deadline.doubt_until else None,
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _after(day: date) -> datetime:
-    """24:00 of a Vietnamese day; remembered, for tens of thousands of duties share few days."""
-    return end_of_day(day)
-
-
 def _duty(
     disclosure: Disclosure,
     channel: Channel,
     rule: LawRule | None,
-    due: _Due,
+    due: Due,
     *,
     exempt: str,
     note: str,
@@ -255,4 +256,6 @@ def _duty(
         caution=caution,
         doubt=due.doubt,
         doubt_until=due.doubt_until,
+        unit=due.unit,
+        trigger_at=due.trigger_at,
     )

@@ -2,6 +2,7 @@
 The days off and make-up Saturdays of each year, with the decision behind each (law.md §5)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,10 +19,11 @@ _SATURDAY = 5
 
 
 class DayOff(Row):
-    """A weekday on which the state sector does not work."""
+    """A weekday on which the state sector does not work; no `decision`: the source of its year."""
 
     day: date
     reason: str = Field(min_length=1)
+    decision: str = ""
 
 
 class Swap(Row):
@@ -85,6 +87,12 @@ class HolidayYear(Row):
             for span in proposal.proposals:
                 yield from ((day, proposal.reason) for day in span.days() if day.weekday() < _SATURDAY)
 
+    def proposed_makeup(self) -> Iterator[tuple[date, str]]:
+        """Saturdays that may still become working days, with their reason."""
+        for swap in self.swaps:
+            if swap.status == "pending":
+                yield swap.makeup, f"đề xuất làm bù cho ngày {swap.rest:%d/%m}"
+
 
 class HolidayBook(Row):
     """Every year we know, without a gap between the first and the last."""
@@ -101,3 +109,29 @@ def load_holidays(path: Traversable | None = None) -> HolidayBook:
         raise wrong(str(path), "years", "a year stands twice")
     check_periods(str(path), [(name, start, end) for name, start, end in periods], set())
     return book
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """One day of the book for people to read: what it is, by which decision, and how settled."""
+
+    day: date
+    kind: Literal["nghỉ", "làm bù"]
+    reason: str
+    decision: str
+    status: Status
+
+
+def listed(book: HolidayBook) -> tuple[ListedDay, ...]:
+    """Every day off and every make-up Saturday with its decision, the proposed ones marked so."""
+    days: list[ListedDay] = []
+    for year in book.years:
+        days += (ListedDay(r.day, "nghỉ", r.reason, r.decision or year.source, "ok") for r in year.days_off)
+        for swap in year.swaps:
+            why, for_what = f"hoán đổi với {swap.makeup:%d/%m}", f"làm bù cho {swap.rest:%d/%m}"
+            days.append(ListedDay(swap.rest, "nghỉ", why, swap.decision, swap.status))
+            days.append(ListedDay(swap.makeup, "làm bù", for_what, swap.decision, swap.status))
+        swapped = {swap.rest for swap in year.swaps}
+        proposed = {day: why for day, why in year.proposed_off() if day not in swapped}
+        days += (ListedDay(day, "nghỉ", why, year.source, "pending") for day, why in proposed.items())
+    return tuple(sorted(days, key=lambda listed_day: (listed_day.day, listed_day.kind)))

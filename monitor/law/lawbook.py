@@ -3,25 +3,32 @@ Which legal regime a package belongs to, and which rule sets its due day (law.md
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
+from monitor.domain.confirmation import Confirmation
 from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.law.lawrules import LawRule, Regime, RegimeSpan, RuleBook, load_rules
+from monitor.law.thresholds import Thresholds, load_thresholds
 
 _PORTAL = "portal"
 
 
 @dataclass(frozen=True, eq=False)
 class LawBook:
-    """The rules, ready to be asked; `by_decides` holds those that set due days, oldest first."""
+    """The rules, ready to be asked; `by_decides` holds those that set due days, oldest first.
+
+    `confirmed` are the rules a person compared with the signed text (`confirm`).
+    """
 
     book: RuleBook
     by_id: Mapping[str, LawRule]
     by_decides: Mapping[str, tuple[LawRule, ...]]
     by_informs: Mapping[str, tuple[LawRule, ...]]
+    thresholds: Thresholds
+    confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
 
     @property
     def notice_margin_wd(self) -> int:
@@ -45,23 +52,32 @@ class LawBook:
         return span.id if span else None
 
     def rule_for(
-        self, kind: DisclosureKind, channel: Channel, regime_date: date | None, document_date: date
+        self,
+        kind: DisclosureKind,
+        channel: Channel,
+        regime_date: date | None,
+        document_date: date,
+        *,
+        online: bool | None = None,
+        method: str = "",
     ) -> LawRule | None:
         """The rule that sets the due day of a document of `document_date`; `None` if none does.
 
         `regime_date` is the day the bidding documents were first issued (`None`: the document
         stands alone, as plans do). A package keeps its regime to the end (Luật 22/2023 Điều 96,
         NĐ 214/2025 Điều 144), so a rule's last day does not end it for later documents; its
-        first day does count, since no document can be bound by a text not yet in force.
+        first day does count, since no document can be bound by a text not yet in force. `online`
+        and `method` tell the openings apart; how it was held unknown, no opening has a rule.
         """
         if channel is not Channel.NATIONAL:
             return next((rule for rule in self.by_decides[_PORTAL] if rule.in_force(document_date)), None)
         regime = self.regime_of(regime_date or document_date)
         # C0 has no rules of its own: those of C that were already in force apply (law.md §0.8).
         wanted = "C" if regime == "C0" else regime
-        for rule in self.by_decides.get(kind.value, ()):
-            if wanted in rule.regimes and rule.start <= document_date:
-                return rule
+        for word in _words(kind, online, method):
+            for rule in self.by_decides.get(word, ()):
+                if wanted in rule.regimes and rule.start <= document_date:
+                    return rule
         return None
 
     def comments_on(self, kind: DisclosureKind, regime_date: date) -> tuple[LawRule, ...]:
@@ -89,8 +105,12 @@ def _shipped() -> LawBook:
     return lawbook_of(load_rules())
 
 
-def lawbook_of(book: RuleBook) -> LawBook:
-    """Lay a rule book out for asking."""
+def lawbook_of(
+    book: RuleBook,
+    thresholds: Thresholds | None = None,
+    confirmed: Mapping[str, Confirmation] | None = None,
+) -> LawBook:
+    """Lay a rule book out for asking, with the shipped thresholds unless others are given."""
     decides: dict[str, list[LawRule]] = defaultdict(list)
     informs: dict[str, list[LawRule]] = defaultdict(list)
     for rule in sorted(book.rules, key=lambda rule: rule.start):
@@ -101,4 +121,15 @@ def lawbook_of(book: RuleBook) -> LawBook:
         MappingProxyType({rule.id: rule for rule in book.rules}),
         MappingProxyType({word: tuple(rules) for word, rules in decides.items() if word}),
         MappingProxyType({word: tuple(rules) for word, rules in informs.items() if word}),
+        thresholds or load_thresholds(load_rules()),
+        MappingProxyType(dict(confirmed or {})),
     )
+
+
+def _words(kind: DisclosureKind, online: bool | None, method: str) -> tuple[str, ...]:
+    """The `decides` words of a kind, the most particular first."""
+    if kind is not DisclosureKind.OPENING:
+        return (kind.value,)
+    held = () if online is None else ("opening_online",) if online else ("opening_offline",)
+    # Chào hàng cạnh tranh has 24 hours for its minutes even online (NĐ 214/2025 Điều 81).
+    return ("opening_chct", *held) if method.startswith("CHCT") else held

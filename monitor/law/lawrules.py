@@ -5,15 +5,18 @@ from collections import defaultdict
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from monitor.domain.vocabulary import Confidence
 from monitor.law.datafile import Row, check_periods, read_data, wrong
 
 Regime = Literal["A", "B", "C0", "C", "D"]
-Decides = Literal["", "plan", "notice", "cancellation", "result", "portal"]
+Decides = Literal[
+    "", "plan", "notice", "cancellation", "short_list", "opening_online", "opening_offline",
+    "opening_chct", "technical_list", "result", "contract", "portal",
+]  # fmt: skip
 Medium = Literal["SYS", "SYS(optional)", "NEWS", "PORTAL", "COMMUNE", "office_board", "letter", "none"]
 
 
@@ -59,12 +62,32 @@ class LawRule(Row):
     decides: Decides = ""
     informs: Decides = ""
 
+    @model_validator(mode="after")
+    def _number_and_unit_agree(self) -> Self:
+        if (self.n is None) is not (self.unit is None):
+            raise ValueError("a number and its unit stand together or not at all")
+        if (self.unit == "date") is not (self.dir == "before_date"):
+            raise ValueError("before_date goes with a date")
+        if isinstance(self.n, str) is not (self.unit == "date"):
+            raise ValueError(f"{self.n!r} is no number of {self.unit}")
+        return self
+
     @property
     def working_days(self) -> int | None:
         """At most so many working days after the trigger, where the rule says that."""
         if self.dir == "max_after" and self.unit == "wd" and isinstance(self.n, int):
             return self.n
         return None
+
+    @property
+    def span(self) -> int | None:
+        """At most so many `unit`s after the trigger, where the rule says that; `working_days` in one."""
+        return self.n if self.dir == "max_after" and isinstance(self.n, int) else None
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether the law of that time asked for no publication at all."""
+        return self.media == ("none",)
 
     @property
     def newspaper(self) -> bool:

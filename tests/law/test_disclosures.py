@@ -213,3 +213,57 @@ def test_items_of_unknown_agencies_on_two_sources_are_not_thrown_together(
     found = seen_only_elsewhere([one, two], lambda s: "")
     assert len(found) == 2
     assert {disclosure.agency_id for disclosure in found} == {""}
+
+
+def test_what_a_page_shows_keeps_the_codes_it_showed_and_no_other(sighting: Callable[..., Sighting]) -> None:
+    planned = sighting(kind=DisclosureKind.PLAN, codes=("PL2600000009",))
+    (found,) = seen_only_elsewhere([planned], lambda s: "a")
+    assert (found.plan_no, found.notice_no, found.bid_no) == ("PL2600000009", "", "")
+    (found,) = seen_only_elsewhere([sighting(kind=DisclosureKind.PLAN)], lambda s: "a")
+    assert (found.plan_no, found.notice_no, found.bid_no) == ("", "", "")
+
+
+def test_the_row_of_a_direct_appointment_is_its_publication(notice: Notice) -> None:
+    direct = replace(notice, direct_appointment=True)
+    found = by_kind([], [direct], [])[DisclosureKind.RESULT]
+    assert found.national == notice.first_published
+    undated = replace(direct, first_published=None)
+    assert by_kind([], [undated], [])[DisclosureKind.RESULT].national == notice.published
+    assert found.capture_ids == ("c-notice-0",)
+    assert not found.cancelled
+
+
+def test_version_00_itself_tells_its_publication_and_both_versions_are_kept(notice: Notice, at: At) -> None:
+    first = replace(notice, first_published=None)
+    later = replace(first, version="01", published=at("2026-10-20T08:00"), capture_id="c-notice-1")
+    found = by_kind([], [later, first], [])[DisclosureKind.NOTICE]
+    assert found.national == at("2026-10-05T10:00")
+    assert found.regime_date == date(2026, 10, 5)
+    assert found.capture_ids == ("c-notice-0", "c-notice-1")
+
+
+def test_a_disclosure_carries_what_its_notice_says(notice: Notice) -> None:
+    row = replace(
+        notice, buyer_name="", procuring_entity_name="Bên mời thầu Mẫu", main_procurement_category="XL",
+        procurement_method_details="DTRR", is_domestic=False, is_online=True,
+    )  # fmt: skip
+    asked: list[tuple[str, str]] = []
+
+    def remember(name: str, code: str) -> str:
+        asked.append((name, code))
+        return "a"
+
+    (found,) = disclosures_of([], [row], [], remember)
+    assert (found.subject_key, found.notice_no, found.title) == ("IB2600000001", "IB2600000001", row.name)
+    assert found.buyer_name == "Bên mời thầu Mẫu"
+    assert asked == [("Bên mời thầu Mẫu", "vnz000000001")]
+    assert (found.category, found.method, found.price) == ("XL", "DTRR", 1_500_000_000)
+    assert (found.is_domestic, found.is_online, found.cancelled) == (False, True, False)
+
+
+def test_a_result_without_a_notice_number_stands_under_its_own_id(result: Result) -> None:
+    row = replace(result, notice_no="", main_procurement_category="HH", procurement_method_details="CDT")
+    found = by_kind([], [], [row])[DisclosureKind.RESULT]
+    assert (found.id, found.subject_key, found.notice_no) == ("result:r-0/result", "result:r-0", "")
+    assert (found.title, found.buyer_name) == (row.name, row.buyer_name)
+    assert (found.category, found.method, found.bid_no) == ("HH", "CDT", "")

@@ -51,6 +51,7 @@ def test_a_plan_has_a_duty_on_each_channel(plan: Plan) -> None:
         assert "không kết luận theo Luật Đấu thầu" in found[channel].basis
         assert "01 ngày làm việc" in found[channel].policy_note
         assert "không phải quy định của pháp luật" in found[channel].policy_note
+        assert (found[channel].caution, found[channel].exempt_reason) == ("", "")
 
 
 def test_a_make_up_saturday_gives_two_due_instants(plan: Plan) -> None:
@@ -73,6 +74,7 @@ def test_a_notice_has_no_days_on_the_network_and_mirrors_from_its_first_day(noti
     assert found[Channel.NATIONAL].due_at is None
     assert found[Channel.NATIONAL].rule_id == "C31"
     assert found[Channel.PORTAL].due_at == end_of_day(date(2026, 10, 12))
+    assert {(duty.exempt_reason, duty.agency_id) for duty in found.values()} == {("", "bqlda-song-mau")}
     assert "trước thời điểm đóng thầu (09:00 23/10/2026)" in found[Channel.PORTAL].policy_note
 
 
@@ -221,6 +223,14 @@ def test_other_kinds_create_no_duty(plan: Plan, kind: DisclosureKind) -> None:
 def test_before_the_first_law_of_the_book_nothing_is_due(plan: Plan, at: At) -> None:
     old = replace(plan, decision_date=date(2010, 5, 5), published=at("2010-05-06T00:00"))
     assert duties(only(DisclosureKind.PLAN, old)) == {}
+
+
+def test_what_a_page_showed_before_the_first_law_of_the_book_has_no_duty(
+    sighting: Callable[..., Sighting], at: At
+) -> None:
+    old = sighting(kind=DisclosureKind.PLAN, published=at("2014-06-30T08:00"))
+    (disclosure,) = seen_only_elsewhere([old], lambda s: "a")
+    assert duties_of(disclosure, BOOK, CALENDAR) == ()
 
 
 @pytest.mark.parametrize("slip", [date(2203, 3, 5), date.max])

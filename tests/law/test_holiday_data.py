@@ -11,7 +11,7 @@ import yaml
 
 from monitor.domain.errors import ConfigError
 from monitor.law.calendar import calendar_of, load_calendar
-from monitor.law.holidays import load_holidays
+from monitor.law.holidays import listed, load_holidays
 
 GOOD = """
 years:
@@ -87,6 +87,29 @@ def test_every_year_and_swap_names_its_source() -> None:
     assert [year.year for year in load_holidays().years] == list(range(2022, 2028))
 
 
+def test_every_decided_swap_of_2022_to_2026() -> None:
+    """Each frees its weekday, and gives its Saturday to the reading in which it counts; no other day."""
+    decided = {
+        year.year: [
+            (f"{swap.rest:%m-%d}", f"{swap.makeup:%m-%d}") for swap in year.swaps if swap.status == "ok"
+        ]
+        for year in load_holidays().years
+    }
+    assert decided == {
+        2022: [],
+        2023: [],
+        2024: [("04-29", "05-04")],
+        2025: [("05-02", "04-26")],
+        2026: [("01-02", "01-10"), ("08-31", "08-22")],
+        2027: [],
+    }
+    calendar = load_calendar()
+    saturdays = [date(2022, 1, 1) + timedelta(days=7 * week) for week in range(313)]
+    worked = {day for day in saturdays if calendar.is_working(day)}
+    assert worked == {date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)}
+    assert not any(calendar.is_working(day, makeup_counts=False) for day in saturdays)
+
+
 @pytest.mark.shared
 def test_no_fact_of_the_prepared_table_is_lost(shared: Path) -> None:
     text = (shared / "domain" / "holidays.yaml").read_text(encoding="utf-8")
@@ -122,3 +145,47 @@ def test_the_known_differences_from_python_holidays_and_no_other() -> None:
     assert differ == missed_by_library | settled_by_library
     assert missed_by_library <= set(ours.off)
     assert settled_by_library <= set(ours.pending)
+
+
+def test_the_known_differences_of_make_up_saturdays_and_no_other() -> None:
+    library = holidays.country_holidays("VN", years=range(2022, 2028))
+    ours = load_calendar()
+    first = date(2022, 1, 1)
+    saturdays = [day for day in (first + timedelta(days=step) for step in range(2191)) if day.weekday() == 5]
+    differ = {day for day in saturdays if library.is_working_day(day) != (day in ours.makeup)}
+    # Saturday 10/01/2026, made up for 02/01 (CV 12729/VPCP-KGVX): unknown to the library.
+    assert differ == {date(2026, 1, 10)}
+    assert date(2026, 1, 10) in ours.makeup
+
+
+def test_every_day_is_listed_with_its_decision_and_a_proposal_as_pending() -> None:
+    days = {(row.day, row.kind): row for row in listed(load_holidays())}
+    assert list(days) == sorted(days)
+    calendar = load_calendar()
+    settled = {day for (day, kind), row in days.items() if kind == "nghỉ" and row.status == "ok"}
+    assert settled == set(calendar.off)
+    made_up = {day for (day, kind), row in days.items() if kind == "làm bù" and row.status == "ok"}
+    assert made_up == set(calendar.makeup)
+    pending = {day for (day, _kind), row in days.items() if row.status == "pending"}
+    assert pending == set(calendar.pending) | set(calendar.pending_makeup)
+    assert all(row.decision and row.reason for row in days.values())
+    assert days[date(2026, 8, 31), "nghỉ"].decision == "Thông báo 9441/TB-BNV"
+    assert days[date(2026, 8, 22), "làm bù"].reason == "làm bù cho 31/08"
+    proposed = days[date(2026, 11, 23), "nghỉ"]
+    assert (proposed.status, proposed.reason) == ("pending", "hoán đổi với 28/11")
+    assert days[date(2027, 2, 8), "nghỉ"].status == "pending"
+    assert "9441" in days[date(2026, 9, 2), "nghỉ"].decision
+
+
+def test_a_day_off_may_carry_a_decision_of_its_own(holiday_file: Callable[[str], Path]) -> None:
+    told = GOOD.replace("reason: Tết Dương lịch", "reason: Tết Dương lịch, decision: Nghị quyết 1")
+    book = load_holidays(holiday_file(told))
+    assert [row.decision for row in listed(book)] == ["Nghị quyết 1", "công văn", "công văn"]
+    assert listed(load_holidays(holiday_file(GOOD)))[0].decision == "thông báo"
+
+
+def test_a_proposed_make_up_saturday_is_known_and_not_worked() -> None:
+    calendar = load_calendar()
+    assert set(calendar.pending_makeup) == {date(2026, 11, 28)}
+    assert "23/11" in calendar.pending_makeup[date(2026, 11, 28)]
+    assert not calendar.is_working(date(2026, 11, 28))

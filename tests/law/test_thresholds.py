@@ -1,0 +1,108 @@
+"""Ngưỡng và thời gian tối thiểu là dữ liệu: đủ, khớp bảng, sai thì nêu đúng dòng.
+Thresholds as data: complete, in step with the table, and what is wrong is named by its row."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.domain.errors import ConfigError
+from monitor.law.lawbook import lawbook_of, load_lawbook
+from monitor.law.lawrules import load_rules
+from monitor.law.thresholds import load_thresholds
+
+RULES = load_rules()
+BOOK = load_thresholds(RULES)
+
+GOOD = """
+small: {HH: 10000000000}
+minimums:
+- {id: B07, rule: B07, about: bids, n: 18, unit: day}
+- {id: B07i, rule: B07, about: bids, scope: international, n: 35, unit: day}
+ceilings: []
+noticeless: []
+noticed: [DTRR]
+transitions:
+- {id: T01, issued_from: 2024-01-01, issued_before: 2025-07-01, opened_before: 2025-08-04, keeps: [B],
+   choice: false, conf: R, citation: điều 144, told: luật cũ}
+exceptions: []
+outage: {from: 2025-08-04, after_repair_hours: 2, moved_hours: 6, not_after: 17, not_before: 11, conf: R,
+   citation: điều 6}
+"""
+
+
+@pytest.fixture
+def thresholds_file(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "thresholds.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_good_file_is_read(thresholds_file: Callable[[str], Path]) -> None:
+    book = load_thresholds(RULES, thresholds_file(GOOD))
+    assert [row.id for row in book.minimums] == ["B07", "B07i"]
+    assert book.outage.start == date(2025, 8, 4)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("about: bids, n: 18", "about: beds, n: 18", "B07"),
+        ("n: 18, unit: day", "n: 19, unit: day", "B07: says 19 day, the rule 18 day"),
+        ("n: 18, unit: day", "n: 18, unit: wd", "B07: says 18 wd, the rule 18 day"),
+        ("rule: B07, about: bids, n", "rule: B99, about: bids, n", "B99 is no rule of a minimum period"),
+        ("rule: B07, about: bids, n", "rule: B03, about: bids, n", "B03 is no rule of a minimum period"),
+        ("id: B07i", "id: B07", "B07: the id stands twice"),
+        ("id: T01", "id: B07i", "B07i: the id stands twice"),
+        ("n: 18", "n: 0", "B07"),
+        ("{HH: 10000000000}", "{ZZ: 1}", "small"),
+        ("issued_before: 2025-07-01", "issued_before: 2024-01-01", "is not before"),
+        ("opened_before: 2025-08-04", "opened_before: 2025-08-04, open_on: 2025-08-04", "exclude"),
+        ("noticed: [DTRR]", "noted: [DTRR]", "noted"),
+        ("not_after: 17", "not_after: 24", "not_after"),
+    ],
+)
+def test_a_wrong_row_stops_the_start_with_file_and_row(
+    thresholds_file: Callable[[str], Path], old: str, new: str, told: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(ConfigError) as caught:
+        load_thresholds(RULES, thresholds_file(GOOD.replace(old, new, 1)))
+    assert told in str(caught.value)
+    assert "thresholds.yaml" in str(caught.value)
+    assert "Hãy sửa" in caught.value.vi
+
+
+def test_every_minimum_period_of_the_table_has_its_rows() -> None:
+    """A newspaper's own margin cannot be measured, and C00 is the gap that has no number."""
+    with_rows = {row.rule for row in BOOK.minimums}
+    wanted = {rule.id for rule in RULES.rules if rule.dir in ("min_between", "min_before")}
+    assert wanted - with_rows == {"A18", "C00"}
+    assert {row.rule for row in BOOK.minimums if row.id == row.rule} == with_rows
+
+
+def test_every_row_tells_people_its_clause() -> None:
+    for row in (*BOOK.ceilings, *BOOK.noticeless, *BOOK.transitions, *BOOK.exceptions, BOOK.outage):
+        assert "Điều" in row.citation
+    for rule in RULES.rules:
+        assert rule.citation, rule.id
+
+
+def test_a_unit_of_working_days_weighs_more_than_a_day() -> None:
+    by_id = {row.id: row for row in BOOK.minimums}
+    assert by_id["C13"].length == pytest.approx(9.8)
+    assert by_id["C12"].length == 9
+
+
+def test_the_shipped_book_carries_them() -> None:
+    assert load_lawbook().thresholds == BOOK
+
+
+def test_a_book_keeps_the_thresholds_it_is_given() -> None:
+    others = BOOK.model_copy(update={"noticed": ("DTRR",)})
+    assert lawbook_of(RULES, others).thresholds.noticed == ("DTRR",)
+    assert lawbook_of(RULES).thresholds == BOOK
