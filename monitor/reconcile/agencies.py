@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.domain.procurement import Agency
-from monitor.reconcile.agency_names import AgencyName, levels_agree, read_agency_name
-from monitor.reconcile.lexicon import load_lexicon
+from monitor.reconcile.agency_likeness import ENOUGH, AgencyLikeness, likeness, same_agency
+from monitor.reconcile.agency_names import AgencyName, read_agency_name
+from monitor.reconcile.lexicon import Words
 from monitor.reconcile.mentions import MentionIndex
-from monitor.reconcile.places import syllables_agree, undoubled
 from monitor.reconcile.text import accented_form, normalise, tidy
 
-_ENOUGH = 0.8
 _REMEMBERED = 50_000
+# A kind of body without its place, when the registry has only one of the kind.
+_UNPLACED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ class AgencyResolver:
 
     Tried in this order: network code, name or alias in normal form, then a guarded comparison:
     the words of its own and its number must be equal, levels must not contradict, and what kind of
-    body it is may differ only in loose words. Two agencies that fit equally well are no match.
+    body it is may differ only in loose words (`agency_likeness`).
+    Two agencies that fit equally well are no match.
     """
 
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.agencies = {agency.id: agency for agency in agencies}
         self._by_code: dict[str, str] = {}
         self._by_accents: dict[str, set[str]] = defaultdict(set)
-        self._by_form: dict[str, set[str]] = defaultdict(set)
+        self._by_form: dict[Words, list[tuple[AgencyName, str]]] = defaultdict(list)
         self._by_key: dict[str, list[tuple[AgencyName, str]]] = defaultdict(list)
         for agency in self.agencies.values():
             for code in agency.codes:
@@ -58,8 +60,9 @@ class AgencyResolver:
     def _learn(self, name: str, agency_id: str) -> None:
         read = read_agency_name(name)
         self._by_accents[accented_form(tidy(name))].add(agency_id)
-        self._by_form[" ".join(read.words)].add(agency_id)
-        self._by_key[read.key].append((read, agency_id))
+        self._by_form[read.words].append((read, agency_id))
+        for key in read.keys or {""}:
+            self._by_key[key].append((read, agency_id))
 
     def _root(self, agency_id: str, *, with_parents: bool) -> str:
         seen = {agency_id}
@@ -86,7 +89,8 @@ class AgencyResolver:
         if not name.strip():
             return _UNKNOWN
         read = read_agency_name(name)
-        exact = self._by_form.get(" ".join(read.words), set())
+        # The same words with other marks are another body ("An Thành", "An Thạnh").
+        exact = {a for other, a in self._by_form.get(read.words, ()) if likeness(read, other).score >= ENOUGH}
         if len(exact) > 1:
             exact = self._by_accents.get(accented_form(tidy(name)), exact)
         if len(exact) > 1:
@@ -97,14 +101,9 @@ class AgencyResolver:
 
     def _closest(self, read: AgencyName) -> AgencyMatch:
         best: dict[str, tuple[float, str]] = {}
-        pool = self._by_key.get(read.key, []) if read.key else []
-        if not read.own:
-            pool = [*pool, *self._by_kind(read)]
-        elif read.province and not pool:
-            pool = self._by_key.get(read.own, [])
-        for other, agency_id in pool:
-            score = _alike(read, other)
-            if score >= _ENOUGH and score > best.get(self._lineage[agency_id], (0.0, ""))[0]:
+        for other, agency_id in self._pool(read):
+            score = likeness(read, other).score if read.keys else _UNPLACED
+            if score >= ENOUGH and score > best.get(self._lineage[agency_id], (0.0, ""))[0]:
                 best[self._lineage[agency_id]] = (score, agency_id)
         ranked = sorted(best.values(), reverse=True)
         if not ranked:
@@ -116,13 +115,20 @@ class AgencyResolver:
             agency_id, score, (f"tên gần giống “{self.agencies[agency_id].name}” ({score:.0%})",)
         )
 
-    def _by_kind(self, read: AgencyName) -> list[tuple[AgencyName, str]]:
-        """ "Sở Y tế" without its province: those that are nothing but that kind of body."""
+    def _pool(self, read: AgencyName) -> list[tuple[AgencyName, str]]:
+        """Those that share a key; for "Sở Y tế" without its province, all of just that kind."""
+        if read.unnamed_level not in ("", "tinh"):
+            return []
+        if read.keys:
+            return [pair for key in sorted(read.keys) for pair in self._by_key.get(key, ())]
         return [
             (other, agency_id)
-            for key, group in self._by_key.items()
+            for group in self._by_key.values()
             for other, agency_id in group
-            if other.generic == read.generic and (not other.own or not read.key) and key == other.province
+            if other.generic == read.generic
+            and other.numbers == read.numbers
+            and not other.own
+            and all(place.level == "tinh" for place in other.places)
         ]
 
     def _in_charge(self, match: AgencyMatch, on: date) -> AgencyMatch:
@@ -140,6 +146,14 @@ class AgencyResolver:
                 f"từ {agency.successor_from:%d/%m/%Y} do “{self.agencies[agency_id].name}” kế thừa",
             )
         return AgencyMatch(agency_id, match.score, reasons)
+
+    def same(self, left: str, right: str, on: date | None = None) -> AgencyLikeness:
+        """Whether two names mean one body on that day; by the names alone where the registry is silent."""
+        first, second = self.resolve(left, on=on), self.resolve(right, on=on)
+        if not (first.agency_id and second.agency_id):
+            return same_agency(left, right)
+        score = min(first.score, second.score) if first.agency_id == second.agency_id else 0.0
+        return AgencyLikeness(score, (*first.reasons, *second.reasons))
 
     def family(self, agency_id: str) -> str:
         """One id for all agencies joined by succession or by a parent; the id itself if unknown."""
@@ -181,31 +195,3 @@ class AgencyResolver:
 def _plain_code(code: str) -> str:
     """`vn2100123456-05` → `vn2100123456`: sub-accounts belong to their body (egp-api §6.1)."""
     return code.strip().casefold().split("-")[0]
-
-
-def _alike(read: AgencyName, other: AgencyName) -> float:
-    if read.numbers != other.numbers or not levels_agree(read, other):
-        return 0.0
-    if read.own and other.own and not _accents_agree(read, other):
-        return 0.0
-    if read.province and other.province and read.province != other.province:
-        return 0.0
-    left = {undoubled(word) for word in read.generic} - {undoubled(word) for word in other.generic}
-    right = {undoubled(word) for word in other.generic} - {undoubled(word) for word in read.generic}
-    if (left | right) - load_lexicon().loose_institution_words:
-        return 0.0
-    score = 1.0 - 0.03 * len(left | right)
-    score -= (
-        0.03 * (read.levels != other.levels)
-        + 0.03 * (read.province != other.province)
-        + 0.07 * (read.own != other.own)
-    )
-    return max(score, 0.0)
-
-
-def _accents_agree(read: AgencyName, other: AgencyName) -> bool:
-    if read.own != other.own:
-        return False
-    if len(read.accented_own) != len(other.accented_own):
-        return True
-    return all(syllables_agree(a, b) for a, b in zip(read.accented_own, other.accented_own, strict=True))

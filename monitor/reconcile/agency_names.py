@@ -1,109 +1,264 @@
-"""Đọc tên cơ quan: loại hình, cấp, số thứ tự, và phần riêng (thường là địa danh).
-Reads an agency's name into what it is, its level, its number, and the words of its own."""
+"""Đọc tên cơ quan: loại hình, cấp, địa danh, số thứ tự, và phần riêng.
+Reads an agency's name into what it is, its places with their levels, its number, and words of its own."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from monitor.reconcile.identity import number
-from monitor.reconcile.lexicon import Words, load_lexicon
-from monitor.reconcile.text import accented_form, bare_form, cut, expand, tidy
+from monitor.reconcile.agency_words import (
+    LEVEL_STARTS,
+    LEVEL_WORDS,
+    ROMAN,
+    SUPERIORS,
+    TWO_WORD_LEVELS,
+    AgencyTerms,
+    Token,
+    agency_tokens,
+    load_terms,
+    mistyped_at,
+    read_short_forms,
+    spelt_out,
+)
+from monitor.reconcile.lexicon import Words
 
-_LEVELS = frozenset(("tinh", "huyen", "quan", "xa", "phuong"))
-_TWO_WORD_LEVELS = frozenset(("thanh pho", "thi xa", "thi tran", "khu vuc"))
-_FILLERS = frozenset(("va", "cua", "cac", "thuoc"))
+_ONE_WORD_LEVELS = frozenset(LEVEL_WORDS.values())
+# Typed with the wrong mark they can still mean nothing else.
+_MISTYPED_LEVELS = {"tình": "tinh", "huyên": "huyen", "huyển": "huyen", "huyến": "huyen", "huỵen": "huyen"}
+_ROMAN_AFTER_SO = ROMAN | {"v": 5, "vi": 6, "x": 10}
+# After these "xã Hội …" is a commune; elsewhere "xã hội" means society.
+_BEFORE_A_COMMUNE = frozenset((("nhan", "dan"), ("y", "te"), ("cong", "an")))
+_NUMBER_STARTS = frozenset(ROMAN) | {"so"}
+_RANKS = {
+    "tinh": 4, "thanh pho": 3, "thi xa": 3, "huyen": 3, "quan": 3,
+    "xa": 2, "phuong": 2, "thi tran": 2, "dac khu": 2, "khu vuc": 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPlace:
+    """A place named after its level ("huyện Hồ Mẫu"); `rank` is equal for levels of one height."""
+
+    level: str
+    bare: Words
+    accented: Words
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self.level]
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyName:
-    """A name taken apart. `own` are the distinctive words joined, `province` those after "tỉnh"."""
+    """A name taken apart: `generic` says what kind of body it is, `own` are its distinctive words.
+
+    `unnamed_level` is a level that stands without a place ("Thanh tra tỉnh").
+    """
 
     words: Words
     generic: frozenset[str]
-    levels: tuple[str, ...]
+    places: tuple[AgencyPlace, ...]
     numbers: tuple[int, ...]
-    own: str
-    province: str
+    own: Words
     accented_own: Words
+    typed: tuple[Token, ...]
+    unnamed_level: str = ""
 
     @property
-    def key(self) -> str:
-        """What must be equal in every spelling: the words of its own, else the province."""
-        return self.own or self.province
+    def keys(self) -> frozenset[str]:
+        """One of these is equal in every spelling: its own words, with the places or without."""
+        text = "".join(self.own)
+        found = {text} if text else set()
+        for place in self.places:
+            text += "".join(place.bare)
+            found.add(text)
+        return frozenset(found)
+
+    @property
+    def named_words(self) -> tuple[Words, Words]:
+        """Its own words and those of its places, bare and with their marks."""
+        bare, marks = self.own, self.accented_own
+        for place in self.places:
+            bare, marks = bare + place.bare, marks + place.accented
+        return bare, marks
 
 
+@lru_cache(maxsize=1 << 15)
 def read_agency_name(name: str) -> AgencyName:
     """Take a name apart; abbreviations are read first, accents folded."""
-    lexicon = load_lexicon()
-    words = tuple(expand(cut(bare_form(name)), lexicon))
-    generic: set[str] = set()
-    levels: list[str] = []
-    numbers: list[int] = []
-    own: list[str] = []
-    province: list[str] = []
-    at = 0
-    while at < len(words):
-        level = _level_at(words, at)
-        if level:
-            levels.append(level)
-            at += len(level.split())
-            if at < len(words):  # the word after a level is a name, whatever it may mean elsewhere
-                (province if level == "tinh" else own).append(words[at])
-                at += 1
-        elif value := _number_at(words, at):
-            numbers.append(value)
-            at += 1 if words[at].isdecimal() else 2
-        elif hit := lexicon.institutions.longest_at(words, at):
-            generic.update(hit[0])
-            at += len(hit[0])
-        else:
-            (province if levels[-1:] == ["tinh"] else own).append(words[at])
-            at += 1
-    accents = _accents_of(name)
-    accented_own = tuple(accents.get(word, word) for word in own)
-    kind = frozenset(generic - _FILLERS)
+    return _read(agency_tokens(name))
+
+
+def spelt_like(name: AgencyName, other: AgencyName) -> AgencyName | None:
+    """The name read again with its unknown short forms written out as in the other; None: there are none."""
+    tokens = spelt_out(name.typed, name.words, other.words)
+    return _read(tokens) if tokens else None
+
+
+def _read(typed: list[Token]) -> AgencyName:
+    reader = _Reader(read_short_forms(typed), load_terms())
+    reader.read()
     return AgencyName(
-        words, kind, tuple(levels), tuple(numbers), "".join(own), "".join(province), accented_own
+        reader.bare,
+        frozenset(reader.generic),
+        tuple(reader.places),
+        tuple(sorted(reader.numbers)) if reader.numbers else (),
+        tuple([token[1] for token in reader.own]) if reader.own else (),
+        tuple([token[0] for token in reader.own]) if reader.own else (),
+        tuple(typed),
+        reader.unnamed_level,
     )
 
 
-def _level_at(words: Words, at: int) -> str:
-    pair = " ".join(words[at : at + 2])
-    if pair in _TWO_WORD_LEVELS:
-        return pair
-    return words[at] if words[at] in _LEVELS and not _is_plain_word(words, at) else ""
+class _Reader:
+    """Walks over the words once; what follows a level is a place name until something else begins."""
 
+    def __init__(self, tokens: list[Token], terms: AgencyTerms) -> None:
+        self.tokens = tokens
+        self.bare: Words = tuple([token[1] for token in tokens])
+        self.phrases = terms.phrases
+        self.beginnings = terms.beginnings
+        self.generic: set[str] = set()
+        self.places: list[AgencyPlace] = []
+        self.numbers: list[int] = []
+        self.own: list[Token] = []
+        self.unnamed_level = ""
+        self.above = False
 
-def _number_at(words: Words, at: int) -> int:
-    if words[at].isdecimal():
-        return int(words[at])
-    return number(words[at + 1]) if words[at] == "so" and at + 1 < len(words) else 0
+    def read(self) -> None:
+        at = self._kinds_in_front()
+        while at < len(self.bare):
+            word = self.bare[at]
+            after = self._level(at) if word in LEVEL_STARTS else 0
+            if not after and (word in _NUMBER_STARTS or word.isdecimal()):
+                after = self._number(at)
+            if not after and (word in self.beginnings or not (self.own or self.places)):
+                after = self._kind(at)
+            at = after or self._own(at)
 
+    def _kinds_in_front(self) -> int:
+        """The phrases of several words with which most names begin, without asking what else they may be."""
+        bare, at = self.bare, 0
+        while at < len(bare) and bare[at] not in LEVEL_STARTS:
+            for phrase in self.phrases.get(bare[at], ()):
+                length = len(phrase)
+                if length > 1 and bare[at : at + length] == phrase:
+                    self.generic.update(phrase)
+                    at += length
+                    break
+            else:
+                break
+        return at
 
-def _is_plain_word(words: Words, at: int) -> bool:
-    """ "xã hội", "quân y", "quản lý", "giám sát tính": levels only without accents."""
-    following = words[at + 1] if at + 1 < len(words) else ""
-    previous = words[at - 1] if at else ""
-    if words[at] == "quan":
-        return following in ("ly", "y", "su", "doan", "khu", "trac", "nhan", "dan", "chung") or previous in (
-            "bao",
-            "co",
-            "hai",
+    def _level(self, at: int) -> int:
+        """The position after a level and its place name; 0 when no level stands here."""
+        level, length = _level_at(self.tokens, at)
+        start = at + length
+        if not length or (
+            self._phrase(at, several=True) and self.bare[max(at - 2, 0) : at] not in _BEFORE_A_COMMUNE
+        ):
+            return 0
+        if start >= len(self.bare):
+            self.unnamed_level = level
+            return start
+        end = start + 1  # the word after a level is a name, whatever it may mean elsewhere
+        if not self.bare[start].isdecimal():
+            while end < len(self.bare) and not self._begins(end):
+                end += 1
+        marks = tuple([token[0] for token in self.tokens[start:end]])
+        self.places.append(AgencyPlace(level, self.bare[start:end], marks))
+        return end
+
+    def _begins(self, at: int) -> bool:
+        """Whether something else than the rest of a place name begins here."""
+        word = self.bare[at]
+        if word not in self.beginnings and not word.isdecimal():
+            return False
+        return (
+            (word in LEVEL_STARTS and _level_at(self.tokens, at)[1] > 0)
+            or ((word in _NUMBER_STARTS or word.isdecimal()) and self._number(at, look=True) > 0)
+            or (word in self.phrases and self._phrase(at, several=True) is not None)
+            or (word in SUPERIORS and self._superior(at))
         )
-    if words[at] == "xa":
-        return following == "hoi" or previous in ("benh", "thi")
-    if words[at] == "phuong":
+
+    def _number(self, at: int, *, look: bool = False) -> int:
+        word = self.bare[at]
+        value, length = 0, 1
+        if word.isdecimal():
+            value = int(word)
+        elif word == "so" and at + 1 < len(self.bare):
+            following = self.bare[at + 1]
+            value, length = int(following) if following.isdecimal() else _ROMAN_AFTER_SO.get(following, 0), 2
+        elif at:
+            value = ROMAN.get(word, 0)
+        if not value:
+            return 0
+        if not look and not self.above:
+            self.numbers.append(value)
+        return at + length
+
+    def _kind(self, at: int) -> int:
+        begun = bool(self.own or self.places)
+        if begun and self.bare[at] in SUPERIORS and self._superior(at):
+            self.above = True
+        phrase = self._phrase(at, several=begun)
+        if not begun and (phrase is None or len(phrase) == 1):
+            phrase = mistyped_at(self.tokens, at) or phrase
+        if phrase is None or (len(phrase) == 1 and phrase[0] in self.generic):
+            return 0
+        if not self.above:
+            self.generic.update(phrase)
+        return at + len(phrase)
+
+    def _phrase(self, at: int, *, several: bool) -> Words | None:
+        """The longest phrase here; of `several` words only, once the name of its own has begun."""
+        for phrase in self.phrases.get(self.bare[at], ()):
+            length = len(phrase)
+            if length == 1:
+                return None if several else phrase
+            if self.bare[at : at + length] == phrase:
+                return phrase
+        return None
+
+    def _superior(self, at: int) -> bool:
+        """ "Trường THPT Lê Mẫu - Sở Giáo dục …": a name followed by the body above it."""
+        if at + 1 >= len(self.bare):
+            return False
+        if self.bare[at] == "so":
+            if self.bare[at - 1] == "co":
+                return False  # "cơ sở"
+            return self.tokens[at][0] in ("so", "sở") and self._phrase(at + 1, several=True) is not None
+        return self.bare[at + 1] == "ban"
+
+    def _own(self, at: int) -> int:
+        if not self.above:
+            self.own.append(self.tokens[at])
+        return at + 1
+
+
+def _level_at(tokens: list[Token], at: int) -> tuple[str, int]:
+    accented, bare = tokens[at][:2]
+    if bare not in _ONE_WORD_LEVELS:
+        level = TWO_WORD_LEVELS.get((bare, tokens[at + 1][1])) if at + 1 < len(tokens) else None
+        return (level, 2) if level else ("", 0)
+    if accented in LEVEL_WORDS:
+        return LEVEL_WORDS[accented], 1
+    if accented != bare:
+        level = _MISTYPED_LEVELS.get(accented, "")
+        return level, 1 if level else 0
+    return (bare, 1) if not _is_plain_word(tokens, at) else ("", 0)
+
+
+def _is_plain_word(tokens: list[Token], at: int) -> bool:
+    """ "xa hoi", "quan y", "quan ly", "dia phuong": levels only by their accents."""
+    word = tokens[at][1]
+    following = tokens[at + 1][1] if at + 1 < len(tokens) else ""
+    previous = tokens[at - 1][1] if at else ""
+    if word == "quan":
+        return following in _AFTER_QUAN or previous in ("bao", "co", "hai")
+    if word == "xa":
+        return following == "hoi" or previous in ("benh", "thi", "tram")
+    if word == "phuong":
         return previous == "dia" or following in ("tien", "phap")
-    return not following
+    return not following or following == "uy"
 
 
-def _accents_of(name: str) -> dict[str, str]:
-    """Bare word → the word as accented in the name (the last one wins)."""
-    accented = accented_form(tidy(name))
-    bare = bare_form(name)
-    if len(accented) != len(bare):
-        return {}
-    return dict(zip(bare.split(), accented.split(), strict=True))
-
-
-def levels_agree(first: AgencyName, second: AgencyName) -> bool:
-    """No level said on one side is contradicted on the other ("huyện X" is not "xã X")."""
-    return not first.levels or not second.levels or bool(set(first.levels) & set(second.levels))
+_AFTER_QUAN = frozenset(("ly", "y", "su", "doan", "khu", "trac", "nhan", "dan", "chung"))
