@@ -8,12 +8,86 @@ over 98 % at nine duties; a source that went blind is held back at its fifth abs
 back is shown to the operator, who looks and confirms the source or mends it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 Counts = tuple[int, int]
 
 MIN_MISSING = 5
 MAX_SHARE = 0.5
+# Under this name the store keeps what people confirmed.
+CONFIRMATIONS = "flood_confirmations"
+# As long as the absences that a person looked at are counted: a source may go blind after that.
+CONFIRMED_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A person opened the source and found the absences to be real (UTC times)."""
+
+    source_id: str
+    by: str
+    reason: str
+    at: datetime
+    taken_back_by: str = ""
+    taken_back_at: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is in force at `now`."""
+        return self.taken_back_at is None and self.at <= now < self.at + CONFIRMED_FOR
+
+
+def confirmed_sources(kept: Any, now: datetime) -> frozenset[str]:
+    """The sources confirmed at `now`, from what the store keeps under `CONFIRMATIONS`."""
+    return frozenset(one.source_id for one in confirmations_of(kept) if one.holds(now))
+
+
+def confirmations_of(kept: Any) -> tuple[Confirmation, ...]:
+    """Every confirmation ever made, from what the store keeps (nothing: none)."""
+    return tuple(
+        Confirmation(
+            row["source_id"],
+            row["by"],
+            row["reason"],
+            datetime.fromisoformat(row["at"]),
+            row["taken_back_by"],
+            datetime.fromisoformat(row["taken_back_at"]) if row["taken_back_at"] else None,
+        )
+        for row in kept or ()
+    )
+
+
+def confirm(
+    known: Iterable[Confirmation], source_id: str, by: str, reason: str, now: datetime
+) -> list[dict[str, str]]:
+    """What the store should keep once a person has confirmed a source; nothing earlier is lost."""
+    return _rows((*known, Confirmation(source_id, by, reason, now)))
+
+
+def take_back(known: Iterable[Confirmation], source_id: str, by: str, now: datetime) -> list[dict[str, str]]:
+    """What the store should keep once a person no longer stands by a source; history stays."""
+    return _rows(
+        replace(one, taken_back_by=by, taken_back_at=now)
+        if one.source_id == source_id and one.holds(now)
+        else one
+        for one in known
+    )
+
+
+def _rows(confirmations: Iterable[Confirmation]) -> list[dict[str, str]]:
+    return [
+        {
+            "source_id": one.source_id,
+            "by": one.by,
+            "reason": one.reason,
+            "at": one.at.isoformat(),
+            "taken_back_by": one.taken_back_by,
+            "taken_back_at": one.taken_back_at.isoformat() if one.taken_back_at else "",
+        }
+        for one in confirmations
+    ]
 
 
 def distrusted_sources(

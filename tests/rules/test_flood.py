@@ -1,11 +1,23 @@
 """Chặn lũ: vắng hàng loạt là dấu hiệu nguồn bị mù, không phải lỗi của đơn vị.
 The flood guard: absences in bulk speak of a blind source, not of careless agencies."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.rules.flood import distrusted_sources
+from monitor.rules.flood import (
+    CONFIRMED_FOR,
+    confirm,
+    confirmations_of,
+    confirmed_sources,
+    distrusted_sources,
+    take_back,
+)
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 COUNTS = st.integers(0, 200).flatmap(lambda due: st.tuples(st.just(due), st.integers(0, due)))
 
@@ -42,6 +54,35 @@ def test_a_source_as_empty_before_did_not_change_suddenly() -> None:
 
 def test_a_source_that_a_person_confirmed_is_believed() -> None:
     assert distrusted_sources({"cong": (20, 19)}, confirmed=frozenset({"cong"})) == frozenset()
+
+
+def test_a_confirmation_holds_for_a_month_and_frees_the_source() -> None:
+    kept = json.loads(json.dumps(confirm((), "cong", "Chị Mẫu", "đã mở trang", NOW)))
+    for later, freed in (
+        (timedelta(), True),
+        (CONFIRMED_FOR - timedelta(seconds=1), True),
+        (CONFIRMED_FOR, False),
+    ):
+        confirmed = confirmed_sources(kept, NOW + later)
+        assert (distrusted_sources({"cong": (20, 19)}, confirmed=confirmed) == frozenset()) is freed
+    assert confirmed_sources(kept, NOW - timedelta(seconds=1)) == frozenset()
+
+
+def test_nothing_kept_confirms_nothing() -> None:
+    assert confirmed_sources(None, NOW) == frozenset()
+    assert confirmations_of([]) == ()
+
+
+def test_a_confirmation_taken_back_frees_nothing_and_stays_in_the_book() -> None:
+    first = confirmations_of(confirm((), "cong", "Chị Mẫu", "đã mở trang", NOW))
+    both = confirmations_of(confirm(first, "trang", "Chị Mẫu", "đã mở trang", NOW))
+    kept = take_back(both, "cong", "Anh Mẫu", NOW + timedelta(days=1))
+    assert confirmed_sources(kept, NOW + timedelta(days=2)) == {"trang"}
+    ended = confirmations_of(kept)[0]
+    assert (ended.by, ended.reason, ended.taken_back_by) == ("Chị Mẫu", "đã mở trang", "Anh Mẫu")
+    again = confirm(confirmations_of(kept), "cong", "Chị Mẫu", "xem lại rồi", NOW + timedelta(days=3))
+    assert confirmed_sources(again, NOW + timedelta(days=4)) == {"cong", "trang"}
+    assert len(again) == 3
 
 
 def test_the_limits_are_settings() -> None:

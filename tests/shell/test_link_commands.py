@@ -1,0 +1,119 @@
+"""Lệnh `monitor link` như thanh tra viên gõ.
+`monitor link list|explain|accept|refuse|undo`, on a real database."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from monitor.domain.judgement import Disclosure, Duty, Link, Verdict
+from monitor.domain.sources import Sighting
+from monitor.domain.vocabulary import (
+    Channel,
+    Confidence,
+    DisclosureKind,
+    LinkOrigin,
+    LinkState,
+    VerdictKind,
+)
+from monitor.reconcile.review import pair_name
+from storage.store import Store
+
+Operator = Any  # the class of conftest.py, which cannot be imported
+_SEEN, _ACT = "cong-mau|tin-1", "IB2600000001/notice"
+_PAIR = pair_name(_SEEN, _ACT)
+
+
+def _store(operator: Operator) -> Store:
+    return Store(f"sqlite:///{operator.folder / 'data' / 'monitor.db'}")
+
+
+@pytest.fixture
+def doubtful(operator: Operator) -> Operator:
+    """One doubtful pair that alone holds back a conclusion which is due."""
+    now = datetime.now(UTC)
+    store = _store(operator)
+    notice = Disclosure(
+        _ACT, DisclosureKind.NOTICE, "IB2600000001", "Mua sắm bàn ghế mẫu", "Ban số 1", "ban-so-1"
+    )
+    duty = Duty(
+        f"{_ACT}@portal",
+        _ACT,
+        Channel.PORTAL,
+        "ban-so-1",
+        "mau",
+        "căn cứ mẫu",
+        Confidence.SECONDARY,
+        "notice",
+        date(2026, 9, 1),
+        now - timedelta(days=2),
+        None,
+    )
+    withheld = Verdict(
+        duty.id, VerdictKind.UNVERIFIABLE, reason="doubtful_candidate", reasons=("doubtful_candidate",)
+    )
+    sighting = Sighting(
+        _SEEN, "cong-mau", Channel.PORTAL, "tin-1", "http://127.0.0.1/tin-1", "Bàn ghế mẫu", None, now
+    )
+    link = Link(_SEEN, _ACT, LinkState.NEEDS_REVIEW, LinkOrigin.SCORE, 0.8, ("+2,0 · tên giống 80%",), now)
+    try:
+        with store.begin() as work:
+            work.sightings.put([sighting])
+            work.judgements.put_disclosures([notice])
+            work.judgements.put([(duty, withheld)], now)
+            work.links.replace_machine([link])
+    finally:
+        store.close()
+    return operator
+
+
+def _state(operator: Operator) -> tuple[LinkState, str]:
+    store = _store(operator)
+    try:
+        with store.read() as work:
+            (link,) = work.links.all()
+    finally:
+        store.close()
+    return link.state, link.decided_by
+
+
+def test_the_list_names_the_pair_and_what_hangs_on_it(doubtful: Operator) -> None:
+    listed = doubtful.types("link", "list")
+    assert listed.returncode == 0, listed.stderr
+    assert _PAIR in listed.stdout
+    assert "1 cặp chờ xem" in listed.stdout
+
+
+def test_explain_shows_the_waterfall_and_what_a_refusal_would_lead_to(doubtful: Operator) -> None:
+    told = doubtful.types("link", "explain", _PAIR)
+    assert "+2,0 · tên giống 80%" in told.stdout
+    assert "vòng sau kết luận chưa thấy đăng" in told.stdout
+
+
+def test_a_decision_stands_and_can_be_undone(doubtful: Operator) -> None:
+    accepted = doubtful.types("link", "accept", _PAIR, "--by", "Thanh tra viên mẫu", "--reason", "cùng gói")
+    assert accepted.returncode == 0, accepted.stderr
+    assert _state(doubtful) == (LinkState.LINKED, "Thanh tra viên mẫu")
+    assert "Không có cặp nào" in doubtful.types("link", "list").stdout
+    refused = doubtful.types("link", "refuse", _PAIR, "--by", "Trưởng đoàn mẫu")
+    assert refused.returncode == 0, refused.stderr
+    assert _state(doubtful) == (LinkState.REFUSED, "Trưởng đoàn mẫu")
+    assert doubtful.types("link", "undo", _PAIR, "--by", "Trưởng đoàn mẫu").returncode == 0
+    assert _state(doubtful)[0] is LinkState.LINKED
+    assert doubtful.types("link", "undo", _PAIR, "--by", "Trưởng đoàn mẫu").returncode == 0
+    assert _state(doubtful) == (LinkState.NEEDS_REVIEW, "")
+    history = doubtful.types("link", "explain", _PAIR).stdout
+    assert history.count("đã hoàn tác bởi Trưởng đoàn mẫu") == 2
+
+
+def test_an_unknown_pair_says_where_to_look(operator: Operator) -> None:
+    done = operator.types("link", "accept", "DC-0000000000", "--by", "Ai đó")
+    assert done.returncode == 2
+    assert "monitor link list" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_decision_needs_a_name(doubtful: Operator) -> None:
+    done = doubtful.types("link", "accept", _PAIR, "--by", "")
+    assert done.returncode == 2
+    assert "tên người quyết định" in done.stderr
