@@ -11,9 +11,9 @@ from monitor.domain.times import Window
 from monitor.domain.vocabulary import Outcome
 from sources.wording import sentence
 
-# A page may be deleted; a tenth of a list may not.
-_VANISHED_ALWAYS_TOLERATED = 1
-_VANISHED_SHARE = 0.10
+# Here and there an item is deleted; a tenth of a list is not.
+_DELETED_ALWAYS_TOLERATED = 1
+_DELETED_SHARE = 0.10
 _TOO_FEW_SHARE = 0.5
 _TOO_FEW_FROM = timedelta(days=7)
 _STALE_AFTER = timedelta(days=1)
@@ -47,7 +47,8 @@ def assess(
     """
     seen = {sighting.native_key: sighting for sighting in sightings}
     reason = (
-        _empty(source, memory, window, seen)
+        # Neither a source that never showed anything nor one that once did is proved empty by an empty list.
+        ("" if seen else "empty_list")
         or ("" if reached_start else "window_not_reached")
         or ("truncated_list" if declared_total is not None and len(seen) < declared_total else "")
         or _vanished(memory, window, seen)
@@ -102,20 +103,42 @@ def silent_too_long(source: Source, newest: datetime | None, now: datetime) -> b
     return newest < now - timedelta(days=source.max_silence_days)
 
 
-def _empty(source: Source, memory: SourceMemory, window: Window, seen: Mapping[str, Sighting]) -> str:
-    if seen:
-        return ""
-    known = any(window.start <= at < window.end for at in memory.recent.values())
-    # A source that never showed anything has not proved that it would show something.
-    never_seen = memory.newest_published is None
-    return "empty_list" if source.expected_per_30_days > 0 or known or never_seen else ""
-
-
 def _vanished(memory: SourceMemory, window: Window, seen: Mapping[str, Sighting]) -> str:
-    known = [key for key, at in memory.recent.items() if window.start <= at < window.end]
-    gone = sum(1 for key in known if key not in seen)
-    tolerated = max(_VANISHED_ALWAYS_TOLERATED, int(len(known) * _VANISHED_SHARE))
-    return "items_vanished" if gone > tolerated else ""
+    """Known items that the list should still show and does not.
+
+    A deletion leaves a hole: what is next older is still there. A list that was cut, or lost a page,
+    loses neighbours together, and may hide new items too: one such item is enough for a doubt.
+    """
+    expected = {key: at for key, at in memory.recent.items() if window.start <= at < window.end}
+    expected |= _last_before(memory, window, seen)
+    gone = [at for key, at in expected.items() if key not in seen]
+    tolerated = max(_DELETED_ALWAYS_TOLERATED, int(len(expected) * _DELETED_SHARE))
+    whole = len(gone) <= tolerated and all(_next_older_is_shown(memory, seen, at) for at in gone)
+    return "" if whole else "items_vanished"
+
+
+def _last_before(memory: SourceMemory, window: Window, seen: Mapping[str, Sighting]) -> dict[str, datetime]:
+    """The newest known item before the window: a walk to the window's start comes past it.
+
+    Nothing is asked of a list whose own oldest item stands between that one and the window: it
+    reaches the start, and keeps no more than that (a feed's cap).
+    """
+    before = [at for at in memory.recent.values() if at < window.start]
+    if not before:
+        return {}
+    last = max(before)
+    oldest = min((item.published.at for item in seen.values() if item.published), default=None)
+    if oldest is not None and last <= oldest <= window.start:
+        return {}
+    # Of several at one instant (portals that show days only) any one will do.
+    same = sorted(key for key, at in memory.recent.items() if at == last)
+    return {next((key for key in same if key in seen), same[0]): last}
+
+
+def _next_older_is_shown(memory: SourceMemory, seen: Mapping[str, Sighting], at: datetime) -> bool:
+    """Whether a known item of the instant next older than `at` is still listed."""
+    older = max((when for when in memory.recent.values() if when < at), default=None)
+    return any(when == older and key in seen for key, when in memory.recent.items())
 
 
 def _stale(memory: SourceMemory, seen: Mapping[str, Sighting]) -> str:

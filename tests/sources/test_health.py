@@ -4,6 +4,8 @@ A look that came to its end and still proves nothing (DESIGN §2)."""
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.domain.sources import Sighting, Source, SourceMemory
 from monitor.domain.times import Moment, Window
@@ -31,6 +33,9 @@ def memory(*known, covered=True):
 
 SEEN = tuple(item(f"k{ago}", ago) for ago in range(1, 21))
 KNOWN = tuple((f"k{ago}", ago) for ago in range(1, 21))
+OLDER = (*KNOWN, ("x", 40), ("y", 41), ("z", 42))
+NEW = (item("new1", 0.1), item("new2", 0.2), item("new3", 0.3))
+GONE = "items_vanished"
 
 
 @pytest.mark.parametrize(
@@ -45,10 +50,19 @@ KNOWN = tuple((f"k{ago}", ago) for ago in range(1, 21))
         ("fewer than the list itself announces", SEEN, (), {}, {"declared_total": 21}, "truncated_list"),
         ("one more than announced: added meanwhile", SEEN, (), {}, {"declared_total": 19}, ""),
         ("one item deleted", SEEN[:9] + SEEN[10:], KNOWN, {}, {}, ""),
-        ("a tenth deleted", SEEN[:9] + SEEN[11:], KNOWN, {}, {}, ""),
-        ("three of twenty gone", SEEN[:9] + SEEN[12:], KNOWN, {}, {}, "items_vanished"),
-        ("two of two gone", (item("new", 0.1),), (("a", 3), ("b", 4)), {}, {}, "items_vanished"),
-        ("gone, but older than the window", SEEN, (*KNOWN, ("x", 40), ("y", 41), ("z", 42)), {}, {}, ""),
+        ("a tenth deleted, here and there", SEEN[:5] + SEEN[6:9] + SEEN[10:], KNOWN, {}, {}, ""),
+        ("three of twenty deleted", SEEN[:5] + SEEN[6:9] + SEEN[10:14] + SEEN[15:], KNOWN, {}, {}, GONE),
+        ("two neighbours gone: a page is lacking", SEEN[:9] + SEEN[11:], KNOWN, {}, {}, GONE),
+        ("cut, and one known item is hidden", SEEN[:19], KNOWN, {}, {}, GONE),
+        ("cut after three, the third the last known but one", NEW + SEEN[:2], KNOWN[:3], {}, {}, GONE),
+        ("cut after three new ones, all that is known hidden", NEW, KNOWN[:1], {}, {}, GONE),
+        ("cut, with an old item pinned on top", (item("p", 50), *SEEN[:2]), KNOWN[:3], {}, {}, GONE),
+        ("the only known item of long ago deleted, or cut", NEW, (("k", 29),), {}, {}, GONE),
+        ("two of two gone", (item("new", 0.1),), (("a", 3), ("b", 4)), {}, {}, GONE),
+        ("older than the window, gone with the list's cap", (*SEEN, item("k30", 30)), OLDER, {}, {}, ""),
+        ("the list now ends before the window begins", SEEN, OLDER, {}, {}, GONE),
+        ("the last before the window deleted", (*SEEN, item("y", 41)), OLDER[:-1], {}, {}, ""),
+        ("the last before the window still there", (*SEEN, item("x", 40)), OLDER, {}, {}, ""),
         ("yesterday's copy", SEEN[1:], KNOWN, {}, {}, "stale_copy"),
         ("silent too long", (item("k", 15),), (), {"max_silence_days": 14}, {}, "silent_too_long"),
         ("silent, but not too long", (item("k", 13),), (), {"max_silence_days": 14}, {}, ""),
@@ -65,10 +79,29 @@ def test_a_doubt_makes_a_look_partial(situation, look, known, declared, more, re
     assert bool(verdict.detail_vi) is bool(reason)
 
 
-def test_an_empty_span_of_a_source_that_has_older_items_is_no_alarm():
-    """A walker that saw the list but nothing new: known older items, none expected in this span."""
+def test_a_quiet_span_is_no_alarm_where_the_last_known_item_is_still_shown():
     span = Window(NOW - timedelta(days=2), NOW)
-    assert assess(source(), memory(("k", 10)), span, (), NOW, reached_start=True).reason == ""
+    known = memory(("k", 10))
+    for shown in ((item("k", 10),), (item("m", 1), item("k", 10))):
+        assert assess(source(), known, span, shown, NOW, reached_start=True).reason == ""
+    assert assess(source(), known, span, (item("m", 1),), NOW, reached_start=True).reason == GONE
+
+
+def test_an_empty_list_is_a_doubt_even_where_nothing_is_due():
+    span = Window(NOW - timedelta(days=2), NOW)
+    assert assess(source(), memory(("k", 10)), span, (), NOW, reached_start=True).reason == "empty_list"
+
+
+@given(st.sets(st.integers(0, 40), min_size=1), st.integers(1, 41), st.integers(0, 3))
+def test_a_cut_list_that_hides_a_known_item_is_never_complete(ages, shown, fresh):
+    """Whatever was known and however much came since: the newest `shown` items, one of the known hidden."""
+    new = [item(f"n{number}", 0.01 * (number + 1)) for number in range(fresh)]
+    full = [*new, *(item(f"k{age}", age + 0.5) for age in sorted(ages))]
+    cut = full[: min(shown, len(full) - 1)]
+    known = memory(*((f"k{age}", age + 0.5) for age in ages))
+    verdict = assess(source(), known, MONTH, cut, NOW, reached_start=True)
+    reaches = any(seen.published.at <= MONTH.start for seen in cut)
+    assert reaches or verdict.outcome is Outcome.PARTIAL
 
 
 def test_a_short_span_is_not_judged_by_numbers():
