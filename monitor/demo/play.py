@@ -3,7 +3,7 @@ Plays the real line against the demo world with an injected clock; can be cut an
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,16 @@ from monitor.cycle import CycleReport, run_cycle
 from monitor.demo.model import Planted, World
 from monitor.demo.outages import Outage
 from monitor.demo.scoring import Score, score
-from monitor.demo.servers.start import Running, start
+from monitor.demo.servers.mail import Posted
+from monitor.demo.servers.ports import remember_ports, remembered_ports
+from monitor.demo.servers.start import MAIL, Running, start
 from monitor.demo.truth import expected_at, possible_at
+from monitor.domain.cases import Recipient
 from monitor.domain.errors import ConfigError
 from monitor.domain.judgement import Finding
 from monitor.domain.sources import Look, Source
+from monitor.domain.times import VIETNAM
+from monitor.steps.poll import poll, sources_due
 from monitor.wiring import Line, assemble
 from monitor.worker import deliver
 from sources.http.settings import ClientSettings
@@ -25,7 +30,11 @@ from storage.store import Store
 
 _STEP = "demo_step"
 _WORLD = "demo_world"
-_EVERY = timedelta(hours=12)
+_CONCLUDING_DAYS = frozenset({0, 3})
+_PROVIDER = "mail-provider"
+_LEAD = "chanh-thanh-tra"
+# The truth allows 25 hours between two looks (`truth.BETWEEN_LOOKS`).
+_EVERY = timedelta(days=1)
 
 
 class DemoClock:
@@ -40,34 +49,45 @@ class DemoClock:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a whole run came to."""
+    """What a whole run came to; `letters` lie in the outbox folder, `posted` went to the provider."""
 
     last: CycleReport
     findings: tuple[Finding, ...]
     planted: tuple[Planted, ...]
     score: Score
     letters: tuple[Path, ...]
+    posted: Posted
 
 
 Listener = Callable[[datetime, Source | None, Look | None], None]
+Concluding = Callable[[datetime], bool]
+
+
+def every_time(now: datetime) -> bool:
+    """Conclude at every instant, as the service does."""
+    return True
+
+
+def some_days_a_week(now: datetime) -> bool:
+    """Look daily, conclude on Monday (the day of the digest) and Thursday: linking is what takes long."""
+    return now.astimezone(VIETNAM).weekday() in _CONCLUDING_DAYS
 
 
 def demo_settings(folder: Path, world: World, lang: str = "vi") -> Settings:
-    """Settings of the demo's inspectorate: letters go into the outbox folder."""
-    reader = Person.model_validate(
-        {
-            "id": "thanh-tra-song-mau",
-            "name": "Thanh tra tỉnh Sông Mẫu",
-            "address": "thanh-tra@songmau.example",
-            "lang": lang,
-        }
+    """Settings of the demo's inspectorate: its office and the chief inspector are told."""
+    readers = (
+        ("thanh-tra-song-mau", "Thanh tra tỉnh Sông Mẫu", "thanh-tra@songmau.example"),
+        (_LEAD, "Chánh Thanh tra tỉnh Sông Mẫu", "chanh-thanh-tra@songmau.example"),
     )
     return Settings(
         general=General.model_validate({"province": "song-mau", "data_dir": folder, "lang": lang}),
         http=Http(spacing_seconds=0, timeout_seconds=1.0, retries=1),
         watch=Watch(backfill_from=world.start),
         mail=Mail(from_address="giam-sat@songmau.example"),
-        recipients=(reader,),
+        recipients=tuple(
+            Person.model_validate({"id": number, "name": name, "address": address, "lang": lang})
+            for number, name, address in readers
+        ),
     )
 
 
@@ -100,12 +120,29 @@ def open_demo(
             circuit_failures=0,
         )
         with (
-            start(world, clock.read, outages) as running,
+            start(world, clock.read, outages, folder / _PROVIDER, remembered_ports(folder)) as running,
             assemble(settings, store, running.profile, client, clock.read, synthetic=True) as line,
         ):
-            yield line, running
+            remember_ports(folder, running.urls)
+            yield _with_provider(line, running), running
     finally:
         store.close()
+
+
+def _with_provider(line: Line, running: Running) -> Line:
+    """The chief inspector's letters go to the demo's mail provider over HTTP, the others' into the folder."""
+
+    def channelled(readers: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
+        return tuple(replace(one, channel="sendgrid") if one.id == _LEAD else one for one in readers)
+
+    account = {"api_key": running.mail_key, "host": running.urls[MAIL]}
+    sendgrid = {**line.channel_settings["sendgrid"], **account}
+    return replace(
+        line,
+        recipients=channelled(line.recipients),
+        digest_readers=channelled(line.digest_readers),
+        channel_settings={**line.channel_settings, "sendgrid": sendgrid},
+    )
 
 
 def play(
@@ -115,37 +152,48 @@ def play(
     *,
     lang: str = "vi",
     every: timedelta = _EVERY,
+    concluding: Concluding = every_time,
+    opened: Callable[[Running], None] = lambda running: None,
     listen: Listener = lambda now, source, look: None,
     after: Callable[[CycleReport], None] = lambda report: None,
 ) -> Played:
     """Run the line through every simulated instant that has not been played in `folder` yet.
 
     Each instant: cycle, delivery, then the mark that it is done; what was cut is played again
-    and changes nothing that was already written. `after` sees each cycle's report.
+    and changes nothing that was already written. Where `concluding` says no, the instant is a mere
+    look at the sources; the last one always concludes. `opened` sees the running servers, `after`
+    each cycle's report.
     """
     instants = moments(world, every)
     clock = DemoClock(instants[0])
-    with open_demo(folder, world, outages, clock, lang) as (line, _running):
+    with open_demo(folder, world, outages, clock, lang) as (line, running):
+        opened(running)
         with line.store.begin() as work:
             done = work.meta.get(_STEP)
+            # Nobody else works in this folder: a claim found here is of a run that was killed.
+            work.outbox.release_stale(world.ends_at + timedelta(days=1))
         report: CycleReport | None = None
         for number, now in enumerate(instants):
             if done is not None and number <= int(str(done)) and number < len(instants) - 1:
                 continue
             clock.now = now
             listen(now, None, None)
-            report = run_cycle(line, now, partial(listen, now))
-            deliver(line, "demo", now)
-            after(report)
+            if number == len(instants) - 1 or concluding(now):
+                report = run_cycle(line, now, partial(listen, now))
+                deliver(line, "demo", now)
+                after(report)
+            else:
+                poll(line, sources_due(line, now), now, partial(listen, now))
             with line.store.begin() as work:
                 work.meta.set(_STEP, number)
+        posted = running.posted
     assert report is not None
     end = instants[-1]
     planted = expected_at(world, end, outages)
     letters = tuple(sorted((folder / "outbox").glob("*.eml")))
     findings = report.judged.findings
     scored = score(world, planted, findings, possible_at(world, end, outages))
-    return Played(report, findings, planted, scored, letters)
+    return Played(report, findings, planted, scored, letters, posted)
 
 
 def _same_world(store: Store, world: World) -> None:

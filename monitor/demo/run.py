@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.console import open_console
 from monitor.demo.outages import default_outages
-from monitor.demo.play import moments, play
+from monitor.demo.play import moments, play, some_days_a_week
 from monitor.demo.screen import Screen
 from monitor.demo.world import build_world
 from monitor.domain.errors import ConfigError
@@ -53,7 +53,15 @@ def demo(*, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_
             progress.update(looks, advance=1, description=f"{source.name}: {label(look.outcome, language)}")
             screen.noticed(now, source, look, progress)
 
-        played = play(folder, world, outages, lang=language, listen=listen)
+        played = play(
+            folder,
+            world,
+            outages,
+            lang=language,
+            concluding=some_days_a_week,
+            opened=screen.opened,
+            listen=listen,
+        )
     screen.closing(played)
 
 

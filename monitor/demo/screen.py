@@ -12,6 +12,7 @@ from rich.table import Table
 from monitor.demo.model import World
 from monitor.demo.outages import Outage
 from monitor.demo.play import Played
+from monitor.demo.servers.start import Running
 from monitor.domain.judgement import Finding
 from monitor.domain.labels import Lang, label
 from monitor.domain.sources import Look, Source
@@ -45,6 +46,19 @@ class Screen:
                 f"{len(outages)} outages planted during the watch.",
             )
         )
+
+    def opened(self, running: Running) -> None:
+        """Say which servers could not have the port of the run before."""
+        for name in running.moved:
+            self._console.print(
+                self.words(
+                    f"Cổng lần trước của máy chủ mẫu “{name}” đang bị chương trình khác dùng: "
+                    f"lần này ở {running.urls[name]}, các trang của nó được đọc lại từ đầu.",
+                    f"Another program holds the last port of demo server “{name}”: "
+                    f"now at {running.urls[name]}, its pages are read anew.",
+                ),
+                soft_wrap=True,
+            )
 
     def noticed(self, now: datetime, source: Source, look: Look, progress: Progress) -> None:
         """Say once when a source can no longer be seen whole, and once when it can again."""
@@ -149,6 +163,17 @@ class Screen:
 
     def _letters(self, played: Played) -> None:
         count = len(played.letters)
-        self._console.print(self.words(f"{count} thư đã viết:", f"{count} letters written:"))
+        self._console.print(
+            self.words(f"{count} thư đã viết vào thư mục:", f"{count} letters written into the folder:")
+        )
         for letter in played.letters[-_LETTERS_SHOWN:]:
             self._console.print(f"  {letter}", highlight=False, soft_wrap=True)
+        posted = played.posted
+        self._console.print(
+            self.words(
+                f"{posted.accepted} thư dịch vụ gửi thư mẫu đã nhận qua HTTP; "
+                f"{posted.refused} bị từ chối, {posted.repeated} lặp lại.",
+                f"{posted.accepted} letters taken by the demo mail provider over HTTP; "
+                f"{posted.refused} refused, {posted.repeated} repeated.",
+            )
+        )

@@ -72,3 +72,33 @@ def test_letters_are_written_to_the_folder_and_known_after_a_restart(small: Worl
             assert len(running.mails) == expected
     files = sorted(tmp_path.glob("*.json"))
     assert [json.loads(path.read_text("utf-8")) for path in files] == [LETTER, LETTER]
+
+
+def keyed(key: str) -> dict[str, Any]:
+    (person,) = LETTER["personalizations"]
+    return LETTER | {"personalizations": [person | {"custom_args": {"message_key": key}}]}
+
+
+def test_a_letter_sent_again_is_known_by_its_key_even_after_a_restart(small: World, tmp_path: Path) -> None:
+    numbers = []
+    for key in ("a", "b", "a"):
+        with (
+            start(small, lambda: small.ends_at, mail_folder=tmp_path) as running,
+            requests.Session() as session,
+        ):
+            url = running.urls[MAIL] + MAIL_PATH
+            answer = session.post(url, json=keyed(key), headers=KEY, timeout=PATIENCE)
+            numbers.append(answer.headers["X-Message-Id"])
+            posted = running.posted
+    assert answer.status_code == 202
+    assert numbers == ["demo-00001", "demo-00002", "demo-00001"]
+    assert (posted.accepted, posted.refused, posted.repeated) == (2, 0, 1)
+    assert len(list(tmp_path.glob("*.json"))) == 2
+
+
+def test_refused_calls_are_counted(town: Town) -> None:
+    before = town.running.posted
+    town.post(MAIL, MAIL_PATH, json=LETTER, headers={})
+    town.post(MAIL, MAIL_PATH, json=LETTER | {"subject": ""}, headers=KEY)
+    after = town.running.posted
+    assert (after.accepted, after.refused) == (before.accepted, before.refused + 2)

@@ -62,6 +62,32 @@ def test_ranges_carry_local_wall_clock_time_with_a_z(town: Town) -> None:
     assert notice["id"] not in {row["id"] for row in town.rows(NOTICES, day_before)}
 
 
+@pytest.mark.parametrize("name", ["publicDate", "publicDateKqlcnt", "bidCloseDate"])
+@pytest.mark.parametrize(
+    ("first", "last"), [(None, None), ("2025-01-01", "2025-12-31"), ("2026-10-01", None)]
+)
+def test_a_range_finds_what_reading_every_row_would(
+    town: Town, name: str, first: str | None, last: str | None
+) -> None:
+    """The search looks dates up in order; every bound, open ends and rows without the date included."""
+    low = f"{first}T00:00:00.000Z" if first else None
+    high = f"{last}T23:59:59.999Z" if last else None
+    asked = {"fieldName": name, "searchType": "range", "from": low, "to": high}
+    everything = town.rows()
+    wanted = [
+        row["id"]
+        for row in everything
+        if row.get(name)
+        and (low is None or comparable(low) <= comparable(row[name]))
+        and (high is None or comparable(row[name]) <= comparable(high))
+    ]
+    assert wanted
+    assert [row["id"] for row in town.rows(asked)] == wanted
+    assert [row["id"] for row in town.rows(NOTICES, asked)] == [
+        row["id"] for row in everything if row["id"] in set(wanted) and row["type"] == "es-notify-contractor"
+    ]
+
+
 def test_an_amendment_moves_the_publication_and_keeps_the_original(town: Town) -> None:
     made = town.world
     notice = next(

@@ -1,7 +1,10 @@
 """Chức năng tìm kiếm của Mạng mẫu.
 The search of the demo network (egp-api §2): filters, words, pages; unknown fields are ignored."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from monitor.demo.network.apitime import comparable
@@ -27,23 +30,57 @@ class BadQuestion(ValueError):
     """The body is not one the network understands."""
 
 
-def answer(rows: Iterable[Row], body: Any) -> dict[str, Any]:
-    """The answer to a request body (an array with one object, or the bare object of 2023).
+class Catalogue:
+    """The rows as they read at one instant; a search is made once, however many pages of it are asked."""
 
-    Raises `BadQuestion` for anything else.
-    """
-    asked = body[0] if isinstance(body, list) and body else body
-    try:
-        size = min(int(asked["pageSize"]), MAX_PAGE_SIZE)
-        number = int(asked["pageNumber"])
-        queries = list(asked["query"])
-        found = [row for row in rows if all(_matches(row, query) for query in queries)]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadQuestion(f"cannot read the question: {error!r}") from error
-    if size < 1 or number < 0:
-        raise BadQuestion("pageSize and pageNumber must not be negative")
-    found.sort(key=lambda row: (comparable(str(row["publicDate"])), str(row["id"])), reverse=True)
-    return page_of(found, size, number)
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = sorted(
+            rows, key=lambda row: (comparable(str(row["publicDate"])), str(row["id"])), reverse=True
+        )
+        self._by_date = {name: self._dated(name) for name in sorted(_DATES)}
+        self._found: dict[str, tuple[Row, ...]] = {}
+
+    def answer(self, body: Any) -> dict[str, Any]:
+        """The answer to a request body (an array with one object, or the bare object of 2023).
+
+        Raises `BadQuestion` for anything else.
+        """
+        asked = body[0] if isinstance(body, list) and body else body
+        try:
+            size = min(int(asked["pageSize"]), MAX_PAGE_SIZE)
+            number = int(asked["pageNumber"])
+            found = self._search(list(asked["query"]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise BadQuestion(f"cannot read the question: {error!r}") from error
+        if size < 1 or number < 0:
+            raise BadQuestion("pageSize and pageNumber must not be negative")
+        return page_of(found, size, number)
+
+    def _search(self, queries: list[Mapping[str, Any]]) -> tuple[Row, ...]:
+        key = json.dumps(queries, sort_keys=True)
+        if key not in self._found:
+            rows = self._candidates(queries)
+            self._found[key] = tuple(row for row in rows if all(_matches(row, query) for query in queries))
+        return self._found[key]
+
+    def _candidates(self, queries: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
+        """The rows within the first range of dates that is asked for, newest first; else all."""
+        for item in (item for query in queries for item in query.get("filters", ())):
+            if item["searchType"] == "range" and item["fieldName"] in self._by_date:
+                return (self._rows[place] for place in self._within(item))
+        return self._rows
+
+    def _within(self, item: Mapping[str, Any]) -> list[int]:
+        dated = self._by_date[item["fieldName"]]
+        low, high = item.get("from"), item.get("to")
+        first = bisect_left(dated, (comparable(low), -1)) if low is not None else 0
+        last = bisect_right(dated, (comparable(high), len(self._rows))) if high is not None else len(dated)
+        return sorted({place for _, place in dated[first:last]})
+
+    def _dated(self, name: str) -> list[tuple[str, int]]:
+        return sorted(
+            (comparable(value), place) for place, row in enumerate(self._rows) for value in _values(row, name)
+        )
 
 
 def search_filters(body: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -55,10 +92,10 @@ def search_filters(body: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield str(item.get("fieldName", "")), tuple(map(str, item.get("fieldValues") or ()))
 
 
-def page_of(found: list[Row], size: int, number: int) -> dict[str, Any]:
+def page_of(found: Sequence[Row], size: int, number: int) -> dict[str, Any]:
     """One page of rows with its counts and facets."""
     pages = max(1, -(-len(found) // size))
-    content = found[number * size : (number + 1) * size]
+    content = list(found[number * size : (number + 1) * size])
     return {
         "page": {
             "content": content,
@@ -99,11 +136,17 @@ def _matches(row: Row, query: Mapping[str, Any]) -> bool:
     fields = [str(name).split("^")[0] for name in query.get("matchFields", ())]
     if not words:
         return True
-    texts = [text.casefold() for name in fields for text in _values(row, name)]
+    texts = [text for name in fields for text in _values(row, name)]
     if query.get("matchType") == "exact":
-        return words in texts
-    wanted = words.split()
-    return any(all(word in text.split() for word in wanted) for text in texts)
+        return any(words == text.casefold() for text in texts)
+    wanted = frozenset(words.split())
+    return any(wanted <= _words(text) for text in texts)
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text; few buyers stand in many rows."""
+    return frozenset(text.casefold().split())
 
 
 def _passes(row: Row, item: Mapping[str, Any]) -> bool:

@@ -147,5 +147,5 @@ def _published_nationally(world: World, source_id: str) -> Iterator[datetime]:
 
 
 def _buyer_names(world: World) -> tuple[str, ...]:
-    names = dict.fromkeys(agency.agency.name for agency in world.agencies)
-    return (*names, *dict.fromkeys(agency.old_name for agency in world.agencies if agency.old_name))
+    """Buyers whose records come without a place now and then, as an operator would list them."""
+    return tuple(dict.fromkeys(plan.buyer_name for plan in world.plans if not plan.provinces))

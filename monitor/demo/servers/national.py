@@ -4,6 +4,7 @@ The demo national network (egp-api §1–§5): token-free search, details only w
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from monitor.demo.model import DemoNotice, DemoPackage, DemoPlan, DemoResult, Version
@@ -19,7 +20,7 @@ from monitor.demo.network.plan_detail import plan_detail
 from monitor.demo.network.reoffer import reoffer_detail
 from monitor.demo.network.result_detail import result_detail
 from monitor.demo.network.rows import History, histories
-from monitor.demo.network.search import BadQuestion, answer, search_filters
+from monitor.demo.network.search import BadQuestion, Catalogue, search_filters
 from monitor.demo.outages import View
 from monitor.demo.servers.web import Reply, Request
 
@@ -66,6 +67,9 @@ class NationalNetwork:
         self._plan_numbers: dict[str, DemoPlan] = {}
         self._notices: dict[str, _Notice] = {}
         self._results: dict[str, _Result] = {}
+        self._nothing_listed = Catalogue(())
+        # A stale copy is asked at another instant than the rest, in turn with it.
+        self._catalogue_at = lru_cache(maxsize=3)(self._catalogue)
         for plan in plans:
             self._take(plan)
 
@@ -111,15 +115,18 @@ class NationalNetwork:
                 self._results[package.result.uid] = _Result(plan, package, package.result)
 
     def _search(self, request: Request, view: View) -> Reply:
-        rows = [row for history in self._histories if (row := history.at(view.now))]
+        catalogue = self._nothing_listed if view.limit == 0 else self._catalogue_at(view.now)
         try:
-            payload = answer([] if view.limit == 0 else rows, request.json)
+            payload = catalogue.answer(request.json)
         except BadQuestion:
             return Reply.json(_WRONG, 400)
         if view.limit and len(payload["page"]["content"]) > view.limit:
             # The list breaks off though the count still tells of all of it.
             payload["page"] |= {"content": payload["page"]["content"][: view.limit], "last": True}
         return Reply.json(payload)
+
+    def _catalogue(self, now: datetime) -> Catalogue:
+        return Catalogue(row for history in self._histories if (row := history.at(now)))
 
     def _detail(self, call: str, request: Request, now: datetime) -> Reply:
         asked = request.json

@@ -1,6 +1,7 @@
 """Bật cả thế giới mẫu: các máy chủ, nguồn đã khai báo, dịch vụ thư.
 Starts every demo server on loopback and gives what is needed to watch them."""
 
+import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from monitor.demo.servers.declared import declared_sources
 from monitor.demo.servers.dotnetnuke import DotNetNukePortal
 from monitor.demo.servers.feed import FeedSite
 from monitor.demo.servers.front import Front, Site
-from monitor.demo.servers.mail import API_KEY, MailProvider
+from monitor.demo.servers.mail import API_KEY, MailProvider, Posted
 from monitor.demo.servers.national import NationalNetwork
 from monitor.demo.servers.nukeviet import NukeVietSite
-from monitor.demo.servers.web import LoopbackServer
+from monitor.demo.servers.web import App, LoopbackServer
 from monitor.domain.procurement import Agency
 from monitor.domain.province import Province
 from monitor.domain.sources import Source
@@ -32,7 +33,10 @@ MAIL = "mail"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The running demo world. `urls` by server: `national`, `mail`, and each listing's source id."""
+    """The running demo world. `urls` by server: `national`, `mail`, and each listing's source id.
+
+    `moved` are the servers whose asked port was taken, and which therefore have another one.
+    """
 
     world: World
     profile: Profile
@@ -40,6 +44,7 @@ class Running:
     token: str
     mail_key: str
     _mail: MailProvider
+    moved: tuple[str, ...] = ()
 
     @property
     def province(self) -> Province:
@@ -58,6 +63,11 @@ class Running:
         """The bodies of accepted mails, in order."""
         return self._mail.accepted
 
+    @property
+    def posted(self) -> Posted:
+        """How the mail provider fared."""
+        return self._mail.posted
+
 
 @contextmanager
 def start(
@@ -69,7 +79,8 @@ def start(
 ) -> Iterator[Running]:
     """Run every server until the block ends; `clock` (aware UTC) decides what is published.
 
-    `ports` fixes the port of a server by its name in `Running.urls`; others take a free one.
+    `ports` asks for the port of a server by its name in `Running.urls`; where it is taken, and for
+    the others, a free one is used.
     """
     sites: dict[str, Site] = {
         NATIONAL: NationalNetwork((*world.plans, *world.strangers), TOKEN),
@@ -79,18 +90,27 @@ def start(
         FEED_WORKS: FeedSite(world.articles),
     }
     mail = MailProvider(mail_folder)
-    fixed = ports or {}
+    asked = ports or {}
+    apps: dict[str, App] = {name: Front(site, clock, outages) for name, site in sites.items()}
+    apps[MAIL] = mail
     with ExitStack() as stack:
         urls = {
-            name: stack.enter_context(
-                LoopbackServer(Front(site, clock, outages), clock, fixed.get(name, 0))
-            ).url
-            for name, site in sites.items()
+            name: stack.enter_context(_server(app, clock, asked.get(name, 0))).url
+            for name, app in apps.items()
         }
-        urls[MAIL] = stack.enter_context(LoopbackServer(mail, clock, fixed.get(MAIL, 0))).url
+        moved = tuple(name for name, port in asked.items() if not urls[name].endswith(f":{port}"))
         profile = Profile(
             world.province,
             tuple(agency.agency for agency in world.agencies),
             declared_sources(world, urls, TOKEN),
         )
-        yield Running(world, profile, urls, TOKEN, API_KEY, mail)
+        yield Running(world, profile, urls, TOKEN, API_KEY, mail, moved)
+
+
+def _server(app: App, clock: Callable[[], datetime], port: int) -> LoopbackServer:
+    try:
+        return LoopbackServer(app, clock, port)
+    except OSError as error:
+        if not port or error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        return LoopbackServer(app, clock)
