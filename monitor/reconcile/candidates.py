@@ -83,7 +83,8 @@ class Blocks:
         for reading in readings:
             if not reading.words:
                 continue
-            query = self._table.query(reading.words)
+            # The buyer's own words are on all of its packages: they find nothing, and hide what would.
+            query = self._table.query(reading.words - buyers.name_words or reading.words)
             same = [n for n in index.by_title.get(reading.key, ()) if span[0] <= n < span[1]]
             for bodies in filter(None, (buyers.named, home - buyers.named)):
                 own = [n for n in same if index.subjects[n].body in bodies]

@@ -36,13 +36,20 @@ def look_up(features: SightingFeatures, index: SubjectIndex) -> CodedSubjects:
         is_plan = code_kind(code) == "PL"
         if is_plan:
             plans.append(code)
-        if is_plan and features.kind not in (DisclosureKind.PLAN, DisclosureKind.CANCELLATION, None):
+        if is_plan and not _may_be_a_plan(features):
             continue
         numbers = index.by_code.get(code, ())
         hits.update(((code, number), None) for number in numbers)
         if not numbers and not is_plan:
             unknown.append(code)
     return CodedSubjects(tuple(hits), tuple(plans), tuple(unknown))
+
+
+def _may_be_a_plan(features: SightingFeatures) -> bool:
+    """An article that says nothing of what it announces but numbers a package is not about the plan."""
+    if features.kind is None:
+        return not features.readings[0].parts.numbers
+    return features.kind in (DisclosureKind.PLAN, DisclosureKind.CANCELLATION)
 
 
 def pairs_by_code(

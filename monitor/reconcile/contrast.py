@@ -7,7 +7,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-from monitor.reconcile.identity import NOTHING, IdentityParts, Number
+from monitor.reconcile.identity import ANY_ROUND, NOTHING, IdentityParts, Number
 from monitor.reconcile.places import Place, same_place
 
 
@@ -55,8 +55,7 @@ def contrast(sighting: IdentityParts, disclosure: IdentityParts) -> tuple[PartCo
     if (sighting.phases or disclosure.phases) and (phases := _phases(sighting, disclosure)):
         found += phases
     if sighting.again != disclosure.again and not _round_said_otherwise(sighting, disclosure):
-        both = bool(sighting.again and disclosure.again)
-        relation = Relation.CONFLICT if both else Relation.SILENT
+        relation = Relation.CONFLICT if _other_round(sighting, disclosure) else Relation.SILENT
         found.append(PartContrast("again", relation, "đấu thầu lại, lần", sighting.again, disclosure.again))
     return tuple(found)
 
@@ -70,7 +69,7 @@ def conflicting(a: IdentityParts, b: IdentityParts) -> bool:
             return True
     if a.phases and b.phases and any(p.relation is Relation.CONFLICT for p in _phases(a, b)):
         return True
-    return bool(a.again and b.again and a.again != b.again and not _round_said_otherwise(a, b))
+    return _other_round(a, b) and not _round_said_otherwise(a, b)
 
 
 def _numbers(a: frozenset[Number], b: frozenset[Number]) -> Relation:
@@ -127,6 +126,11 @@ def _phases(sighting: IdentityParts, disclosure: IdentityParts) -> list[PartCont
     return found
 
 
+def _other_round(a: IdentityParts, b: IdentityParts) -> bool:
+    """Two rounds that both have a number; "đấu thầu lại" without one may be any round."""
+    return a.again > 0 and b.again > 0 and a.again != b.again
+
+
 def _round_said_otherwise(sighting: IdentityParts, disclosure: IdentityParts) -> bool:
     """ "mời thầu lần 2" on one side, "(lần 2)" on the other: the same round."""
     one, other = ("lan", sighting.again), ("lan", disclosure.again)
@@ -138,6 +142,8 @@ def _round_said_otherwise(sighting: IdentityParts, disclosure: IdentityParts) ->
 def _shown(value: object) -> str:
     if not value:
         return "không ghi"
+    if value == ANY_ROUND:
+        return "không ghi số"
     if isinstance(value, (frozenset, set)):
         return ", ".join(sorted(_one(item) for item in value))
     if isinstance(value, tuple):

@@ -81,12 +81,12 @@ class Pair:
         return replace(self, state=state, evidence=evidence)
 
     def weakened(self, against: Evidence) -> "Pair":
-        """The same pair with one more piece of evidence, which alone forbids a link unseen."""
+        """The same pair with one more piece of evidence; one that speaks against it forbids a link unseen."""
         return replace(
             self,
             log_odds=self.log_odds + against.weight,
             evidence=(*self.evidence, against),
-            doubtful=True,
+            doubtful=self.doubtful or against.weight < 0,
         )
 
 

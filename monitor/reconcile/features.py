@@ -2,7 +2,7 @@
 What is compared, read once per sighting and once per subject (plan or package)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,16 @@ from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
 from monitor.reconcile.identity_patterns import AMOUNT
 from monitor.reconcile.kind import kind_in_body, kind_in_title
 from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
-from monitor.reconcile.text import accented_form, cut, is_truncated, read_words, tidy
+from monitor.reconcile.text import (
+    accented_form,
+    bare_form,
+    body_head,
+    cut,
+    expand,
+    is_truncated,
+    read_words,
+    tidy,
+)
 
 _MOST_SEGMENTS = 12
 _LONGEST_BODY = 6000
@@ -106,7 +115,9 @@ def read_name(text: str) -> Reading:
         clean = _LAST_WORD.sub("", clean)
     accented = accented_form(clean)
     bare = fold(accented)
-    parts, rest = read_identity(accented, bare)
+    head = body_head(bare)
+    parts, rest = read_identity(accented[head:], bare[head:])
+    rest = bare[:head] + rest
     lexicon = load_lexicon()
     words, stripped = read_words(cut(rest), lexicon)
     own = _own_words(words, lexicon)
@@ -159,15 +170,24 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...]) ->
     segments = _segments(body) if body else ()
     lines = tuple(line for line in map(read_name, segments) if len(line.words) > 1)
     several = len({line.key for line in lines}) > 1
+    if not several and len(named.parts.numbers) > 1:
+        lines = tuple(_numbered(named))
+        several = True
     if len(lines) == 1:
         named, lines = _complete(named, lines[0].parts), (_complete(lines[0], named.parts),)
     return _Said(
         (named, *lines),
         several,
-        _announced(named, body),
+        _announced(title, named, body),
         find_codes(title, body, url, *attachments),
         named.parts.amounts | _amounts(body),
     )
+
+
+def _numbered(title: Reading) -> Iterator[Reading]:
+    """ "Gói thầu số 02, 03 và 04 thuộc …": one reading for each package named."""
+    for one in sorted(title.parts.numbers):
+        yield replace(title, parts=replace(title.parts, numbers=frozenset((one,))))
 
 
 def _amounts(body: str) -> frozenset[int]:
@@ -175,8 +195,12 @@ def _amounts(body: str) -> frozenset[int]:
     return frozenset(int(re.sub(r"\D", "", sum_)) for sum_ in AMOUNT.findall(body[:_LONGEST_BODY]))
 
 
-def _announced(title: Reading, body: str) -> DisclosureKind | None:
-    return kind_in_title(" ".join(title.all_words)) or (kind_in_body(body) if body else None)
+def _announced(text: str, title: Reading, body: str) -> DisclosureKind | None:
+    readable = " ".join(title.all_words)
+    bare = bare_form(text[:_LONGEST_NAME])
+    if head := body_head(bare):
+        readable = " ".join(expand(cut(bare[head:]), load_lexicon()))
+    return kind_in_title(readable) or (kind_in_body(body) if body else None)
 
 
 def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:

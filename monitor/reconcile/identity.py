@@ -8,6 +8,7 @@ from monitor.reconcile import identity_patterns as shape
 from monitor.reconcile.places import Place, find_places
 
 Number = tuple[int, str]
+ANY_ROUND = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class IdentityParts:
     """What a title says about which package it is. Empty sets mean: not said.
 
     `numbers` are (5, "hc") for "gói thầu số 05/2026/HC"; `phases` (word, number); `amounts` đồng.
-    `again` is the round of a repeated tender (1 = "đấu thầu lại" without a number, 0 = not said).
+    `again` is the round of a repeated tender (`ANY_ROUND` = "đấu thầu lại" without a number, 0 = not said).
     """
 
     numbers: frozenset[Number] = frozenset()
@@ -62,7 +63,7 @@ def read_identity(accented: str, bare: str) -> tuple[IdentityParts, str]:
     """
     places = find_places(accented, bare)
     if not (shape.DIGIT.search(bare) or shape.ROMAN_NUMBER.search(bare)):
-        again = 1 if shape.AGAIN.search(bare) else 0
+        again = ANY_ROUND if shape.AGAIN.search(bare) else 0
         rest = shape.AGAIN.sub(" | ", bare) if again else bare
         return (IdentityParts(places=places, again=again) if places or again else NOTHING), rest
     reader = _Reader(bare)
@@ -143,7 +144,7 @@ def _read_money_and_roads(reader: _Reader, clues: set[str]) -> None:
 def _read_phases(reader: _Reader, clues: set[str]) -> None:
     if "lan" in clues or "thu" in clues or " lai" in reader.rest:
         for match in reader.take(shape.AGAIN):
-            reader.again = max(reader.again, int(match[1] or match[2] or 1))
+            reader.again = max(reader.again, int(match[1] or match[2] or 0)) or ANY_ROUND
     if not (clues & shape.PHASE_CLUES or shape.ROMAN_PHASE.search(reader.rest)):
         return
     for match in reader.take(shape.PHASE):

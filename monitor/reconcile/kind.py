@@ -75,6 +75,13 @@ _TITLE_HEAD = 80
 _ANY = re.compile(r"thau|gia|ket qua|hop dong|ke hoach|ho so|moi ")
 _ANY_OTHER = re.compile(r"huy|gia han|lui|doi|keo dai|chinh|lam ro|cap nhat")
 _BODY_HEAD = 700
+# "Mã TBMT: IB…" names a number, not what the article announces.
+_CODE_LABEL = re.compile(
+    r"\b(?:ma |so )?(?:so )?(?:e-?)?"
+    r"(?:tbmt|khlcnt|kqlcnt|thong bao moi thau|ke hoach lua chon nha thau|goi thau)"
+    r"(?: so| tren [a-z ]{0,60})?\s*:?\s*(?:ib|pl|bp|pr)[\s.\-]?\d{10}"
+)
+_CODE = re.compile(r"\d{10}")
 _BASIS = re.compile(r"\b(?:can cu|theo)\b[^.;\n]{0,300}[.;\n]|\bcan cu\b[^.;\n]*$")
 
 
@@ -103,6 +110,8 @@ def kind_in_title(readable: str) -> DisclosureKind | None:
 def kind_in_body(body: str) -> DisclosureKind | None:
     """The one act of which the head of a body speaks, its legal basis left out."""
     head = bare_form(body[: 3 * _BODY_HEAD])
+    if _CODE.search(head):
+        head = _CODE_LABEL.sub(" ", head)
     if "can cu" in head or "theo" in head:
         head = _BASIS.sub(" ", head)
     text = _readable(head)[:_BODY_HEAD]

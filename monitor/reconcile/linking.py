@@ -157,8 +157,16 @@ class _Linker:
     def _by_name(self, features: SightingFeatures, buyers: Buyers, unknown: Sequence[str]) -> list[Pair]:
         if not features.several:
             return self._one_name(features, features.readings, buyers, unknown)
+        # The title of such an article names what its packages have in common: it speaks only
+        # where none of the lines finds anything.
+        lines = self._each_name(features, features.readings[1:], buyers, unknown)
+        return lines or self._each_name(features, features.readings[:1], buyers, unknown)
+
+    def _each_name(
+        self, features: SightingFeatures, readings: Sequence[Reading], buyers: Buyers, unknown: Sequence[str]
+    ) -> list[Pair]:
         found: dict[str, Pair] = {}
-        for reading in features.readings:
+        for reading in readings:
             for pair in self._one_name(features, (reading,), buyers, unknown):
                 known = found.get(pair.disclosure.id)
                 if known is None or (pair.state is LinkState.LINKED, pair.log_odds) > (

@@ -5,7 +5,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from monitor.reconcile.lexicon import fold, load_lexicon
+
+# Shorter names differ by one letter as a rule ("Mỹ An", "Mỹ Ân"): no slip is supposed there.
+_LONG_ENOUGH = 6
 
 # Levels as written with accents. In a text without accents only those that cannot be another
 # word are read ("xa", "phuong", "quan", "ap" also mean far, direction, body, pressure).
@@ -35,6 +40,8 @@ _BARE = _pattern(_BARE_LEVELS)
 _THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c", "i", "ii", "noi", "ngoai"))
 # "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
 _NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
+# "bản vẽ", "bản đồ", "bản quyền" are no villages.
+_NOT_A_VILLAGE = frozenset(("vẽ", "đồ", "quyền", "tin", "thân", "sao", "cam", "kê", "mềm"))
 _NOT_A_NAME = frozenset(("tien", "an", "phap", "thuc", "hoi", "xi", "dong", "trung", "chieu", "tieu"))
 
 
@@ -60,21 +67,30 @@ def find_places(accented: str, bare: str) -> tuple[Place, ...]:
         before = bare[max(0, match.start() - 8) : match.start()]
         if before.endswith("cac ") or (not has_accents and _NOT_A_LEVEL.search(before)):
             continue
-        name = _name(match[2])
-        if not name or (
-            not has_accents and levels[match[1]] in ("xa", "phuong") and fold(name[0]) in _NOT_A_NAME
+        name = _name(match[2], bare[match.end() : match.end() + 6])
+        if (
+            not name
+            or (levels[match[1]] == "ban" and name[0] in _NOT_A_VILLAGE)
+            or (not has_accents and levels[match[1]] in ("xa", "phuong") and fold(name[0]) in _NOT_A_NAME)
         ):
             continue
         found[Place(levels[match[1]], name, tuple(fold(word) for word in name))] = None
     return tuple(found)
 
 
-def _name(words: str) -> tuple[str, ...]:
-    """One or two syllables, a third only where it tells twins apart ("Mỹ Long Bắc")."""
+def _name(words: str, following: str) -> tuple[str, ...]:
+    """One or two syllables, a third only where it tells twins apart ("Mỹ Long Bắc").
+
+    "nam" without accents before a year, or before "hoc", is the year's word and no direction.
+    """
     name: list[str] = []
-    for word in words.split():
+    syllables = words.split()
+    for at, word in enumerate(syllables):
         bare = fold(word)
         if bare in load_lexicon().place_stops or (bare == "nam" and word == "năm"):
+            break
+        after = syllables[at + 1] if at + 1 < len(syllables) else following.lstrip(" :-")
+        if word == "nam" and (after.startswith("20") or after == "hoc"):
             break
         if len(name) == 2 and bare not in _THIRD and word != "nam":
             break
@@ -96,13 +112,16 @@ def undoubled(word: str) -> str:
 
 
 def same_place(first: Place, second: Place) -> bool | None:
-    """True: the same name; None: alike but for an accent; False: another place."""
+    """True: the same name; None: alike but for an accent or one slip of the keys; False: another place."""
     length = min(len(first.bare), len(second.bare))
     if len(first.bare) != len(second.bare) and not _tail_is_loose(first, second, length):
         return False
     if all(syllables_agree(a, b) for a, b in zip(first.accented, second.accented, strict=False)):
         return True
     if first.bare[:length] == second.bare[:length]:
+        return None
+    left, right = "".join(first.bare[:length]), "".join(second.bare[:length])
+    if len(left) >= _LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1:
         return None
     return False
 

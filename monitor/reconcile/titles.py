@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from monitor.reconcile.features import Reading
 from monitor.reconcile.places import undoubled
@@ -102,14 +102,14 @@ def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
     """The candidate that is this word mistyped, and how far that is believed."""
     if len(word) < 2 or not word.isalpha():
         return (), 0.0
-    plain = undoubled(word)
+    plain = undoubled(word).replace("y", "i")
     near: list[str] = []
     for other in candidates:
-        if undoubled(other) == plain:
+        if undoubled(other).replace("y", "i") == plain:
             return (other,), 1.0
         if len(word) >= 5 and len(other) >= 5 and abs(len(word) - len(other)) <= 1:
             near.append(other)
     for other in sorted(near):
-        if other.isalpha() and Levenshtein.distance(word, other, score_cutoff=1) <= 1:
+        if other.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1:
             return (other,), _SLIP_CREDIT
     return (), 0.0
