@@ -10,7 +10,7 @@ import numpy as np
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
-from monitor.reconcile.score import own_day
+from monitor.reconcile.score import contradicted, own_day
 from monitor.reconcile.subjects import SubjectIndex
 from monitor.reconcile.wordtable import Numbers, Postings, Query, Sums, WordTable
 
@@ -49,7 +49,8 @@ class Blocks:
     ) -> Iterator[tuple[int, float]]:
         """Subjects most alike in words, best first, at most `MOST`: (number, share of words).
 
-        Among equally alike ones those nearest in time come first.
+        Those that the title contradicts are left out. Among equally alike ones those nearest in
+        time come first.
         """
         best: dict[int, float] = {}
         day = (features.day or features.first_seen).toordinal()
@@ -64,6 +65,8 @@ class Blocks:
             shares = np.round(self._table.shared(query, rows) / either, 2)
             for number, alike in zip(rows.tolist(), shares.tolist(), strict=True):
                 if alike > _TOO_LITTLE and alike + bonus > best.get(number, 0.0):
+                    if number not in best and contradicted(features, self._index.subjects[number]):
+                        continue
                     best[number] = alike + bonus
         ranked = ((alike, -abs(day - int(self._earliest[number])), number) for number, alike in best.items())
         for alike, _, number in nlargest(MOST, ranked):

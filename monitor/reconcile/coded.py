@@ -149,6 +149,12 @@ def overruled(by_code: Sequence[Pair], by_name: Sequence[Pair], likeness: Likene
     ]
 
 
+def contested(by_code: Sequence[Pair], named: Sequence[Pair]) -> list[Pair]:
+    """The code says one package, the name plainly another: a person decides between them."""
+    why = "mã ghi trong bài và tên gói thầu chỉ hai gói khác nhau, cần người xem"
+    return [p.with_state(LinkState.NEEDS_REVIEW, why) for p in (*by_code, *named)]
+
+
 def code_against(features: SightingFeatures, unknown: Sequence[str], subject: Subject) -> Evidence | None:
     """What an unknown notice code in the article says against (or, one slip away, for) a subject."""
     if not unknown:

@@ -16,7 +16,7 @@ from monitor.reconcile import weights as w
 from monitor.reconcile.doubts import doubts
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import SightingFeatures, Subject
-from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS, Likeness, lag_evidence
+from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS, Likeness, lag_evidence, own_day
 
 # Only these are compared by name when an article does not say what it announces.
 _SHOWABLE = frozenset(
@@ -28,6 +28,9 @@ _MENTIONS = {DisclosureKind.AMENDMENT: DisclosureKind.NOTICE, DisclosureKind.EXT
 # Days by which an article may precede the act it announces and still be about it.
 _AHEAD = 3
 _MOST_FOR_REVIEW = 8
+# Days from an act to an article that does not say its kind: this one, or too old for it.
+_FRESH = 4
+_STALE = 30
 
 
 class Shown(NamedTuple):
@@ -122,9 +125,21 @@ def targets(features: SightingFeatures, subject: Subject, *, tied: bool) -> tupl
     possible = [d for d in subject.disclosures if d.kind in _SHOWABLE and _had_happened(features, d)]
     if len(possible) == 1 and tied:
         return (Target(possible[0], True, "bài không ghi loại tin; khi đó chỉ có thể là loại này"),)
+    if tied and (dated := _by_date(features, possible)):
+        return (Target(dated, True, "bài không ghi loại tin, nhưng ngày đăng chỉ khớp loại này"),)
     return tuple(
         Target(d, False, "bài không ghi loại tin (kế hoạch, mời thầu hay kết quả)") for d in possible
     )
+
+
+def _by_date(features: SightingFeatures, possible: Sequence[Disclosure]) -> Disclosure | None:
+    """The one act that had just happened while all others were long past; `None` without such a one."""
+    if features.day is None:
+        return None
+    ages = [((features.day - day).days, d) for d in possible if (day := own_day(d))]
+    fresh = [d for age, d in ages if 0 <= age <= _FRESH]
+    stale = [d for age, d in ages if age >= _STALE]
+    return fresh[0] if len(fresh) == 1 and len(stale) == len(possible) - 1 else None
 
 
 def _had_happened(features: SightingFeatures, disclosure: Disclosure) -> bool:

@@ -25,7 +25,10 @@ _SAYS_MORE = frozenset(("phases", "again", "lots"))
 
 
 def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> tuple[str, ...]:
-    """Reasons (Vietnamese) to ask a person about a pair that no code ties; empty when none."""
+    """Reasons (Vietnamese) to ask a person about a pair that no code ties; empty when none.
+
+    That no other package has the name is no comfort: the true one may be missing on the network.
+    """
     found = [*_about_time(features, disclosure)]
     if likeness.doubtful:
         found.append("khác số lượng hoặc dấu thanh của địa danh")

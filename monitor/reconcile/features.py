@@ -13,6 +13,7 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.sources import Sighting
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
+from monitor.reconcile.bodies import own_part
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
 from monitor.reconcile.identity_patterns import AMOUNT
 from monitor.reconcile.kind import kind_in_body, kind_in_title
@@ -20,7 +21,6 @@ from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
 from monitor.reconcile.text import (
     accented_form,
     bare_form,
-    body_head,
     cut,
     expand,
     is_truncated,
@@ -115,9 +115,9 @@ def read_name(text: str) -> Reading:
         clean = _LAST_WORD.sub("", clean)
     accented = accented_form(clean)
     bare = fold(accented)
-    head = body_head(bare)
-    parts, rest = read_identity(accented[head:], bare[head:])
-    rest = bare[:head] + rest
+    start, end = own_part(bare)
+    parts, rest = read_identity(accented[start:end], bare[start:end])
+    rest = f"{bare[:start]} {rest} {bare[end:]}"
     lexicon = load_lexicon()
     words, stripped = read_words(cut(rest), lexicon)
     own = _own_words(words, lexicon)
@@ -198,8 +198,8 @@ def _amounts(body: str) -> frozenset[int]:
 def _announced(text: str, title: Reading, body: str) -> DisclosureKind | None:
     readable = " ".join(title.all_words)
     bare = bare_form(text[:_LONGEST_NAME])
-    if head := body_head(bare):
-        readable = " ".join(expand(cut(bare[head:]), load_lexicon()))
+    if start := own_part(bare)[0]:
+        readable = " ".join(expand(cut(bare[start:]), load_lexicon()))
     return kind_in_title(readable) or (kind_in_body(body) if body else None)
 
 

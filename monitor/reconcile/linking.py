@@ -12,12 +12,12 @@ from monitor.reconcile import weights as w
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers, buyers_of
 from monitor.reconcile.candidates import Blocks
-from monitor.reconcile.coded import code_against, look_up, overruled, pairs_by_code
+from monitor.reconcile.coded import code_against, contested, look_up, overruled, pairs_by_code
 from monitor.reconcile.decide import Pair, assign, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, without_lines
 from monitor.reconcile.people import People
-from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, contradicted, likeness, probability
+from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness, probability
 from monitor.reconcile.subjects import SubjectIndex, homes_of
 
 # Candidates that share this much less of the words than a firm one cannot come close to it.
@@ -119,12 +119,39 @@ class _Linker:
 
         by_code = [p for p in pairs_by_code(features, coded.hits, self.index, weigh) if self._allowed(p)]
         if by_code and any(p.state is LinkState.LINKED for p in by_code):
-            return by_code
+            return self._unless_named_otherwise(features, buyers, by_code, coded.plans, weigh)
         if by_code:
             return self._doubtful_code(features, buyers, by_code, weigh)
         if coded.plans and (inside := self._within_plans(features, coded.plans, weigh)):
             return inside
         return self._by_name(features, buyers, coded.unknown)
+
+    def _unless_named_otherwise(
+        self,
+        features: SightingFeatures,
+        buyers: Buyers,
+        by_code: list[Pair],
+        plans: Sequence[str],
+        weigh: _Weigh,
+    ) -> list[Pair]:
+        """The code stands, unless the name is plainly another package's: sister codes get swapped."""
+        keys = {p.disclosure.subject_key for p in by_code}
+        if len(keys) > 1:
+            return by_code
+        subject = self.index.subjects[self.index.by_key[keys.pop()]]
+        found = weigh(subject)
+        if found.title.similarity >= w.TIED and not found.conflict:
+            return by_code
+        if features.kind is None and subject.key in plans:
+            inside = self._within_plans(features, plans, weigh)
+            return inside if any(p.exact for p in inside) else by_code
+        named = [
+            p
+            for p in self._by_name(features, buyers, ())
+            if p.disclosure.subject_key != subject.key
+            and p.log_odds >= max(LINK_LOG_ODDS, found.log_odds + w.PLAINLY_ANOTHER)
+        ]
+        return contested(by_code, named) if named else by_code
 
     def _doubtful_code(
         self, features: SightingFeatures, buyers: Buyers, by_code: list[Pair], weigh: _Weigh
@@ -185,8 +212,6 @@ class _Linker:
             if alike < firm - _FAR_BEHIND:
                 break
             subject = self.index.subjects[number]
-            if contradicted(features, subject):
-                continue
             found = likeness(features, readings, subject, buyers, self.index.weights)
             if found.conflict:
                 continue

@@ -68,14 +68,18 @@ def find_places(accented: str, bare: str) -> tuple[Place, ...]:
         if before.endswith("cac ") or (not has_accents and _NOT_A_LEVEL.search(before)):
             continue
         name = _name(match[2], bare[match.end() : match.end() + 6])
-        if (
-            not name
-            or (levels[match[1]] == "ban" and name[0] in _NOT_A_VILLAGE)
-            or (not has_accents and levels[match[1]] in ("xa", "phuong") and fold(name[0]) in _NOT_A_NAME)
-        ):
+        if not name or _is_no_place(levels[match[1]], name, has_accents):
             continue
         found[Place(levels[match[1]], name, tuple(fold(word) for word in name))] = None
     return tuple(found)
+
+
+def _is_no_place(level: str, name: tuple[str, ...], has_accents: bool) -> bool:
+    """ "bản vẽ", "an sinh xã hội", "địa phương": words that only look like a level with its name."""
+    first = fold(name[0])
+    if (level == "ban" and name[0] in _NOT_A_VILLAGE) or (level == "xa" and first == "hoi"):
+        return True
+    return not has_accents and level in ("xa", "phuong") and first in _NOT_A_NAME
 
 
 def _name(words: str, following: str) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ def _name(words: str, following: str) -> tuple[str, ...]:
         if bare in load_lexicon().place_stops or (bare == "nam" and word == "năm"):
             break
         after = syllables[at + 1] if at + 1 < len(syllables) else following.lstrip(" :-")
-        if word == "nam" and (after.startswith("20") or after == "hoc"):
+        if word == "nam" and after.startswith(("20", "hoc")):
             break
         if len(name) == 2 and bare not in _THIRD and word != "nam":
             break

@@ -40,12 +40,6 @@ _TONE_PLACES = {
 # Only open syllables have two spellings: `hoàn` and `quý` have one.
 _TONE = re.compile(r"(?<!q)(" + "|".join(_TONE_PLACES) + r")(?![^\W\d_])")
 _ROUNDS = 4
-# "UBND xã Tân Mẫu: Gói thầu số 07 …": what stands before the colon is the buyer, not the package.
-_BODY_HEAD = re.compile(
-    r"(?:ubnd|uy ban nhan dan|hdnd|ban quan ly|ban qlda|bqlda|ban qldadtxd|so|phong|trung tam|ttyt|"
-    r"benh vien|bv|truong|cong an|chi cuc|cuc|van phong|bao hiem|bhxh|kho bac|dang uy|vien|hoi|dai hoc)\b[^:]{2,110}:\s*"
-)
-_NAMES_A_PACKAGE = re.compile(r"\b(?:goi thau|mua sam|thi cong|cung cap|xay lap|tu van)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +90,6 @@ def accented_form(text: str) -> str:
 def bare_form(text: str) -> str:
     """Steps 1 to 4 for short texts such as names and keywords."""
     return fold(accented_form(tidy(text)))
-
-
-def body_head(bare: str) -> int:
-    """How many characters of a bare title only say whose it is; 0 when it does not begin so."""
-    match = _BODY_HEAD.match(bare)
-    return match.end() if match and not _NAMES_A_PACKAGE.search(match[0]) else 0
 
 
 def cut(bare: str) -> list[str]:

@@ -15,6 +15,9 @@ _NO_WORDS: frozenset[str] = frozenset()
 _OMITTED = 0.35
 _REPLACED = 1.5
 _SLIP_CREDIT = 0.6
+# Short words have many neighbours ("nha", "nhi"): believed less, so that a person decides.
+_SHORT_SLIP_CREDIT = 0.45
+_SHORTEST_SLIP = 3
 _MOST_LEFT = 12
 # Names that share less than this of what the shown one says are not worth reading letter by letter.
 _WORTH = 0.5
@@ -107,9 +110,9 @@ def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
     for other in candidates:
         if undoubled(other).replace("y", "i") == plain:
             return (other,), 1.0
-        if len(word) >= 5 and len(other) >= 5 and abs(len(word) - len(other)) <= 1:
+        if min(len(word), len(other)) >= _SHORTEST_SLIP and abs(len(word) - len(other)) <= 1:
             near.append(other)
     for other in sorted(near):
         if other.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1:
-            return (other,), _SLIP_CREDIT
+            return (other,), _SLIP_CREDIT if min(len(word), len(other)) >= 5 else _SHORT_SLIP_CREDIT
     return (), 0.0

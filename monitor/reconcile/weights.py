@@ -43,6 +43,8 @@ NAMED_OTHER = -3.0
 
 PRICE = 2.5
 ONLY_IN_BODY = -0.5
+# By so much a name must speak more for another package than for the one whose code stands there.
+PLAINLY_ANOTHER = 3.0
 OTHER_CODE = -4.0
 NEAR_CODE = 1.0
 
