@@ -7,11 +7,15 @@ the order of parameters are dropped.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from monitor.domain.errors import ConfigError
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
+# A link from the root without anything to resolve, by far the most frequent kind.
+_SEGMENT = r"/[A-Za-z0-9_~%=&+,:@-][A-Za-z0-9._~%=&+,:@-]*"
+_ROOTED = re.compile(rf"(?:{_SEGMENT})+/?(?:\?[A-Za-z0-9._~%=&+,:@/-]+)?")
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|_afrLoop|_afrWindowMode|_adf\.ctrl-state)$", re.IGNORECASE)
 _NUKEVIET = re.compile(r"-(\d+)\.html?$")
 _VNPT_PATH = re.compile(r"^/[^/]+/(\d+)/\d+/\d+/(\d+)/[^/]*/[^/]*\.aspx$", re.IGNORECASE)
@@ -26,6 +30,8 @@ def absolute(base: str, href: str) -> str:
     `javascript:`, `mailto:`, `data:`, unreadable addresses and places on the same page (`#`, an
     empty link) give an empty text.
     """
+    if _ROOTED.fullmatch(href) and (origin := _origin(base)):
+        return f"{origin}{href}"
     if href.strip("/ \t\r\n") == "" or href.lstrip().startswith("#"):
         return f"{urlsplit(base).scheme}://{urlsplit(base).netloc}/" if href.strip() == "/" else ""
     try:
@@ -34,6 +40,17 @@ def absolute(base: str, href: str) -> str:
     except ValueError:
         return ""
     return urlunsplit((parts.scheme, parts.netloc, parts.path, parts.query, "")) if readable else ""
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Scheme and host of a readable page address, else empty."""
+    try:
+        parts = urlsplit(base)
+        readable = parts.scheme in _DEFAULT_PORT and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if readable else ""
 
 
 def host_of(url: str) -> str:

@@ -19,6 +19,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _TAG = re.compile(r"</?[A-Za-z_][^<>]*>")
 _CDATA_OR_COMMENT = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+_LEVELS_REMOVED = 8
+_NOT_MARKS = bytes(letter for letter in range(256) if letter not in b'"[]{}')
 _BAD_ESCAPE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 _BAD_LETTER = re.compile("[\x00\ud800-\udfff]")
 
@@ -62,21 +65,50 @@ def harden_xml(text: str) -> bytes:
 def read_json(text: str) -> Any:
     """A JSON value; raises `JsonRefused`. Strings are free of NUL and lone surrogates."""
     text = text.lstrip("\ufeff").strip()
+    _refuse_too_deep(text)
+    try:
+        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+    except json.JSONDecodeError as error:
+        depth = _json_depth(text)
+        cut = text[:1] in ("{", "[") and (depth > 0 or error.pos >= len(text))
+        raise JsonRefused("truncated" if cut else "bad_json") from error
+    except ValueError as error:
+        # Python refuses integers of more than 4300 digits.
+        raise JsonRefused("bad_json") from error
+    return _scrub(value) if "\\" in text and _BAD_ESCAPE.search(text) else value
+
+
+def _json_depth(text: str) -> int:
+    """How many brackets outside strings stay open at the end; refuses what nests too deeply on the way."""
     depth = 0
     for token in _BRACKETS.finditer(text):
         mark = token.group()
         depth += 1 if mark in "[{" else -1 if mark in "]}" else 0
         if depth > MAX_JSON_DEPTH:
             raise JsonRefused("json_too_deep")
-    try:
-        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
-    except json.JSONDecodeError as error:
-        cut = text[:1] in ("{", "[") and (depth > 0 or error.pos >= len(text))
-        raise JsonRefused("truncated" if cut else "bad_json") from error
-    except ValueError as error:
-        # Python refuses integers of more than 4300 digits.
-        raise JsonRefused("bad_json") from error
-    return _scrub(value) if _BAD_ESCAPE.search(text) else value
+    return depth
+
+
+def _refuse_too_deep(text: str) -> None:
+    """Exact where it matters: only what may be too deep is walked bracket by bracket."""
+    skeleton = _skeleton(text)
+    if len(skeleton) > MAX_JSON_DEPTH - _LEVELS_REMOVED:
+        _json_depth(text)
+
+
+def _skeleton(text: str) -> str:
+    """Brackets, and the quotes around those inside strings, without the innermost few levels.
+
+    Hardly anything is left of an honest document. Two quotes that meet change nothing for what stands
+    around them; an escape outside a string, which is left out here, is no JSON, and the parser stops
+    at it before it nests any deeper.
+    """
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
+    marks = text.encode("utf-8", "replace").translate(None, _NOT_MARKS).replace(b'""', b"")
+    for _ in range(_LEVELS_REMOVED // 2):
+        marks = marks.replace(b"[]", b"").replace(b"{}", b"")
+    return marks.decode("ascii")
 
 
 def _after_prolog(text: str, at: int) -> int:

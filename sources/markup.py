@@ -15,14 +15,8 @@ from sources.canonical import absolute
 from sources.content import refuse_unless_html
 from sources.dates import parse_published
 from sources.listing import refused
-from sources.text import clean, decode
+from sources.text import clean, nested_too_deep
 
-# Lexbor's time grows with the square of the depth: 40,000 levels take seconds, a million hours.
-_DEEPEST = 2_000
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_CLOSED_BY_BROWSERS = {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option"}
-_NO_NESTING = _VOID | _CLOSED_BY_BROWSERS | {"html", "head", "body", "optgroup", "colgroup"}
 _LOOKS_DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d\s+tháng\s+\d|\d{4}-\d{2}-\d{2}")
 _LONGEST_DATE = 60
 _NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "object"]
@@ -30,25 +24,14 @@ FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|7z|odt|ods|pptx?)(?:$|[?#])|Lin
 
 
 def read_page(source: Source, response: Response) -> LexborHTMLParser:
-    """The parsed page; raises what `refuse_unless_html` raises, `SourceChanged` when too deep."""
-    refuse_too_deep(source, decode(response.body, response.headers), response)
+    """The parsed page; raises what `refuse_unless_html` raises."""
     return LexborHTMLParser(refuse_unless_html(source, response))
 
 
 def refuse_too_deep(source: Source, markup: str, response: Response) -> None:
-    """Raises `SourceChanged` for mark-up that would keep the parser busy for hours.
-
-    A rough count of open elements: tags that browsers close by themselves are left out, and an end
-    tag without a start cannot pay for later nesting.
-    """
-    depth = 0
-    for tag in _TAG.finditer(markup):
-        if tag[2].lower() in _NO_NESTING:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _DEEPEST:
-            message = f"{response.url} nests too deeply"
-            raise refused(SourceChanged, source, "html_too_deep", message, response)
+    """Raises `SourceChanged` for mark-up that would keep the parser busy for hours."""
+    if nested_too_deep(markup):
+        raise refused(SourceChanged, source, "html_too_deep", f"{response.url} nests too deeply", response)
 
 
 def text_of(node: LexborNode | None) -> str:

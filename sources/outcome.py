@@ -101,7 +101,10 @@ def look_ok(
     request after a partial look would turn "not modified" into "seen whole".
     """
     identity = look_id(source, started_at)
-    seen = tuple(replace(sighting, look_id=identity) for sighting in sightings)
+    seen = tuple(
+        sighting if sighting.look_id == identity else replace(sighting, look_id=identity)
+        for sighting in sightings
+    )
     known = tuple(records)
     look = Look(
         id=identity,

@@ -3,6 +3,7 @@ Platforms are found by being in `sources/platforms/`; nothing is listed twice.""
 
 import importlib
 import pkgutil
+from datetime import timedelta
 from functools import cache
 from typing import cast
 
@@ -28,6 +29,15 @@ def platform(name: str) -> Platform:
             vi=f"Không có nền tảng tên “{name}”. Các nền tảng hiện có: {known}.",
         )
     return cast("Platform", importlib.import_module(f"{platforms.__name__}.{name}"))
+
+
+def stretch_of(source: Source) -> timedelta | None:
+    """The longest span that one look of a back-fill should take in, where the platform declares one.
+
+    `None` for listings: they are walked from their newest item, whatever is asked.
+    """
+    declared = getattr(platform(source.platform), "stretch", None)
+    return cast("timedelta | None", declared(source)) if declared is not None else None
 
 
 def check_settings(source: Source) -> None:

@@ -18,9 +18,9 @@ from monitor.domain.vocabulary import Outcome
 from sources.canonical import file_name, same_host
 from sources.details import DetailReading, opened_before, read_details
 from sources.health import Assessment, assess
-from sources.listing import ListingPage, ListingPages, PageRequest, Visit, reason_vi, refused
+from sources.listing import ListedItem, ListingPage, ListingPages, PageRequest, Visit, reason_vi, refused
 from sources.outcome import look_failed, look_id, look_ok
-from sources.trail import Seen, Trail
+from sources.trail import Trail
 from sources.wording import refusal, sentence
 
 _GONE = (404, 410)
@@ -178,16 +178,19 @@ def _verdict(
 
 
 def _sightings(visit: Visit, trail: Trail, reading: DetailReading) -> tuple[Sighting, ...]:
+    look = look_id(visit.source, visit.now)
     return tuple(
-        _sighting(visit, replace(seen, item=reading.items.get(key, seen.item)), opened=key in reading.known)
+        _sighting(
+            visit, look, reading.items.get(key, seen.item), seen.capture_id, opened=key in reading.known
+        )
         for key, seen in trail.seen.items()
     )
 
 
-def _sighting(visit: Visit, seen: Seen, *, opened: bool) -> Sighting:
+def _sighting(visit: Visit, look: str, item: ListedItem, capture_id: str, *, opened: bool) -> Sighting:
     """An item that an earlier look `opened` comes without body, codes and attachments: what is
     stored is richer than the listing, and an empty field never replaces a stored one."""
-    item, source = seen.item, visit.source
+    source = visit.source
     names = [file_name(url) for url in item.attachments]
     codes = find_codes(item.title, item.excerpt, item.body, item.url, *names)
     return Sighting(
@@ -202,7 +205,7 @@ def _sighting(visit: Visit, seen: Seen, *, opened: bool) -> Sighting:
         body="" if opened else item.body or item.excerpt,
         codes=() if opened else codes,
         attachments=() if opened else item.attachments,
-        capture_id=seen.capture_id,
-        look_id=look_id(source, visit.now),
+        capture_id=capture_id,
+        look_id=look,
         raw=item.raw,
     )

@@ -18,6 +18,9 @@ _PORTAL_FIRST = timedelta(days=7)
 # Where only a publication day is known, the other channel may have been served long before.
 _UNKNOWN_START = timedelta(days=30)
 
+# A look whose window ends longer ago than this was one stretch of a first back-fill.
+_BACK_FILLING = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -77,4 +80,6 @@ def covers(coverage: SourceCoverage, start: datetime, accuse_from: datetime) -> 
     look = coverage.last_complete
     if look is None or not look.outcome.saw_everything or look.finished_at < accuse_from:
         return False
+    if look.window is not None and look.started_at - look.window.end > _BACK_FILLING:
+        return False  # a stretch of an unfinished back-fill says nothing of what was published since
     return any(window.start <= start and window.end > accuse_from for window in coverage.windows)

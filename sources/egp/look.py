@@ -2,12 +2,12 @@
 One look at the national network: search, doubt, then details (egp-api §11)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.domain.errors import SourceError
 from monitor.domain.ports import Fetcher, LookReport
 from monitor.domain.sources import Source, SourceMemory
-from monitor.domain.times import VIETNAM, Window, vietnam_day
+from monitor.domain.times import VIETNAM, Window, due_day, vietnam_day
 from monitor.domain.vocabulary import Outcome
 from sources.egp.bodies import Question
 from sources.egp.enrich import add_details
@@ -30,7 +30,7 @@ _WEEKLY_HOUR = 2
 def look_at(
     source: Source, fetch: Fetcher, memory: SourceMemory, window: Window, now: datetime
 ) -> LookReport:
-    """Search what was published in `window` up to `now` (UTC) and report it.
+    """Search what was published in `window` and up to `now` (UTC), and report it.
 
     1. ask day by day from the end of known coverage, with an overlap because amended records move
     to another day; 2. once a day ask by buyer names, once a week further back; 3. doubt the volume;
@@ -41,9 +41,10 @@ def look_at(
     caller = Caller(source, fetch, settings)
     gathered = Gathered()
     span = span_to_read(settings, memory, window, now)
+    last_day = vietnam_day(now) if span.end >= now else due_day(span.end)
     validators: dict[str, dict[str, str]] = {}
     try:
-        _search(caller, memory, span, gathered)
+        _search(caller, memory, span, last_day, gathered)
         if settings.query is not Query.OPEN_NOTICES:
             validators = _look_for_known(caller, memory, span, gathered)
         add_details(caller, memory, gathered)
@@ -58,7 +59,7 @@ def look_at(
             records=gathered.all_records,
             oddities=gathered.oddities.values(),
         )
-    return _report(caller, gathered, span, validators)
+    return _report(caller, gathered, span, validators, now)
 
 
 def span_to_read(settings: EgpSettings, memory: SourceMemory, window: Window, now: datetime) -> Window:
@@ -73,7 +74,8 @@ def span_to_read(settings: EgpSettings, memory: SourceMemory, window: Window, no
         weekly = weekly_is_due(memory, now)
         days = settings.weekly_overlap_days if weekly else settings.overlap_days
         start = max(start, memory.covered_until - timedelta(days=days))
-    return Window(min(start, now), now)
+    end = min(window.end, now)
+    return Window(min(start, end), end)
 
 
 def weekly_is_due(memory: SourceMemory, now: datetime) -> bool:
@@ -95,13 +97,12 @@ def daily_is_due(memory: SourceMemory, now: datetime) -> bool:
     return memory.covered_until is None or vietnam_day(memory.covered_until) < vietnam_day(now)
 
 
-def _search(caller: Caller, memory: SourceMemory, span: Window, gathered: Gathered) -> None:
+def _search(caller: Caller, memory: SourceMemory, span: Window, last_day: date, gathered: Gathered) -> None:
     settings = caller.settings
     reader = SearchReader(caller, gathered, gathered.keep_listed)
-    today = vietnam_day(span.end)
-    whole = Question(settings.query, vietnam_day(span.start), today, settings.province_codes)
+    whole = Question(settings.query, vietnam_day(span.start), last_day, settings.province_codes)
     if settings.query is Query.OPEN_NOTICES:
-        whole = Question(settings.query, today, today, settings.province_codes, closes_after=span.end)
+        whole = replace(whole, closes_after=span.end)
         reader.read(whole)
     else:
         for question in _by_days(whole, settings.backfill_window_days):
@@ -128,7 +129,7 @@ def _look_for_known(
     1. where the span holds few known items, read the days of the newest older ones too; 2. compare.
     """
     settings, address = caller.settings, caller.search_address
-    known = recall(memory, address, span.end)
+    known = recall(memory, address, span)
     older = canaries(known, span)
     reader = SearchReader(caller, gathered, gathered.keep_listed)
     for day in sorted({vietnam_day(at) for at in older.values()}):
@@ -143,9 +144,9 @@ def _look_for_known(
 
 
 def _report(
-    caller: Caller, gathered: Gathered, span: Window, validators: dict[str, dict[str, str]]
+    caller: Caller, gathered: Gathered, span: Window, validators: dict[str, dict[str, str]], now: datetime
 ) -> LookReport:
-    source, now = caller.source, span.end
+    source = caller.source
     doubts = dict(gathered.doubts)
     reason = next(iter(doubts), "")
     said = "; ".join([*doubts.values(), *gathered.notes])

@@ -6,6 +6,7 @@ raises `SourceChanged` when the answer cannot be what it should be.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from monitor.domain.errors import SourceChanged
@@ -13,13 +14,22 @@ from monitor.domain.procurement import Notice, Opening, Plan, Result
 from sources.egp.audit import Audit
 from sources.egp.award import read_opening, read_result
 from sources.egp.notice import read_notice
-from sources.egp.parsed import Parsed, SearchPage
+from sources.egp.parsed import Parsed, SearchPage, SearchRow
 from sources.egp.plan import read_plan
 from sources.egp.rows import read_row
 
 
-def parse_search_page(payload: Any, source_id: str, capture_id: str = "") -> SearchPage:
-    """A page of `smart/search`: its rows as records, and where it stands in the list (egp-api §2.3)."""
+def parse_search_page(
+    payload: Any,
+    source_id: str,
+    capture_id: str = "",
+    known: Mapping[tuple[str, str], SearchRow] = MappingProxyType({}),
+) -> SearchPage:
+    """A page of `smart/search`: its rows as records, and where it stands in the list (egp-api §2.3).
+
+    `known` are rows of earlier pages by type and id: one that reads the same, word for word, is not
+    read again (the pass by buyer names shows most rows a second time).
+    """
     audit = Audit(source_id)
     page = audit.inspect(payload, "search_answer")["page"]
     content, total = page["content"], page["totalElements"]
@@ -32,12 +42,22 @@ def parse_search_page(payload: Any, source_id: str, capture_id: str = "") -> Sea
         )
     current = page.get("currentPage")
     return SearchPage(
-        rows=tuple(read_row(row, audit, capture_id) for row in content),
+        rows=tuple(_row(row, audit, capture_id, known) for row in content),
         oddities=audit.oddities,
         total=total,
         last=bool(page["last"]),
         page=current if isinstance(current, int) else -1,
     )
+
+
+def _row(row: Any, audit: Audit, capture_id: str, known: Mapping[tuple[str, str], SearchRow]) -> SearchRow:
+    if known and isinstance(row, dict):
+        kind, native_id = row.get("type"), row.get("id")
+        if isinstance(kind, str) and isinstance(native_id, str):
+            seen = known.get((kind, native_id))
+            if seen is not None and seen.raw == row:
+                return seen.shown_again(capture_id)
+    return read_row(row, audit, capture_id)
 
 
 def parse_plan_detail(

@@ -2,7 +2,7 @@
 What reading one answer gives: records, and what was odd in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from monitor.domain.procurement import Notice, Plan, Project, Record, Result
@@ -30,6 +30,14 @@ class SearchRow:
     id: str
     records: tuple[Searched, ...]
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def shown_again(self, capture_id: str) -> "SearchRow":
+        """The same row on a later page."""
+        records = tuple(
+            record if isinstance(record, Project) else replace(record, capture_id=capture_id)
+            for record in self.records
+        )
+        return SearchRow(self.type, self.id, records, self.raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,15 +49,21 @@ def seen_in(rows: Iterable[SearchRow], query: Query) -> dict[str, datetime]:
     return seen
 
 
-def recall(memory: SourceMemory, address: str, now: datetime) -> dict[str, datetime]:
-    """What earlier looks at this address saw and was published lately; unreadable entries are left out."""
+def recall(memory: SourceMemory, address: str, span: Window) -> dict[str, datetime]:
+    """What earlier looks at this address saw and was published lately; unreadable entries are left out.
+
+    Lately is before the end of `span`, or before its beginning where it is longer than what is
+    remembered: after a long pause, or in a back-fill, nothing else tells a quiet source from a blind one.
+    """
+    long = span.end - span.start > REMEMBERED
+    oldest = (span.start if long else span.end) - REMEMBERED
     known = {}
     for number, text in memory.validators.get(address, {}).items():
         try:
             at = datetime.fromisoformat(text)
         except ValueError:
             continue
-        if at.tzinfo is not None and now - REMEMBERED <= at <= now:
+        if at.tzinfo is not None and oldest <= at <= span.end:
             known[number] = at
     return known
 
@@ -71,7 +77,7 @@ def to_remember(
 ) -> dict[str, dict[str, str]]:
     """Validators for the next look: what was seen now, and what was not expected to be seen now."""
     kept = {number: at for number, at in known.items() if number not in expected} | dict(seen)
-    newest = sorted(kept.items(), key=lambda item: item[1], reverse=True)[:_MOST]
+    newest = sorted(kept.items(), key=lambda item: (item[1], item[0]), reverse=True)[:_MOST]
     return {address: {n: at.isoformat() for n, at in newest if now - REMEMBERED <= at <= now}}
 
 

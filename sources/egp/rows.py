@@ -7,6 +7,7 @@ from typing import Any
 from monitor.domain.procurement import Award, Notice, Plan, Project, Result
 from sources.egp.audit import Audit
 from sources.egp.parsed import Searched, SearchRow
+from sources.egp.personal import masked
 from sources.egp.values import (
     Row,
     day,
@@ -48,8 +49,8 @@ def read_row(row: Any, audit: Audit, capture_id: str = "") -> SearchRow:
         records = _notice_and_result(raw, capture_id)
     else:
         audit.report("search_page.type", kind, text(row, "id"))
-        raw = dict(row)
-    return SearchRow(kind, text(raw, "id"), records, raw)
+        raw = masked(dict(row))
+    return SearchRow(masked(kind), text(raw, "id"), records, raw)
 
 
 def is_direct_appointment(row: Row) -> bool:

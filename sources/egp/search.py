@@ -91,7 +91,8 @@ class SearchReader:
 
     def _page(self, question: Question, number: int, walk: _Walk) -> SearchPage:
         answer = self.caller.search(search_body(question, number, self.caller.settings.page_size))
-        page = parse_search_page(answer.payload, self.caller.source.id, answer.capture_id)
+        known = self.gathered.rows
+        page = parse_search_page(answer.payload, self.caller.source.id, answer.capture_id, known)
         self.gathered.pages += 1
         self.gathered.note_oddities(page.oddities)
         if answer.cached_for > _LONGEST_CACHED:

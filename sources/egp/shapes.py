@@ -18,7 +18,9 @@ class Shape:
     `known` are all keys ever seen or documented, `required` those without which the answer is not
     what we think; `codes` maps a key to its list in codelists.toml, `nested` a key to the shape of
     the object (or objects) it holds; `times` hold points in time; `opaque` are containers kept
-    without looking inside; `personal` keys are dropped before anything is kept.
+    without looking inside; `personal` keys are dropped before anything is kept; `handed` are
+    containers whose members the caller inspects one by one: they stay as they came until then.
+    `special` are the keys of the last three kinds together.
     """
 
     name: str
@@ -27,8 +29,10 @@ class Shape:
     times: tuple[str, ...]
     opaque: frozenset[str]
     personal: frozenset[str]
-    codes: Mapping[str, str]
+    handed: frozenset[str]
     nested: Mapping[str, str]
+    codes: Mapping[str, str]
+    special: frozenset[str]
 
 
 @cache
@@ -44,17 +48,21 @@ def shapes() -> Mapping[str, Shape]:
 
 def _shape(name: str, table: Mapping[str, Any]) -> Shape:
     words = {part: tuple(str(value).split()) for part, value in table.items()}
+    personal, handed = frozenset(words.get("personal", ())), frozenset(words.get("handed", ()))
+    nested = _pairs(words.get("nested", ()))
     shape = Shape(
         name=name,
         known=frozenset(words["known"]),
         required=words.get("required", ()),
         times=words.get("times", ()),
         opaque=frozenset(words.get("opaque", ())),
-        personal=frozenset(words.get("personal", ())),
+        personal=personal,
+        handed=handed,
+        nested=nested,
         codes=_pairs(words.get("codes", ())),
-        nested=_pairs(words.get("nested", ())),
+        special=personal | handed | nested.keys(),
     )
-    named = {*shape.required, *shape.times, *shape.opaque, *shape.personal, *shape.codes, *shape.nested}
+    named = {*shape.required, *shape.times, *shape.opaque, *shape.special, *shape.codes}
     if not named <= shape.known:
         raise KeyError(f"shape {name} names keys that it does not know: {sorted(named - shape.known)}")
     return shape

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from monitor.domain.times import Moment, vietnam_day
@@ -15,6 +16,8 @@ from sources.text import clean
 
 Row = Mapping[str, Any]
 
+_NUMBER = (int, float)
+
 # Sub-accounts of an organisation end in two digits (vnz000021410-05); branches of a firm in three.
 _SUB_ACCOUNT = re.compile(r"-\d{2}$")
 
@@ -23,10 +26,14 @@ def text(row: Row, *keys: str) -> str:
     """The first non-empty text among the keys, cleaned; a list gives its first element."""
     for key in keys:
         held = row.get(key)
-        if isinstance(held, list):
+        if type(held) is list:
             held = held[0] if held else None
-        if isinstance(held, str) and held.strip():
-            return clean(held)
+        if type(held) is str and held:
+            # Codes and numbers, two values of three, have nothing to clean.
+            if held.isascii() and held.isalnum():
+                return held
+            if not held.isspace():
+                return clean(held)
     return ""
 
 
@@ -46,7 +53,7 @@ def money(row: Row, key: str, unit_key: str = "") -> int | None:
     held = row.get(key)
     if isinstance(held, list):
         held = held[0] if len(held) == 1 else None
-    if isinstance(held, bool) or not isinstance(held, int | float) or not math.isfinite(held):
+    if held is None or isinstance(held, bool) or not isinstance(held, _NUMBER) or not math.isfinite(held):
         return None
     if unit_key and row.get(unit_key) not in (None, "", "VND"):
         return None
@@ -79,7 +86,13 @@ def instant(row: Row, *keys: str) -> datetime | None:
 def moment(row: Row, *keys: str, origin: str = "api") -> Moment | None:
     """A publication time, exact to the second."""
     at = instant(row, *keys)
-    return None if at is None else Moment(at, Precision.SECOND, origin)
+    return None if at is None else _to_the_second(at, origin)
+
+
+@lru_cache(maxsize=1 << 12)
+def _to_the_second(at: datetime, origin: str) -> Moment:
+    """Held once: most rows name one instant twice or three times."""
+    return Moment(at, Precision.SECOND, origin)
 
 
 def day(row: Row, *keys: str) -> date | None:
@@ -97,5 +110,5 @@ def province_codes(locations: Any) -> tuple[str, ...]:
     """Distinct province codes of a list of locations, in order."""
     if not isinstance(locations, list):
         return ()
-    codes = (text(place, "provCode") for place in locations if isinstance(place, Mapping))
-    return tuple(dict.fromkeys(code for code in codes if code))
+    codes = [text(place, "provCode") for place in locations if type(place) is dict]
+    return tuple(dict.fromkeys(filter(None, codes)))

@@ -106,13 +106,22 @@ def _next(
     wanted = asked.number + 1
     for link in tree.css("a[href]"):
         url = link_of(response.url, link)
-        if url and same_host(url, source.url) and _page_number(source.url, url) == wanted:
+        if (
+            _may_ask_for(url, wanted)
+            and same_host(url, source.url)
+            and _page_number(source.url, url) == wanted
+        ):
             return PageRequest(url, wanted)
     buttons = [
         b for node in tree.css("a[href*=PostBack], span, li.active") if _is_pager(b := button_of(node))
     ]
     button = next_button(buttons, asked.number)
     return post_request(source, tree, response, button, wanted) if button else None
+
+
+def _may_ask_for(url: str, number: int) -> bool:
+    """Whether the number stands anywhere in an address, as it is or escaped: nearly none has it."""
+    return bool(url) and (str(number) in url or "%" in url or not url.isascii())
 
 
 def _is_pager(button: object) -> bool:

@@ -19,19 +19,17 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.config import General, Http, Settings, Watch
-from monitor.domain.ports import Fetcher, LookReport, Response
+from monitor.domain.ports import Fetcher, Response
 from monitor.domain.sources import Source, SourceMemory
-from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel
 from monitor.logs import log_to
 from monitor.steps.conclude import conclude
 from monitor.steps.judge import judge
 from monitor.steps.link import link
-from monitor.steps.poll import store_report
+from monitor.steps.poll import look_in_stretches, store_report
 from monitor.wiring import Line, assemble
 from sources.http.settings import ClientSettings
 from sources.profile import Profile
-from sources.registry import platform
 from storage.store import Store
 from tests.bench.memory import PeakMemory
 
@@ -121,14 +119,20 @@ def _one_turn(line: Line, stages: Stages, now: datetime) -> dict[str, int]:
     records = sightings = 0
     # Two channels of the three: with agency pages 10,000 packages have 37,000 sightings.
     for source in (s for s in line.sources if s.channel is not Channel.AGENCY_PAGE):
-        with stages.time("look"):
-            report = _look(line, source, stages, now)
-        records += len(report.records)
-        sightings += len(report.sightings)
-        with stages.time("store looks"):
-            store_report(line, source, report, now)
-        if not report.look.outcome.saw_everything:
-            print(source.id, report.look.outcome, report.look.reason)
+        wide = replace(source, settings=_without_details(source))
+        fetch = TimedFetcher(line.fetch, stages)
+        series = look_in_stretches(line, wide, SourceMemory(), now, fetch=fetch)
+        goes_on = True
+        while goes_on:
+            with stages.time("look"):
+                report, goes_on = next(series)
+            records += len(report.records)
+            sightings += len(report.sightings)
+            with stages.time("store looks"):
+                store_report(line, source, report, now)
+            if not report.look.outcome.saw_everything:
+                print(source.id, report.look.outcome, report.look.reason)
+            del report
     stages.seconds["parse"] = stages.seconds.pop("look") - stages.seconds[_FETCH]
     with stages.time("link"):
         linked = link(line, now)
@@ -144,13 +148,6 @@ def _one_turn(line: Line, stages: Stages, now: datetime) -> dict[str, int]:
         "duties": len(judged.verdicts),
         "findings": len(judged.findings),
     }
-
-
-def _look(line: Line, source: Source, stages: Stages, now: datetime) -> LookReport:
-    wide = replace(source, settings=_without_details(source))
-    window = Window(line.watched_since, now)
-    fetch = TimedFetcher(line.fetch, stages)
-    return platform(source.platform).look(wide, fetch, SourceMemory(), window, now)
 
 
 def _without_details(source: Source) -> dict[str, Any]:

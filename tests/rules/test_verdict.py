@@ -289,6 +289,17 @@ def test_a_span_that_claims_to_reach_past_its_own_look_is_not_believed(scene: An
     assert scene.judge(scene.context(coverage=[boast])).kind is UNVERIFIABLE
 
 
+def test_an_unfinished_back_fill_is_blind_to_what_was_published_since(scene: Any) -> None:
+    """Its last stretch is a whole look, made today, of a month that ended long ago."""
+    seen = scene.coverage(("2026-07-01", "2026-09-10"))
+    assert seen.last_complete is not None
+    today = seen.last_complete.window.end + timedelta(days=9)
+    made_today = replace(seen.last_complete, started_at=today, finished_at=today)
+    stretch = replace(seen, last_complete=made_today, last_look=made_today)
+    verdict = scene.judge(scene.context(coverage=[stretch]))
+    assert (verdict.kind, verdict.reason) == (UNVERIFIABLE, "not_covered")
+
+
 def test_a_doubtful_candidate_is_never_missing(scene: Any) -> None:
     context = scene.context(doubtful=[scene.sighting("2026-09-04")], coverage=[scene.coverage(WHOLE)])
     verdict = scene.judge(context)

@@ -1,12 +1,14 @@
 """Đĩa đầy, nguồn tin là tệp PDF: nói bằng lời, không mất gì.
 A full disk and a feed that is a PDF: a sentence that says what to do, and nothing is lost."""
 
+import random
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from monitor.demo.servers.web import Reply
-from storage.archive import read_body
+from storage.archive import read_body, reindex, verify
 from storage.store import Store, UnitOfWork
 
 Operator = Any  # the class of conftest.py, which cannot be imported
@@ -66,3 +68,19 @@ def test_a_database_on_a_full_disk_says_what_to_do_and_the_next_run_has_everythi
     again = operator.types("run", "--once")
     assert again.returncode == 0, again.stderr
     assert titles(operator) == known | set(many)
+
+
+def test_an_archive_on_a_full_disk_says_what_to_do_and_proves_what_it_holds(operator: Operator) -> None:
+    dice = random.Random(7)
+    noise = "".join(dice.choices(string.ascii_letters, k=4_000_000))
+    operator.shows("/trang.xml", "Tin lớn", padding=noise)
+    full = operator.types("run", "--once", largest_file=2_000_000)
+    told = " ".join((full.stdout + full.stderr).split())
+    assert "đĩa đã đầy" in told
+    assert "Hãy giải phóng dung lượng đĩa" in told
+    assert "Traceback" not in full.stderr
+    folder = operator.folder / "data" / "captures"
+    assert verify(folder, reindex(folder)) == ()
+    again = operator.types("run", "--once")
+    assert again.returncode == 0, again.stderr
+    assert "Tin lớn" in titles(operator)

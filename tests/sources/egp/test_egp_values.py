@@ -150,6 +150,34 @@ def test_a_row_of_another_type_is_reported_and_gives_no_record(network: Any) -> 
     assert [(odd.where, odd.value) for odd in read.oddities] == [("search_page.type", "es-ycbg")]
 
 
+@pytest.mark.parametrize("changes", [{}, {"bidPrice": [2.0]}, {"bidForm": "MOI"}, {"unheardOf": 1}])
+def test_a_row_shown_again_reads_as_if_it_had_never_been_seen(network: Any, changes: dict[str, Any]) -> None:
+    row = network.notice(1, "2026-03-11T11:00:00", stepCode="notify-contractor-step-4-kqlcnt", caseKHKQ="1")
+    first = parse_search_page(_page(row), "egp", "capture-1")
+    known = {(one.type, one.id): one for one in first.rows}
+    again = parse_search_page(_page({**row, **changes}), "egp", "capture-2", known)
+    assert again == parse_search_page(_page({**row, **changes}), "egp", "capture-2")
+    assert len(again.oddities) == ("bidPrice" not in changes and len(changes))
+
+
+def test_a_citizen_number_is_masked_in_every_row_of_a_page_known_or_not(network: Any) -> None:
+    for number, kind in enumerate(("es-notify-contractor", "es-notify-contractor", "es-ycbg")):
+        network.notice(
+            number,
+            "2026-03-11T11:00:00",
+            type=kind,
+            investorCode="vn012345678901",
+            contractorName=["012345678901", "Hộ kinh doanh vn012345678901"],
+            locations=[{"provCode": "86", "provName": "vn012345678901"}],
+            unheardOf={"code": "vn012345678901"},
+        )
+    network.rows[2]["id"] = "vn012345678901"
+    read = parse_search_page(_page(*network.rows), "egp")
+    assert len(read.rows) == 3
+    assert "012345678" not in repr(read)
+    assert repr(read).count("*********901") >= 15
+
+
 def test_content_of_a_container_only_seen_empty_is_news() -> None:
     audit = Audit("egp")
     kept = audit.inspect(
