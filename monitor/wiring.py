@@ -91,6 +91,8 @@ def open_line(settings: Settings) -> Iterator[Line]:
     """The line against the real world, as the settings file and the province's profile say."""
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
+        # Around the whole line: two processes must not extend the archive's digest chain either.
+        stack.enter_context(store.alone())
         client_settings = ClientSettings(
             contact=settings.http.contact,
             spacing_seconds=settings.http.spacing_seconds,

@@ -7,14 +7,19 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import StatementError
 from sqlmodel import Session
 
+from storage.binding import prepared
 from storage.columns import Row
 
 T = TypeVar("T")
 
 # Well under the parameter limits of SQLite (32 766) and PostgreSQL (65 535).
 CHUNK = 2000
+
+# Rows handed to the driver in one call: some documents are large, and all of them are held until then.
+_AT_ONCE = 250
 
 
 def table_of(model: type[Row]) -> Table:
@@ -29,35 +34,59 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-def insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert plain rows by executemany."""
-    if rows:
-        session.connection().execute(table_of(model).insert(), rows)
+def insert(session: Session, model: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert plain rows by executemany; all have the same columns."""
+    _run(session, _insert, model, rows)
 
 
 def upsert(
-    session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]], keep: Iterable[str] = ()
+    session: Session, model: type[Row], rows: Iterable[Mapping[str, Any]], keep: Iterable[str] = ()
 ) -> None:
     """Insert rows, or replace those whose primary key exists; columns in `keep` stay as they are.
 
     All rows have the same columns.
     """
-    if not rows:
-        return
-    table = table_of(model)
-    keys = [column.name for column in table.primary_key]
-    statement = _dialect_insert(session, table)
-    fixed = {*keys, *keep}
-    new = {name: statement.excluded[name] for name in rows[0] if name not in fixed}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
-    session.connection().execute(statement, rows)
+    _run(session, _upsert, model, rows, tuple(keep))
 
 
-def insert_new(session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_new(session: Session, model: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows; those whose primary key somebody else stored meanwhile are passed over."""
-    if rows:
-        statement = _dialect_insert(session, table_of(model)).on_conflict_do_nothing()
-        session.connection().execute(statement, rows)
+    _run(session, _insert_new, model, rows)
+
+
+def _run(
+    session: Session,
+    build: Any,
+    model: type[Row],
+    rows: Iterable[Mapping[str, Any]],
+    keep: tuple[str, ...] = (),
+) -> None:
+    connection = session.connection()
+    for part in chunks(rows, _AT_ONCE):
+        names = tuple(part[0])
+        statement = prepared(build, table_of(model), names, keep, connection.dialect)
+        try:
+            parameters = statement.parameters(part)
+        except ValueError as error:
+            # As the library itself would say it, so that the store translates it the same way.
+            raise StatementError(str(error), statement.text, None, error) from error
+        connection.exec_driver_sql(statement.text, parameters)
+
+
+def _insert(dialect: str, table: Table, _names: tuple[str, ...], _keep: tuple[str, ...]) -> Any:
+    return _of_dialect(dialect, table)
+
+
+def _upsert(dialect: str, table: Table, names: tuple[str, ...], keep: tuple[str, ...]) -> Any:
+    keys = [column.name for column in table.primary_key]
+    statement = _of_dialect(dialect, table)
+    fixed = {*keys, *keep}
+    new = {name: statement.excluded[name] for name in names if name not in fixed}
+    return statement.on_conflict_do_update(index_elements=keys, set_=new)
+
+
+def _insert_new(dialect: str, table: Table, _names: tuple[str, ...], _keep: tuple[str, ...]) -> Any:
+    return _of_dialect(dialect, table).on_conflict_do_nothing()
 
 
 def insert_missing(session: Session, model: type[Row], row: Mapping[str, Any], unique: Sequence[str]) -> bool:
@@ -78,18 +107,23 @@ def affected(result: CursorResult[Any]) -> int:
 
 
 def _dialect_insert(session: Session, table: Table) -> Any:
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return _of_dialect(session.get_bind().dialect.name, table)
 
 
-def number_after(session: Session, model: type[Row], counter: str, key: Mapping[str, Any]) -> int:
-    """Raise a counter by one and return it, beginning at 1; the row is locked until commit."""
+def _of_dialect(name: str, table: Table) -> Any:
+    return sqlite.insert(table) if name == "sqlite" else postgresql.insert(table)
+
+
+def numbers_after(
+    session: Session, model: type[Row], counter: str, key: Mapping[str, Any], count: int
+) -> range:
+    """Raise a counter by `count` and return the numbers gained, from 1 on; the row is locked until commit."""
     table = table_of(model)
     statement = (
         _dialect_insert(session, table)
-        .values({**key, counter: 1})
-        .on_conflict_do_update(index_elements=list(key), set_={counter: table.c[counter] + 1})
+        .values({**key, counter: count})
+        .on_conflict_do_update(index_elements=list(key), set_={counter: table.c[counter] + count})
         .returning(table.c[counter])
     )
-    return int(session.connection().execute(statement).scalar_one())
+    last = int(session.connection().execute(statement).scalar_one())
+    return range(last - count + 1, last + 1)

@@ -1,7 +1,9 @@
 """Kiểu cột dùng chung: giờ UTC, chữ từ bên ngoài, tài liệu JSON.
 Column types that behave the same on SQLite and PostgreSQL."""
 
+import re
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import DateTime, MetaData, Text
@@ -22,6 +24,19 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else storable(value)
+
+
+class Key(Words):
+    """Text that an index holds: a longer one is stored by its beginning and a digest.
+
+    PostgreSQL takes no more than 2 704 bytes into an index, two columns together; somebody's
+    address or native key may be longer. The whole text is in the row's document.
+    """
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else stored_key(value)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -56,6 +71,30 @@ def storable(value: str) -> str:
     return cleaned
 
 
+_LONGEST_KEY = 900
+# No character takes more than four bytes: up to here nothing need be counted.
+LONGEST_PLAIN_KEY = _LONGEST_KEY // 4
+_KEPT_OF_KEY = 400
+_SHORTENED = re.compile("…[0-9a-f]{32}$")
+
+
+def stored_key(value: str) -> str:
+    """How a key column holds this text: as it is, or shortened; twice is the same as once."""
+    cleaned = storable(value)
+    if len(cleaned) <= LONGEST_PLAIN_KEY:
+        return cleaned
+    data = cleaned.encode("utf-8")
+    if len(data) <= _LONGEST_KEY:
+        return cleaned
+    digest = blake2b(data, digest_size=16).hexdigest()
+    return f"{data[:_KEPT_OF_KEY].decode('utf-8', 'ignore')}…{digest}"
+
+
+def is_shortened(key: str) -> bool:
+    """Whether a key column holds only the beginning and a digest; the rest is in the document."""
+    return len(key) > _KEPT_OF_KEY // 4 and _SHORTENED.search(key) is not None
+
+
 class Row(SQLModel):
     """Base of every table; constraint names are fixed so that later migrations can name them."""
 
@@ -72,13 +111,13 @@ class Row(SQLModel):
 def key_column(*, foreign: str | None = None) -> Any:
     """A text column of the primary key, of another table's row when `foreign` names one."""
     if foreign is None:
-        return Field(primary_key=True, sa_type=Words)
-    return Field(primary_key=True, sa_type=Words, foreign_key=foreign)
+        return Field(primary_key=True, sa_type=Key)
+    return Field(primary_key=True, sa_type=Key, foreign_key=foreign)
 
 
 def text_column(*, index: bool = False, default: str = "") -> Any:
-    """A text column that is never NULL."""
-    return Field(default=default, sa_type=Words, index=index)
+    """A text column that is never NULL; an indexed one holds long texts shortened."""
+    return Field(default=default, sa_type=Key if index else Words, index=index)
 
 
 def code_column(*, index: bool = False) -> Any:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from monitor.domain.procurement import Notice, Opening, Plan, Project, Result
-from storage.codec import decode, decode_raw, encode, encode_raw, mark
+from storage.codec import decode, decode_raw, encode_raw, encode_without, joined, mark
+from storage.columns import stored_key
 from storage.tables.recorded import NoticeRow, OpeningRow, PlanRow, ProjectRow, RecordRow, ResultRow
 
 AnyRecord = Plan | Notice | Result | Opening | Project
@@ -24,8 +25,13 @@ class Identity:
     def key(self) -> str:
         """Number and version; without either the native id, as far as it is known."""
         if self.number and self.version:
-            return f"{self.number}-{self.version}"
-        return f"id:{self.native_id}" if self.native_id else f"{self.number}-"
+            return stored_key(f"{self.number}-{self.version}")
+        return self.nameless if self.native_id else stored_key(f"{self.number}-")
+
+    @property
+    def nameless(self) -> str:
+        """The key of a reading that tells the native id alone."""
+        return stored_key(f"id:{self.native_id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,15 @@ TABLES: dict[type[AnyRecord], type[RecordRow]] = {
 }
 
 
+_LEFT_OUT: dict[Any, Any] = {
+    Plan: {"raw": True, "capture_id": True, "packages": {"__all__": {"raw"}}},
+    Notice: {"raw", "capture_id"},
+    Result: {"raw", "capture_id"},
+    Opening: {"raw", "capture_id"},
+    Project: {"raw"},
+}
+
+
 def identity(record: AnyRecord) -> Identity:
     """Plans and notices by number and version, results by native id (egp-api §6)."""
     match record:
@@ -63,14 +78,16 @@ def identity(record: AnyRecord) -> Identity:
 
 def dump(record: AnyRecord) -> Stored:
     """The documents to store; the mark leaves out the capture, which differs at every reading."""
+    kind: Any = type(record)
     raw: list[Any] = [record.raw]
-    plain: Any = replace(record, raw={})
-    if isinstance(plain, Plan):
-        raw += [package.raw for package in plain.packages]
-        plain = replace(plain, packages=tuple(replace(package, raw={}) for package in plain.packages))
+    if isinstance(record, Plan):
+        raw += [package.raw for package in record.packages]
     raw_text = encode_raw(raw)
-    shown = plain if isinstance(plain, Project) else replace(plain, capture_id="")
-    return Stored(encode(type(plain), plain), raw_text, mark(encode(type(shown), shown), raw_text))
+    shown = encode_without(kind, record, _LEFT_OUT[kind])
+    whole = (
+        shown.decode("utf-8") if isinstance(record, Project) else joined(shown, capture_id=record.capture_id)
+    )
+    return Stored(whole, raw_text, mark(shown, raw_text))
 
 
 def load(kind: type[Any], document: str, raw: str = "") -> Any:

@@ -2,13 +2,13 @@
 What becomes of a sighting when its source shows it again."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from monitor.domain.sources import Sighting
 from monitor.domain.times import Moment
-from storage.codec import encode, encode_raw, mark
+from storage.codec import encode_raw, encode_without, joined, mark
 
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+# What differs at every reading, and the raw fields, which are stored apart.
+_SEEN = {"first_seen_at", "capture_id", "look_id", "raw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,29 @@ class Reread:
     overwritten: bool
 
 
-def content_mark(sighting: Sighting) -> str:
-    """Tells readings apart by what was shown, not by when or in which capture."""
-    shown = replace(sighting, first_seen_at=_NO_TIME, capture_id="", look_id="", raw={})
-    return mark(encode(Sighting, shown), encode_raw(sighting.raw))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reading showed, as two documents, and the mark that tells readings apart."""
+
+    document: bytes
+    raw: str
+    mark: str
+
+    def whole(self, sighting: Sighting) -> str:
+        """The document to store: with when, in which look and in which capture it was seen."""
+        return joined(
+            self.document,
+            first_seen_at=sighting.first_seen_at,
+            capture_id=sighting.capture_id,
+            look_id=sighting.look_id,
+        )
+
+
+def shown_by(sighting: Sighting) -> Shown:
+    """The documents of a reading; the mark leaves out when it was made and its capture."""
+    document = encode_without(Sighting, sighting, _SEEN)
+    raw = encode_raw(sighting.raw)
+    return Shown(document, raw, mark(document, raw))
 
 
 def reread(stored: Sighting, last_shown: Moment | None, seen: Sighting) -> Reread:
@@ -46,7 +65,7 @@ def reread(stored: Sighting, last_shown: Moment | None, seen: Sighting) -> Rerea
         raw={**stored.raw, **seen.raw},
     )
     moved = _moved(last_shown or stored.published, seen.published)
-    changed = moved or content_mark(replace(kept, raw={})) != content_mark(replace(stored, raw={}))
+    changed = moved or _content(kept) != _content(stored)
     if changed:
         kept = replace(
             kept,
@@ -54,6 +73,10 @@ def reread(stored: Sighting, last_shown: Moment | None, seen: Sighting) -> Rerea
             look_id=seen.look_id or stored.look_id,
         )
     return Reread(kept, changed, moved or _overwrites(stored, kept))
+
+
+def _content(sighting: Sighting) -> bytes:
+    return encode_without(Sighting, sighting, _SEEN)
 
 
 def earliest(one: Moment | None, other: Moment | None) -> Moment | None:

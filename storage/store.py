@@ -3,7 +3,7 @@ The store: one database, and units of work that happen wholly or not at all."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from monitor.domain.errors import StorageError
+from storage.alone import advisory_lock, file_lock
 from storage.engine import READ_ONLY, database_url, open_engine, sqlite_file
 from storage.failures import file_error, storage_error
 from storage.migrating import Standing, migrate, refuse_unless_current, standing
@@ -30,6 +31,7 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.records import Records
 from storage.repositories.sightings import Sightings
 from storage.repositories.sources import Sources
+from storage.repositories.told import Told
 
 _READ_SQLITE: dict[str, Any] = {READ_ONLY: True}
 _READ_POSTGRES: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -52,6 +54,7 @@ class UnitOfWork:
         self.cases = Cases(session)
         self.outbox = Outbox(session)
         self.imports = Imports(session)
+        self.told = Told(session)
         self.meta = Meta(session)
 
 
@@ -78,6 +81,20 @@ class Store:
         """One consistent view for reading; writing in it raises, and it never waits for a writer."""
         with _translated(), Session(self._reading) as session, session.begin():
             yield UnitOfWork(session)
+
+    @contextmanager
+    def alone(self, wait: float = 0.0) -> Iterator[None]:
+        """Keep every other process out of this block, as around a cycle: two at once do the work twice.
+
+        `StorageError` when another still holds it after `wait` seconds. Reading, people's decisions
+        and deliveries go on meanwhile. A holder that was killed lets go by that.
+        """
+        self._refuse_missing()
+        with ExitStack() as stack:
+            with _translated():
+                lock = file_lock(self._file, wait) if self._file else advisory_lock(self._engine, wait)
+                stack.enter_context(lock)
+            yield
 
     def create(self) -> None:
         """Make an empty database ours; one that is already of our version stays as it is."""

@@ -120,6 +120,7 @@ def open_demo(
             circuit_failures=0,
         )
         with (
+            store.alone(),
             start(world, clock.read, outages, folder / _PROVIDER, remembered_ports(folder)) as running,
             assemble(settings, store, running.profile, client, clock.read, synthetic=True) as line,
         ):

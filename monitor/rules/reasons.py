@@ -80,7 +80,8 @@ def _look(coverage: SourceCoverage) -> str:
             coverage.windows[-1].end.astimezone(VIETNAM),
         )
         window = f", đã xem liền mạch từ {start:%d/%m/%Y} đến {end:%H:%M %d/%m/%Y}"
+    seen = f"{look.pages} trang, {look.items} tin, {len(look.capture_ids)} bản lưu"
     return (
         f"Nguồn {coverage.source_id}: lượt kiểm tra đầy đủ gần nhất {look.id} lúc {done:%H:%M %d/%m/%Y}"
-        f" ({look.pages} trang, {look.items} tin){window}; chưa thấy tin này theo mã lẫn theo tên."
+        f" ({seen}){window}; chưa thấy tin này theo mã lẫn theo tên."
     )

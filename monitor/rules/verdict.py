@@ -121,7 +121,8 @@ def _judge_absence(context: DutyContext, calendar: Calendar, now: datetime) -> V
         return _unverifiable(context, (), *against)
     looks = [coverage.last_complete for coverage in context.coverage if coverage.last_complete is not None]
     seen_until = min([now, *(look.window.end if look.window else look.finished_at for look in looks)])
-    proof = tuple(capture for look in looks for capture in look.capture_ids)
+    # A look's first and last page stand for it here; the look itself names every page that was walked.
+    proof = tuple(capture for look in looks for capture in (*look.capture_ids[:1], *look.capture_ids[-1:]))
     return Verdict(
         duty.id,
         VerdictKind.MISSING,

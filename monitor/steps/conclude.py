@@ -52,22 +52,26 @@ def _step_cases(work: UnitOfWork, judged: Judged, changes: FindingChanges, now: 
         standing[finding.subject_key].append(finding)
     known = {case.subject_key: case for case in work.cases.list()}
     moved = {finding.subject_key for finding in (*changes.new, *changes.changed, *changes.gone)}
-    touched: list[Case] = []
-    for subject in sorted(set(standing) | set(known)):
-        case = known.get(subject)
-        here = tuple(standing.get(subject, ()))
-        if case is None:
-            if not any(accuses(finding) for finding in here):
-                continue
-            stepped: Case | None = open_case(work.cases.next_number(_year(now)), here, now)
-        elif subject in moved or case.state.is_open:
-            held = work.findings.named(case.fingerprints)
-            stepped = update_case(case, here, held, verdicts.get, now)
-        else:
-            continue
-        if stepped is not None:
-            work.cases.put(stepped)
-            touched.append(stepped)
+    stirred = [case for case in known.values() if case.state.is_open or case.subject_key in moved]
+    fresh = [
+        subject
+        for subject, findings in standing.items()
+        if subject not in known and any(accuses(finding) for finding in findings)
+    ]
+    numbers = dict(zip(sorted(fresh), work.cases.next_numbers(_year(now), len(fresh)), strict=True))
+    stepped: dict[str, Case | None] = {
+        subject: open_case(number, tuple(standing[subject]), now) for subject, number in numbers.items()
+    }
+    at_hand = {finding.fingerprint: finding for finding in judged.findings}
+    # What stands is at hand; only what a case held and stands no longer is read.
+    held = work.findings.named(name for case in stirred for name in case.fingerprints if name not in at_hand)
+    held |= at_hand
+    for case in stirred:
+        of_case = {name: held[name] for name in case.fingerprints if name in held}
+        here = tuple(standing.get(case.subject_key, ()))
+        stepped[case.subject_key] = update_case(case, here, of_case, verdicts.get, now)
+    touched = [case for _, case in sorted(stepped.items()) if case is not None]
+    work.cases.put_all(touched)
     return touched
 
 

@@ -2,9 +2,10 @@
 Step 3 of the cycle: what was due when, what can be said of it, and what is wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from monitor.domain.judgement import (
     Disclosure,
@@ -19,7 +20,7 @@ from monitor.domain.judgement import (
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, LinkState, VerdictKind
 from monitor.law.duties import duties_of
-from monitor.rules.flood import distrusted_sources
+from monitor.rules.flood import CONFIRMATIONS, confirmed_sources, distrusted_sources
 from monitor.rules.registry import check_all
 from monitor.rules.verdict import judge as judge_duty
 from monitor.steps.link import Linked
@@ -27,6 +28,9 @@ from monitor.wiring import Line
 
 # Only duties that fell due lately tell whether a source went blind; older ones are settled.
 _RECENT = timedelta(days=30)
+
+# Verdicts from which nothing follows about the health of a source.
+_SAYS_NOTHING = (VerdictKind.EXEMPT, VerdictKind.UNVERIFIABLE, VerdictKind.NOT_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +46,68 @@ class Judged:
 def judge(line: Line, linked: Linked, now: datetime) -> Judged:
     """Judge every duty; then once more those whose source shows a flood of absences.
 
-    1. contexts; 2. verdicts; 3. flood guard; 4. rules.
+    1. verdicts and what the rules say, a batch of duties at a time, as no context is needed
+    twice; 2. flood guard; 3. the duties it touches, once more.
     """
-    contexts = tuple(_contexts(line, linked))
-    verdicts = {c.duty.id: judge_duty(c, line.calendar, now) for c in contexts}
-    recently = _absences(contexts, verdicts, Window(now - _RECENT, now))
-    before = _absences(contexts, verdicts, Window(now - 2 * _RECENT, now - _RECENT))
-    distrusted = distrusted_sources(recently, before=before)
-    if distrusted:
-        contexts = tuple(replace(c, distrusted=distrusted) for c in contexts)
-        for context in contexts:
-            if any(coverage.source_id in distrusted for coverage in context.coverage):
-                verdicts[context.duty.id] = judge_duty(context, line.calendar, now)
-    findings: list[Finding] = []
-    undetermined: list[Undetermined] = []
-    for context in contexts:
-        for outcome in check_all(context, line.calendar, now, verdicts[context.duty.id]):
-            if isinstance(outcome, Finding):
-                findings.append(outcome)
-            else:
-                undetermined.append(outcome)
+    with line.store.read() as work:
+        coverage = work.sources.coverage(None)
+        confirmed = confirmed_sources(work.meta.get(CONFIRMATIONS), now)
+    recently, before = (
+        _Absences(Window(now - _RECENT, now)),
+        _Absences(Window(now - 2 * _RECENT, now - _RECENT)),
+    )
+    verdicts: dict[str, tuple[Duty, Verdict]] = {}
+    told: dict[str, tuple[Finding | Undetermined, ...]] = {}
+    for contexts in _batches(_contexts(line, linked, coverage)):
+        judged = [judge_duty(context, line.calendar, now) for context in contexts]
+        for context, verdict in zip(contexts, judged, strict=True):
+            recently.count(context, verdict)
+            before.count(context, verdict)
+            verdicts[context.duty.id] = context.duty, verdict
+        for context, verdict in zip(contexts, judged, strict=True):
+            if outcomes := check_all(context, line.calendar, now, verdict):
+                told[context.duty.id] = outcomes
+    distrusted = distrusted_sources(recently.counts(), before=before.counts(), confirmed=confirmed)
+    for trusting in _contexts(line, linked, coverage) if distrusted else ():
+        if any(seen.source_id in distrusted for seen in trusting.coverage):
+            context = replace(trusting, distrusted=distrusted)
+            verdict = judge_duty(context, line.calendar, now)
+            verdicts[context.duty.id] = context.duty, verdict
+            told[context.duty.id] = check_all(context, line.calendar, now, verdict)
+    # In the order of the duties, whichever time they were judged.
+    outcome = [item for duty_id in verdicts for item in told.get(duty_id, ())]
     return Judged(
-        tuple((c.duty, verdicts[c.duty.id]) for c in contexts),
-        tuple(findings),
-        tuple(undetermined),
+        tuple(verdicts.values()),
+        tuple(item for item in outcome if isinstance(item, Finding)),
+        tuple(item for item in outcome if isinstance(item, Undetermined)),
         distrusted,
     )
 
 
-def _contexts(line: Line, linked: Linked) -> Iterable[DutyContext]:
+def _batches(contexts: Iterator[DutyContext]) -> Iterator[list[DutyContext]]:
+    """A thousand at a time: all at once would fill the memory, one by one is slower."""
+    while batch := list(islice(contexts, 1000)):
+        yield batch
+
+
+def _contexts(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]) -> Iterator[DutyContext]:
     sightings = {sighting.id: sighting for sighting in linked.sightings}
     by_disclosure: dict[str, list[LinkedSighting]] = defaultdict(list)
     for link in linked.links:
         if link.state is not LinkState.REFUSED:
             by_disclosure[link.disclosure_id].append(LinkedSighting(link, sightings[link.sighting_id]))
-    with line.store.read() as work:
-        coverage = work.sources.coverage(None)
     agencies = {agency.id: agency for agency in line.agencies}
     responsible = _Responsible(line, coverage)
     for disclosure in linked.disclosures:
-        shown = by_disclosure.get(disclosure.id, [])
+        shown = by_disclosure.get(disclosure.id, ())
         for duty in duties_of(disclosure, line.lawbook, line.calendar):
-            here = [item for item in shown if item.sighting.channel is duty.channel]
+            here = [item for item in shown if item.sighting.channel is duty.channel] if shown else ()
             yield DutyContext(
                 disclosure,
                 duty,
                 agencies.get(disclosure.agency_id),
-                tuple(item for item in here if item.link.state is LinkState.LINKED),
-                tuple(item for item in here if item.link.state is LinkState.NEEDS_REVIEW),
+                tuple(item for item in here if item.link.state is LinkState.LINKED) if here else (),
+                tuple(item for item in here if item.link.state is LinkState.NEEDS_REVIEW) if here else (),
                 responsible.of(duty, disclosure),
             )
 
@@ -113,21 +131,23 @@ class _Responsible:
         return self._known[key]
 
 
-def _absences(
-    contexts: Iterable[DutyContext], verdicts: Mapping[str, Verdict], span: Window
-) -> dict[str, tuple[int, int]]:
-    """Per source: how many duties fell due in the span, and how many of them look absent."""
-    due: dict[str, int] = defaultdict(int)
-    absent: dict[str, int] = defaultdict(int)
-    for context in contexts:
-        verdict, due_at = verdicts[context.duty.id], context.duty.due_at
+class _Absences:
+    """Per source: how many duties fell due in a span, and how many of them look absent."""
+
+    def __init__(self, span: Window) -> None:
+        self._span = span
+        self._due: dict[str, int] = defaultdict(int)
+        self._absent: dict[str, int] = defaultdict(int)
+
+    def count(self, context: DutyContext, verdict: Verdict) -> None:
+        due_at = context.duty.due_at
         if context.duty.channel is Channel.NATIONAL or due_at is None:
-            continue
-        if not span.start <= due_at < span.end:
-            continue
-        if verdict.kind in (VerdictKind.EXEMPT, VerdictKind.UNVERIFIABLE, VerdictKind.NOT_DUE):
-            continue
+            return
+        if not self._span.start <= due_at < self._span.end or verdict.kind in _SAYS_NOTHING:
+            return
         for coverage in context.coverage:
-            due[coverage.source_id] += 1
-            absent[coverage.source_id] += verdict.kind is VerdictKind.MISSING
-    return {source_id: (due[source_id], absent[source_id]) for source_id in due}
+            self._due[coverage.source_id] += 1
+            self._absent[coverage.source_id] += verdict.kind is VerdictKind.MISSING
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        return {source_id: (due, self._absent[source_id]) for source_id, due in self._due.items()}

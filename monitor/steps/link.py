@@ -29,16 +29,19 @@ def link(line: Line, now: datetime) -> Linked:
     1. read records and sightings; 2. disclosures from national records; 3. link; 4. what was
     seen only on a portal or agency page becomes a disclosure of its own.
     """
-    with line.store.read() as work:
-        plans, notices, results = work.records.plans(), work.records.notices(), work.records.results()
-        sightings = tuple(s for s in work.sightings.all() if s.channel is not Channel.NATIONAL)
-        decisions = work.links.decisions()
 
     @cache
     def agency_of(name: str, code: str) -> str:
         return line.resolver.resolve(name, code).agency_id
 
-    disclosures = tuple(disclosures_of(plans, notices, results, agency_of))
+    with line.store.read() as work:
+        # The records go no further than this: while linking runs they would only fill the memory.
+        disclosures = tuple(
+            disclosures_of(work.records.plans(), work.records.notices(), work.records.results(), agency_of)
+        )
+        sightings = tuple(s for s in work.sightings.all() if s.channel is not Channel.NATIONAL)
+        decisions = work.links.decisions()
+
     source_agencies = {source.id: source.agency_ids for source in line.sources}
     links = link_all(sightings, disclosures, line.resolver, source_agencies, decisions, now, over_cores)
 

@@ -24,7 +24,6 @@ from storage.store import UnitOfWork
 
 _DIGEST_HOUR = time(7, 0)
 _DIGEST_DONE = "digest_week"
-_TOLD = "told_versions"
 _WATCHING_SINCE = "watching_since"
 # Reasons that mean we could not see; a doubtful candidate or an unknown date is no blindness.
 _BLIND = frozenset({"no_source", "not_covered", "withheld"})
@@ -40,8 +39,11 @@ def queue_alerts(
     now: datetime,
 ) -> int:
     """Queue one alert per reader on what is new, changed or resolved; returns how many."""
-    told: set[str] = set(work.meta.get(_TOLD) or ())
-    lines = news_lines(_news(work, linked, changes, tuple(touched), now), told)
+    if not (changes.new or changes.changed or changes.gone):
+        return 0
+    news = news_lines(_news(work, linked, changes, tuple(touched), now))
+    told = work.told.among(told_version(item) for item in news)
+    lines = tuple(item for item in news if told_version(item) not in told)
     if not lines:
         return 0
     sight = _sight(line, work, judged, now)
@@ -52,7 +54,7 @@ def queue_alerts(
             reason = Reason.FIRST if any(item.reason is Reason.FIRST for item in lines) else lines[0].reason
             message = _message(MessageKind.ALERT, reason, recipient, alert_key(recipient, lines), data, now)
             queued += work.outbox.queue(message, now)
-    work.meta.set(_TOLD, sorted(told | {told_version(item) for item in lines}))
+    work.told.add((told_version(item) for item in lines), now)
     return queued
 
 

@@ -1,14 +1,14 @@
 """Hồ sơ của thanh tra.
 The inspectorate's cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from monitor.domain.cases import Case
 from monitor.domain.vocabulary import CaseState
-from storage.bulk import number_after, upsert
+from storage.bulk import numbers_after, upsert
 from storage.codec import decode, encode
 from storage.tables.told import CaseNumberRow, CaseRow
 
@@ -24,21 +24,20 @@ class Cases:
 
         Two transactions at once never get the same; one that rolls back gives its number back.
         """
-        return f"HS-{year}-{number_after(self._session, CaseNumberRow, 'last', {'year': year}):04d}"
+        return next(self.next_numbers(year, 1))
+
+    def next_numbers(self, year: int, count: int) -> Iterator[str]:
+        """As many free case numbers of a year, in order, taken at once."""
+        taken = numbers_after(self._session, CaseNumberRow, "last", {"year": year}, count) if count else ()
+        return (f"HS-{year}-{number:04d}" for number in taken)
 
     def put(self, case: Case) -> None:
         """Store a case as it is now."""
-        row = {
-            "id": case.id,
-            "subject_key": case.subject_key,
-            "agency_id": case.agency_id,
-            "state": case.state.value,
-            "severity": case.severity.value,
-            "opened_at": case.opened_at,
-            "changed_at": case.changed_at,
-            "document": encode(Case, case),
-        }
-        upsert(self._session, CaseRow, [row])
+        self.put_all([case])
+
+    def put_all(self, cases: Iterable[Case]) -> None:
+        """Store cases as they are now."""
+        upsert(self._session, CaseRow, map(_row, cases))
 
     def get(self, case_id: str) -> Case | None:
         """One case by number."""
@@ -62,3 +61,16 @@ class Cases:
             .order_by(col(CaseRow.opened_at).desc(), col(CaseRow.id).desc())
         ).first()
         return None if document is None else decode(Case, document)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "subject_key": case.subject_key,
+        "agency_id": case.agency_id,
+        "state": case.state.value,
+        "severity": case.severity.value,
+        "opened_at": case.opened_at,
+        "changed_at": case.changed_at,
+        "document": encode(Case, case),
+    }

@@ -15,6 +15,12 @@ from storage.bulk import chunks, insert, table_of, upsert
 from storage.codec import decode, encode, mark
 from storage.tables.judged import FindingHistoryRow, FindingRow
 
+# A finding names every capture of the looks behind it: its document may be long.
+_AT_ONCE = 100
+
+# What an event of the history means for the caller.
+_BECAME = {"opened": "new", "reopened": "new", "changed": "changed", "": "same"}
+
 
 class Findings:
     """Every finding ever made; those no longer reported are kept with the time they ended."""
@@ -28,35 +34,30 @@ class Findings:
         One that ended and is reported again counts as new; its history stays.
         """
         reported = {finding.fingerprint: finding for finding in findings}
-        known = self._known(reported)
-        standing = {number: row for number, row in self._open().items() if number not in reported}
-        new, changed, same, rows, events = [], [], [], [], []
-        for number, finding in reported.items():
-            before = known.get(number)
-            said = _said(finding)
-            content = mark(encode(Finding, finding))
-            if before is None or before["ended_at"] is not None:
-                new.append(finding)
-                events.append(_event(finding, at, "opened" if before is None else "reopened"))
-                rows.append(_row(finding, before["first_at"] if before else at, at, said, content))
-            elif before["told_mark"] != said:
-                changed.append(finding)
-                events.append(_event(finding, at, "changed"))
-                rows.append(_row(finding, before["first_at"], at, said, content))
-            else:
-                same.append(finding)
-                if before["mark"] != content:
-                    rows.append(_row(finding, before["first_at"], before["changed_at"], said, content))
-        gone = [decode(Finding, document) for document in standing.values()]
-        events += [_event(finding, at, "ended") for finding in gone]
-        upsert(self._session, FindingRow, rows)
-        self._end(list(standing), at)
-        insert(self._session, FindingHistoryRow, events)
-        return FindingChanges(tuple(new), tuple(changed), tuple(same), tuple(gone))
+        ended = sorted(self._open() - reported.keys())
+        became: dict[str, list[Finding]] = {"new": [], "changed": [], "same": []}
+        for chunk in chunks(reported.values(), _AT_ONCE):
+            self._put_chunk(chunk, at, became)
+        gone: list[Finding] = []
+        for numbers in chunks(ended, _AT_ONCE):
+            held = self.named(numbers)
+            left = [held[number] for number in numbers]
+            insert(
+                self._session, FindingHistoryRow, [_event(f, encode(Finding, f), at, "ended") for f in left]
+            )
+            gone += left
+        self._end(ended, at)
+        new, changed, same = (tuple(group) for group in became.values())
+        return FindingChanges(new, changed, same, tuple(gone))
 
     def open(self) -> tuple[Finding, ...]:
         """Findings that stood at the last judging."""
-        return tuple(decode(Finding, document) for document in self._open().values())
+        query = (
+            select(FindingRow.document)
+            .where(col(FindingRow.ended_at).is_(None))
+            .order_by(col(FindingRow.fingerprint))
+        )
+        return tuple(decode(Finding, document) for document in self._session.exec(query))
 
     def get(self, fingerprint: str) -> Finding | None:
         """One finding as last reported, ended ones too."""
@@ -84,13 +85,34 @@ class Findings:
         )
         return tuple(FindingEvent(row.at, row.event, decode(Finding, row.document)) for row in rows)
 
-    def _open(self) -> dict[str, str]:
-        query = (
-            select(FindingRow.fingerprint, FindingRow.document)
-            .where(col(FindingRow.ended_at).is_(None))
-            .order_by(col(FindingRow.fingerprint))
+    def _put_chunk(self, chunk: list[Finding], at: datetime, became: dict[str, list[Finding]]) -> None:
+        known = self._known(finding.fingerprint for finding in chunk)
+        rows, events = [], []
+        for finding in chunk:
+            before = known.get(finding.fingerprint)
+            said = _said(finding)
+            document = encode(Finding, finding)
+            content = mark(document)
+            event, first_at, changed_at = "", at, at
+            if before is None or before["ended_at"] is not None:
+                event = "opened" if before is None else "reopened"
+                first_at = before["first_at"] if before else at
+            elif before["told_mark"] != said:
+                event, first_at = "changed", before["first_at"]
+            else:
+                first_at, changed_at = before["first_at"], before["changed_at"]
+            became[_BECAME[event]].append(finding)
+            if event:
+                events.append(_event(finding, document, at, event))
+            if event or before is None or before["mark"] != content:
+                rows.append(_row(finding, document, first_at, changed_at, said, content))
+        upsert(self._session, FindingRow, rows)
+        insert(self._session, FindingHistoryRow, events)
+
+    def _open(self) -> set[str]:
+        return set(
+            self._session.exec(select(FindingRow.fingerprint).where(col(FindingRow.ended_at).is_(None)))
         )
-        return dict(self._session.exec(query).all())
 
     def _known(self, numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
         table = table_of(FindingRow)
@@ -128,17 +150,12 @@ def _said(finding: Finding) -> str:
     return mark(encode(Finding, core))
 
 
-def _event(finding: Finding, at: datetime, event: str) -> dict[str, Any]:
-    return {
-        "fingerprint": finding.fingerprint,
-        "at": at,
-        "event": event,
-        "document": encode(Finding, finding),
-    }
+def _event(finding: Finding, document: str, at: datetime, event: str) -> dict[str, Any]:
+    return {"fingerprint": finding.fingerprint, "at": at, "event": event, "document": document}
 
 
 def _row(
-    finding: Finding, first_at: datetime, changed_at: datetime, said: str, content: str
+    finding: Finding, document: str, first_at: datetime, changed_at: datetime, said: str, content: str
 ) -> dict[str, Any]:
     return {
         "fingerprint": finding.fingerprint,
@@ -152,5 +169,5 @@ def _row(
         "ended_at": None,
         "told_mark": said,
         "mark": content,
-        "document": encode(Finding, finding),
+        "document": document,
     }

@@ -2,7 +2,6 @@
 What must be published, and what is said of each duty now."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +12,10 @@ from monitor.domain.bookkeeping import Judged, VerdictChange
 from monitor.domain.judgement import Disclosure, Duty, Verdict
 from monitor.domain.vocabulary import Channel, VerdictKind
 from storage.bulk import chunks, insert, table_of, upsert
-from storage.codec import decode, encode, mark
-from storage.tables.judged import DisclosureRow, DutyRow, VerdictHistoryRow, VerdictRow
-
-
-@dataclass(slots=True)
-class _Known:
-    duty: str
-    withdrawn: bool
-    verdict: str
-    kind: str
-    since: datetime
+from storage.codec import decode, encode_without, mark
+from storage.columns import stored_key
+from storage.ladders import LADDER, Ladders, with_ladder
+from storage.tables.judged import DisclosureRow, DutyRow, LadderRow, VerdictHistoryRow, VerdictRow
 
 
 class Judgements:
@@ -36,18 +28,13 @@ class Judgements:
         """Store disclosures (before their duties); how many were new or different."""
         written = 0
         for chunk in chunks({item.id: item for item in disclosures}.values()):
-            documents = {item.id: encode(Disclosure, item) for item in chunk}
-            marks = {number: mark(document) for number, document in documents.items()}
-            known = dict(
-                self._session.exec(
-                    select(DisclosureRow.id, DisclosureRow.mark).where(col(DisclosureRow.id).in_(list(marks)))
-                ).all()
-            )
-            rows = [
-                _disclosure_row(item, marks[item.id], documents[item.id])
-                for item in chunk
-                if known.get(item.id) != marks[item.id]
-            ]
+            known = self._marks(DisclosureRow, [item.id for item in chunk])
+            rows = []
+            for item in chunk:
+                document = encode_without(Disclosure, item, None)
+                content = mark(document)
+                if known.get(stored_key(item.id)) != content:
+                    rows.append(_disclosure_row(item, content, document.decode("utf-8")))
             upsert(self._session, DisclosureRow, rows)
             written += len(rows)
         return written
@@ -57,7 +44,8 @@ class Judgements:
 
         A verdict of another kind leaves a row in the history. The disclosures must be stored.
         """
-        return sum(self._put_chunk(chunk, at) for chunk in chunks(judged))
+        ladders = Ladders()
+        return sum(self._put_chunk(chunk, ladders, at) for chunk in chunks(judged))
 
     def withdraw_except(self, duty_ids: Collection[str], at: datetime) -> int:
         """Set aside the duties that a complete judging does not know any more; how many.
@@ -65,7 +53,7 @@ class Judgements:
         As when a sighting that stood alone is linked to its notice. They stay readable by id.
         """
         current = self._session.exec(select(DutyRow.id).where(col(DutyRow.withdrawn_at).is_(None)))
-        keep = duty_ids if isinstance(duty_ids, set | frozenset | dict) else set(duty_ids)
+        keep = {stored_key(duty_id) for duty_id in duty_ids}
         gone = [duty_id for duty_id in current if duty_id not in keep]
         table = table_of(DutyRow)
         for chunk in chunks(gone):
@@ -136,29 +124,34 @@ class Judgements:
         )
         return {VerdictKind(kind): number for kind, number in self._session.exec(query)}
 
-    def _put_chunk(self, chunk: list[tuple[Duty, Verdict]], at: datetime) -> int:
+    def _put_chunk(self, chunk: list[tuple[Duty, Verdict]], ladders: Ladders, at: datetime) -> int:
         known = self._known([duty.id for duty, _ in chunk])
         duties: dict[str, dict[str, Any]] = {}
         verdicts: dict[str, dict[str, Any]] = {}
         for duty, verdict in chunk:
-            before = known.get(duty.id)
-            document = encode(Duty, duty)
-            content = mark(document)
-            if before is None or before.withdrawn or before.duty != content:
-                duties[duty.id] = _duty_row(duty, content, document)
-            document = encode(Verdict, verdict)
+            key = stored_key(duty.id)
+            before = known.get(key)
+            document = encode_without(Duty, duty, LADDER)
+            ladder = ladders.of(duty)
+            content = mark(document, ladder)
+            if before is None or before.withdrawn_at is not None or before.duty != content:
+                duties[key] = _duty_row(duty, ladder, content, document.decode("utf-8"))
+            document = encode_without(Verdict, verdict, None)
             content = mark(document)
             if before is None or before.verdict != content:
                 same_kind = before is not None and before.kind == verdict.kind.value
                 since = before.since if before is not None and same_kind else at
-                verdicts[duty.id] = _verdict_row(verdict, since, content, document)
+                verdicts[key] = _verdict_row(verdict, since, content, document.decode("utf-8"))
         self._keep_history([n for n, row in verdicts.items() if n in known and known[n].kind != row["kind"]])
+        ladders.put(self._session, {row["ladder"] for row in duties.values()})
         upsert(self._session, DutyRow, list(duties.values()))
         upsert(self._session, VerdictRow, list(verdicts.values()))
         return len(duties.keys() | verdicts.keys())
 
     def _keep_history(self, duty_ids: list[str]) -> None:
         """Put the verdicts aside that are about to give way to one of another kind."""
+        if not duty_ids:
+            return
         rows = self._session.exec(
             select(VerdictRow.duty_id, VerdictRow.kind, VerdictRow.since, VerdictRow.document).where(
                 col(VerdictRow.duty_id).in_(duty_ids)
@@ -167,24 +160,32 @@ class Judgements:
         names = ("duty_id", "kind", "at", "document")
         insert(self._session, VerdictHistoryRow, [dict(zip(names, row, strict=True)) for row in rows])
 
-    def _known(self, duty_ids: list[str]) -> dict[str, _Known]:
+    def _marks(self, model: type[DisclosureRow], ids: list[str]) -> dict[str, str]:
+        table = table_of(model)
+        query = select(table.c.id, table.c.mark).where(table.c.id.in_(ids))
+        return {row[0]: row[1] for row in self._session.connection().execute(query)}
+
+    def _known(self, duty_ids: list[str]) -> dict[str, Any]:
         rows = self._session.connection().execute(_KNOWN.where(col(DutyRow.id).in_(duty_ids)))
-        return {row[0]: _Known(row[1], row[2] is not None, row[3], row[4], row[5]) for row in rows}
+        return {row[0]: row for row in rows}
 
 
 _KNOWN: Any = (
-    select(DutyRow.id, DutyRow.mark, DutyRow.withdrawn_at)
-    .add_columns(col(VerdictRow.mark), col(VerdictRow.kind), col(VerdictRow.since))
+    select(col(DutyRow.id), col(DutyRow.mark).label("duty"), col(DutyRow.withdrawn_at))
+    .add_columns(col(VerdictRow.mark).label("verdict"), col(VerdictRow.kind), col(VerdictRow.since))
     .join(VerdictRow, col(VerdictRow.duty_id) == col(DutyRow.id))
 )
 
-_JUDGED: Any = select(DutyRow.document, VerdictRow.document, VerdictRow.since).join(
-    VerdictRow, col(VerdictRow.duty_id) == col(DutyRow.id)
+_JUDGED: Any = (
+    select(DutyRow.document, LadderRow.document, VerdictRow.document, VerdictRow.since)
+    .join(VerdictRow, col(VerdictRow.duty_id) == col(DutyRow.id))
+    .outerjoin(LadderRow, col(LadderRow.digest) == col(DutyRow.ladder))
 )
 
 
 def _judged(row: Any) -> Judged:
-    return Judged(decode(Duty, row[0]), decode(Verdict, row[1]), row[2])
+    document, ladder, verdict, since = row
+    return Judged(decode(Duty, with_ladder(document, ladder)), decode(Verdict, verdict), since)
 
 
 def _filters(kind: VerdictKind | None, channel: Channel | None, agency_id: str | None) -> list[Any]:
@@ -210,7 +211,7 @@ def _disclosure_row(item: Disclosure, content: str, document: str) -> dict[str, 
     }
 
 
-def _duty_row(duty: Duty, content: str, document: str) -> dict[str, Any]:
+def _duty_row(duty: Duty, ladder: str, content: str, document: str) -> dict[str, Any]:
     return {
         "id": duty.id,
         "disclosure_id": duty.disclosure_id,
@@ -219,6 +220,7 @@ def _duty_row(duty: Duty, content: str, document: str) -> dict[str, Any]:
         "rule_id": duty.rule_id,
         "due_at": duty.due_at,
         "withdrawn_at": None,
+        "ladder": ladder,
         "mark": content,
         "document": document,
     }

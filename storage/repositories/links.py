@@ -1,9 +1,9 @@
 """Đối chiếu tin đăng với thông tin phải đăng tải.
 Links between sightings and disclosures: the machine's are recomputed, people's stand."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
@@ -13,12 +13,14 @@ from monitor.domain.errors import StorageError
 from monitor.domain.judgement import Link
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from storage.bulk import insert, table_of, upsert
-from storage.codec import decode, encode, mark
+from storage.codec import decode, encode, encode_without, joined, mark
+from storage.columns import stored_key
 from storage.tables.judged import LinkDecisionRow, LinkRow
 
 Pair = tuple[str, str]
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# A link that says the same again keeps the time of its first decision.
+_VOLATILE = {"decided_at"}
 
 
 class Links:
@@ -36,26 +38,21 @@ class Links:
         table = table_of(LinkRow)
         stored: dict[Pair, tuple[str, str]] = {
             (sighting_id, disclosure_id): (origin, content)
-            for sighting_id, disclosure_id, origin, content in self._session.exec(
-                select(LinkRow.sighting_id, LinkRow.disclosure_id, LinkRow.origin, LinkRow.mark)
+            for sighting_id, disclosure_id, origin, content in self._session.connection().execute(
+                select(table.c.sighting_id, table.c.disclosure_id, table.c.origin, table.c.mark)
             )
         }
         wanted = {_pair(link): link for link in links if link.origin is not LinkOrigin.PERSON}
         person = LinkOrigin.PERSON.value
         gone = [pair for pair, (origin, _) in stored.items() if origin != person and pair not in wanted]
-        added = [link for pair, link in wanted.items() if pair not in stored]
-        changed = [
-            link
-            for pair, link in wanted.items()
-            if pair in stored and stored[pair][0] != person and stored[pair][1] != _mark(link)
-        ]
+        counts = Counter[bool]()
+        upsert(self._session, LinkRow, _differing(wanted, stored, counts))
         if gone:
             one = delete(table).where(
                 table.c.sighting_id == bindparam("seen"), table.c.disclosure_id == bindparam("act")
             )
             self._session.connection().execute(one, [{"seen": s, "act": d} for s, d in gone])
-        upsert(self._session, LinkRow, [_row(link) for link in (*added, *changed)])
-        return LinkChanges(len(added), len(changed), len(gone))
+        return LinkChanges(counts[True], counts[False], len(gone))
 
     def decide(self, link: Link) -> None:
         """Let a person's decision stand for this pair from now on; it can be undone."""
@@ -146,20 +143,31 @@ class Links:
 
 
 def _pair(link: Link) -> Pair:
-    return link.sighting_id, link.disclosure_id
+    return stored_key(link.sighting_id), stored_key(link.disclosure_id)
 
 
-def _mark(link: Link) -> str:
-    return mark(encode(Link, replace(link, decided_at=_NEVER)))
+def _differing(
+    wanted: Mapping[Pair, Link], stored: Mapping[Pair, tuple[str, str]], counts: Counter[bool]
+) -> Iterator[dict[str, object]]:
+    """Rows of links that are new (counted as `True`) or say something else than before (`False`)."""
+    for pair, link in wanted.items():
+        origin, content = stored.get(pair, ("", ""))
+        if origin == LinkOrigin.PERSON.value:
+            continue
+        document = encode_without(Link, link, _VOLATILE)
+        if mark(document) != content:
+            counts[pair not in stored] += 1
+            yield _row(link, document)
 
 
-def _row(link: Link) -> dict[str, object]:
+def _row(link: Link, document: bytes = b"") -> dict[str, object]:
+    document = document or encode_without(Link, link, _VOLATILE)
     return {
         "sighting_id": link.sighting_id,
         "disclosure_id": link.disclosure_id,
         "state": link.state.value,
         "origin": link.origin.value,
         "score": link.score,
-        "mark": _mark(link),
-        "document": encode(Link, link),
+        "mark": mark(document),
+        "document": joined(document, decided_at=link.decided_at),
     }

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import func
+from sqlalchemy import func, literal
 from sqlmodel import Session, col, select
 
 from monitor.domain.procurement import Notice, Opening, Plan, Project, RecordChange, Result
-from storage.bulk import chunks, insert, upsert
+from storage.bulk import chunks, insert, table_of, upsert
+from storage.columns import stored_key
 from storage.merging import merge
 from storage.record_kinds import TABLES, AnyRecord, Identity, Stored, columns, dump, identity, load
 from storage.tables.recorded import NoticeRow, RecordChangeRow, RecordRow
@@ -85,9 +86,10 @@ class Records:
 
     def _all(self, kind: type[T], raw: bool) -> tuple[T, ...]:
         model = TABLES[cast(type[AnyRecord], kind)]
-        query = select(model.document, model.raw if raw else model.id).order_by(col(model.id))
-        rows = self._session.exec(query)
-        return tuple(load(kind, document, text if raw else "") for document, text in rows)
+        table = table_of(model)
+        query = select(table.c.document, table.c.raw if raw else literal("")).order_by(table.c.id)
+        rows = self._session.connection().execute(query)
+        return tuple(load(kind, document, text) for document, text in rows)
 
     def _put_chunk(self, kind: type[AnyRecord], chunk: list[AnyRecord], at: datetime) -> list[RecordChange]:
         model = TABLES[kind]
@@ -115,19 +117,25 @@ class Records:
         return changes
 
     def _known(self, model: type[RecordRow], names: list[Identity]) -> "_Known":
-        keys = {name.key for name in names} | {f"id:{name.native_id}" for name in names if name.native_id}
-        marks = dict(self._session.exec(select(model.id, model.mark).where(col(model.id).in_(keys))).all())
-        nameless = [name.native_id for name in names if name.key.startswith("id:")]
-        found = self._session.exec(
-            select(model.native_id, model.id, model.mark).where(col(model.native_id).in_(nameless))
-        )
+        keys = {name.key for name in names} | {name.nameless for name in names if name.native_id}
+        table, connection = table_of(model), self._session.connection()
+        of_keys = select(table.c.id, table.c.mark).where(table.c.id.in_(keys))
+        marks: dict[str, str] = {row[0]: row[1] for row in connection.execute(of_keys)}
+        nameless = [name.native_id for name in names if name.key == name.nameless]
         by_native: dict[str, str] = {}
+        if not nameless:
+            return _Known(marks, by_native)
+        found = connection.execute(
+            select(table.c.native_id, table.c.id, table.c.mark).where(table.c.native_id.in_(nameless))
+        )
         for native_id, key, content in found:
             by_native[native_id] = key
             marks[key] = content
         return _Known(marks, by_native)
 
     def _documents(self, model: type[RecordRow], keys: list[str]) -> dict[str, tuple[str, str]]:
+        if not keys:
+            return {}
         rows = self._session.exec(select(model.id, model.document, model.raw).where(col(model.id).in_(keys)))
         return {key: (document, raw) for key, document, raw in rows}
 
@@ -141,9 +149,9 @@ class _Known:
 
     def key_of(self, name: Identity) -> str:
         """The key of the stored row that this is a reading of, else a new key."""
-        nameless = f"id:{name.native_id}"
-        if name.key in self.marks or not name.native_id:
-            return name.key
-        if name.key == nameless:
-            return self._by_native.get(name.native_id, nameless)
-        return nameless if nameless in self.marks else name.key
+        key, nameless = name.key, name.nameless
+        if key in self.marks or not name.native_id:
+            return key
+        if key == nameless:
+            return self._by_native.get(stored_key(name.native_id), nameless)
+        return nameless if nameless in self.marks else key

@@ -1,12 +1,13 @@
 """Sổ tin đăng đã thấy trên các kênh.
 Every item seen on a portal, an agency page or in a feed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import func, literal
 from sqlmodel import Session, col, select
 
 from monitor.domain.bookkeeping import PutResult, SightingRevision
@@ -14,8 +15,9 @@ from monitor.domain.sources import Sighting
 from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel
 from storage.bulk import chunks, insert, table_of, upsert
-from storage.codec import decode, decode_raw, encode, encode_raw
-from storage.sighted import content_mark, reread
+from storage.codec import decode, decode_raw, encode
+from storage.columns import stored_key
+from storage.sighted import Shown, reread, shown_by
 from storage.tables.looking import SightingHistoryRow, SightingRow
 
 
@@ -43,11 +45,11 @@ class Sightings:
 
     def all(self, channel: Channel | None = None, *, raw: bool = False) -> tuple[Sighting, ...]:
         """Every sighting by id; without the raw fields unless asked for, as they are large."""
-        query = select(SightingRow.document, SightingRow.raw if raw else SightingRow.shown)
+        table = table_of(SightingRow)
+        query = select(table.c.document, table.c.raw if raw else literal("")).order_by(table.c.id)
         if channel is not None:
-            query = query.where(col(SightingRow.channel) == channel.value)
-        rows = self._session.exec(query.order_by(col(SightingRow.id)))
-        return tuple(_sighting(document, text if raw else "") for document, text in rows)
+            query = query.where(table.c.channel == channel.value)
+        return tuple(_sighting(*row) for row in self._session.connection().execute(query))
 
     def get(self, ids: Iterable[str]) -> tuple[Sighting, ...]:
         """The sightings with these ids, raw fields included; unknown ids are left out."""
@@ -76,36 +78,41 @@ class Sightings:
         )
 
     def _put_chunk(self, chunk: list[Sighting], new: list[str], changed: list[str]) -> None:
-        marks = {sighting.id: content_mark(sighting) for sighting in chunk}
-        known = dict(
-            self._session.exec(
-                select(SightingRow.id, SightingRow.mark).where(col(SightingRow.id).in_(list(marks)))
-            ).all()
+        shown = {stored_key(sighting.id): (sighting, shown_by(sighting)) for sighting in chunk}
+        table = table_of(SightingRow)
+        query = select(table.c.id, table.c.mark, table.c.last_seen_at).where(table.c.id.in_(list(shown)))
+        known = {row[0]: row[1:] for row in self._session.connection().execute(query)}
+        fresh = [reading for key, reading in shown.items() if key not in known]
+        new.extend(sighting.id for sighting, _ in fresh)
+        differing = {key: r for key, r in shown.items() if key in known and known[key][0] != r[1].mark}
+        insert_rows = (_row(sighting, read, sighting.published, read.mark) for sighting, read in fresh)
+        upsert(self._session, SightingRow, insert_rows, keep=("last_seen_at",))
+        upsert(self._session, SightingRow, self._reread(differing, changed), keep=("last_seen_at",))
+        self._still_shown(
+            [
+                (key, shown[key][0].first_seen_at)
+                for key, (_, last) in known.items()
+                if last < shown[key][0].first_seen_at
+            ]
         )
-        fresh = [sighting for sighting in chunk if sighting.id not in known]
-        rows = [_row(sighting, sighting.published, marks[sighting.id]) for sighting in fresh]
-        new.extend(sighting.id for sighting in fresh)
-        differing = [s for s in chunk if s.id in known and known[s.id] != marks[s.id]]
-        rows += self._reread(differing, marks, changed)
-        upsert(self._session, SightingRow, rows, keep=("last_seen_at",))
-        self._still_shown([(s.id, s.first_seen_at) for s in chunk if s.id in known])
 
-    def _reread(
-        self, seen: list[Sighting], marks: Mapping[str, str], changed: list[str]
-    ) -> list[dict[str, Any]]:
+    def _reread(self, seen: Mapping[str, tuple[Sighting, Shown]], changed: list[str]) -> list[dict[str, Any]]:
+        if not seen:
+            return []
         stored = self._session.exec(
             select(SightingRow.id, SightingRow.document, SightingRow.raw, SightingRow.shown).where(
-                col(SightingRow.id).in_([sighting.id for sighting in seen])
+                col(SightingRow.id).in_(list(seen))
             )
         )
         by_id = {row[0]: row[1:] for row in stored}
         rows, revisions = [], []
-        for sighting in seen:
-            document, raw, shown = by_id[sighting.id]
+        for key, (sighting, read) in seen.items():
+            document, raw, shown = by_id[key]
             before = _sighting(document, raw)
             last_shown = decode(Moment, shown) if shown else None
             result = reread(before, last_shown, sighting)
-            rows.append(_row(result.sighting, sighting.published or last_shown, marks[sighting.id]))
+            kept = result.sighting
+            rows.append(_row(kept, shown_by(kept), sighting.published or last_shown, read.mark))
             if result.changed:
                 changed.append(sighting.id)
             if result.overwritten:
@@ -114,15 +121,18 @@ class Sightings:
         return rows
 
     def _still_shown(self, seen: list[tuple[str, datetime]]) -> None:
-        if not seen:
-            return
+        """Items by when they were seen; those of one look share an instant and one statement."""
+        by_time: dict[datetime, list[str]] = defaultdict(list)
+        for sighting_id, at in seen:
+            by_time[at].append(sighting_id)
         table = table_of(SightingRow)
-        statement = (
-            table.update()
-            .where(table.c.id == bindparam("which"), table.c.last_seen_at < bindparam("at"))
-            .values(last_seen_at=bindparam("at"))
-        )
-        self._session.connection().execute(statement, [{"which": which, "at": at} for which, at in seen])
+        for at, ids in by_time.items():
+            for part in chunks(ids):
+                self._session.connection().execute(
+                    table.update()
+                    .where(table.c.id.in_(part), table.c.last_seen_at < at)
+                    .values(last_seen_at=at)
+                )
 
 
 def _each_once(sightings: Iterable[Sighting]) -> Iterable[Sighting]:
@@ -134,7 +144,7 @@ def _each_once(sightings: Iterable[Sighting]) -> Iterable[Sighting]:
     return folded.values()
 
 
-def _row(sighting: Sighting, shown: Moment | None, content: str) -> dict[str, Any]:
+def _row(sighting: Sighting, read: Shown, shown: Moment | None, content: str) -> dict[str, Any]:
     return {
         "id": sighting.id,
         "source_id": sighting.source_id,
@@ -147,8 +157,8 @@ def _row(sighting: Sighting, shown: Moment | None, content: str) -> dict[str, An
         "first_seen_at": sighting.first_seen_at,
         "last_seen_at": sighting.first_seen_at,
         "mark": content,
-        "document": encode(Sighting, replace(sighting, raw={})),
-        "raw": encode_raw(sighting.raw),
+        "document": read.whole(sighting),
+        "raw": read.raw,
     }
 
 

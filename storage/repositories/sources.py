@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from monitor.domain.bookkeeping import Pause
 from monitor.domain.judgement import SourceCoverage
-from monitor.domain.sources import Look, SourceMemory
+from monitor.domain.sources import Look, Sighting, SourceMemory
 from monitor.domain.times import Window
 from storage.bulk import insert, table_of, upsert
 from storage.codec import decode, decode_raw, encode_raw
+from storage.columns import is_shortened
 from storage.tables.looking import CoverageRow, LookRow, PauseRow, SightingRow, SourceStateRow
 
 _RECENT = timedelta(days=60)
@@ -53,10 +54,14 @@ class Sources:
             )
         )
         prefix = len(source_id) + 1
+        published = {sighting_id: at for sighting_id, at in recent if at is not None}
         return SourceMemory(
             covered_until=covered_until,
             newest_published=newest,
-            recent={sighting_id[prefix:]: at for sighting_id, at in recent if at is not None},
+            recent={
+                self._native_key(sighting_id, prefix): published_at
+                for sighting_id, published_at in published.items()
+            },
             validators=decode_raw(validators or "{}"),
         )
 
@@ -106,6 +111,14 @@ class Sources:
             )
         )
         return {row[0]: Pause(*row) for row in rows}
+
+    def _native_key(self, sighting_id: str, prefix: int) -> str:
+        if not is_shortened(sighting_id):
+            return sighting_id[prefix:]
+        document = self._session.exec(
+            select(SightingRow.document).where(col(SightingRow.id) == sighting_id)
+        ).one()
+        return decode(Sighting, document).native_key
 
     def _looks(self, column: Any) -> dict[str, Look]:
         rows = self._session.exec(

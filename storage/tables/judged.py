@@ -3,11 +3,12 @@ Tables of links, duties, verdicts and findings."""
 
 from datetime import datetime
 
+from sqlalchemy import Text
 from sqlmodel import Field
 
 from storage.columns import (
+    Key,
     Row,
-    Words,
     code_column,
     json_column,
     key_column,
@@ -23,7 +24,7 @@ class LinkRow(Row, table=True):
     __tablename__ = "link"
 
     sighting_id: str = key_column()
-    disclosure_id: str = Field(primary_key=True, sa_type=Words, index=True)
+    disclosure_id: str = Field(primary_key=True, sa_type=Key, index=True)
     state: str = code_column()
     origin: str = code_column()
     score: float
@@ -59,18 +60,31 @@ class DisclosureRow(Row, table=True):
     document: str = json_column()
 
 
+class LadderRow(Row, table=True):
+    """The days counted to a due date, once for the thousands of duties that share them."""
+
+    __tablename__ = "ladder"
+
+    digest: str = key_column()
+    document: str = json_column()
+
+
 class DutyRow(Row, table=True):
-    """`withdrawn_at` is set when a later judging no longer knows the duty."""
+    """`withdrawn_at` is set when a later judging no longer knows the duty.
+
+    `ladder` names the days counted; without it they are in the document itself, as once they were.
+    """
 
     __tablename__ = "duty"
 
     id: str = key_column()
-    disclosure_id: str = Field(sa_type=Words, foreign_key="disclosure.id", index=True)
+    disclosure_id: str = Field(sa_type=Key, foreign_key="disclosure.id", index=True)
     channel: str = code_column()
     agency_id: str = text_column(index=True)
     rule_id: str = text_column()
     due_at: datetime | None = optional_time_column(index=True)
     withdrawn_at: datetime | None = optional_time_column()
+    ladder: str | None = Field(default=None, sa_type=Text, nullable=True)
     mark: str = code_column()
     document: str = json_column()
 
@@ -96,7 +110,7 @@ class VerdictHistoryRow(Row, table=True):
     __tablename__ = "verdict_history"
 
     id: int | None = Field(default=None, primary_key=True)
-    duty_id: str = Field(sa_type=Words, foreign_key="duty.id", index=True)
+    duty_id: str = Field(sa_type=Key, foreign_key="duty.id", index=True)
     kind: str = code_column()
     at: datetime = time_column()
     document: str = json_column()
@@ -125,7 +139,7 @@ class FindingHistoryRow(Row, table=True):
     __tablename__ = "finding_history"
 
     id: int | None = Field(default=None, primary_key=True)
-    fingerprint: str = Field(sa_type=Words, foreign_key="finding.fingerprint", index=True)
+    fingerprint: str = Field(sa_type=Key, foreign_key="finding.fingerprint", index=True)
     at: datetime = time_column()
     event: str = code_column()
     document: str = json_column()

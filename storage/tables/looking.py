@@ -7,9 +7,9 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from storage.columns import (
+    Key,
     Row,
     UtcTime,
-    Words,
     code_column,
     json_column,
     key_column,
@@ -114,7 +114,7 @@ class SightingHistoryRow(Row, table=True):
     __tablename__ = "sighting_history"
 
     id: int | None = Field(default=None, primary_key=True)
-    sighting_id: str = Field(sa_type=Words, foreign_key="sighting.id", index=True)
+    sighting_id: str = Field(sa_type=Key, foreign_key="sighting.id", index=True)
     noticed_at: datetime = time_column()
     title: str = text_column()
     url: str = text_column()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlmodel import Field
 
-from storage.columns import Row, UtcTime, Words, json_column, key_column, text_column, time_column
+from storage.columns import Key, Row, UtcTime, Words, json_column, key_column, text_column, time_column
 
 
 class RecordRow(Row):
@@ -15,9 +15,9 @@ class RecordRow(Row):
     `mark` is of the reading that came last; a sparser reading never empties `document`.
     """
 
-    id: str = Field(primary_key=True, sa_type=Words)
-    native_id: str = Field(default="", sa_type=Words, index=True)
-    number: str = Field(default="", sa_type=Words, index=True)
+    id: str = Field(primary_key=True, sa_type=Key)
+    native_id: str = Field(default="", sa_type=Key, index=True)
+    number: str = Field(default="", sa_type=Key, index=True)
     version: str = Field(default="", sa_type=Words)
     name: str = Field(default="", sa_type=Words)
     buyer_name: str = Field(default="", sa_type=Words)

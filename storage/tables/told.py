@@ -7,8 +7,8 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.columns import (
+    Key,
     Row,
-    Words,
     code_column,
     json_column,
     key_column,
@@ -47,7 +47,7 @@ class DeliveryRow(Row, table=True):
     __table_args__ = (Index("ix_delivery_recipient_state", "recipient_id", "state"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(sa_type=Words, unique=True)
+    key: str = Field(sa_type=Key, unique=True)
     recipient_id: str = text_column()
     channel: str = code_column()
     kind: str = code_column()
@@ -60,6 +60,15 @@ class DeliveryRow(Row, table=True):
     settled_at: datetime | None = optional_time_column()
     outcome: str = text_column()
     document: str = json_column()
+
+
+class ToldRow(Row, table=True):
+    """One thing that was told, so that nobody is told it again; `told_at` is unknown for old ones."""
+
+    __tablename__ = "told"
+
+    version: str = key_column()
+    told_at: datetime | None = optional_time_column()
 
 
 class MetaRow(Row, table=True):

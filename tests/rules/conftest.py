@@ -43,7 +43,7 @@ def moment(text: str, precision: Precision | None = None) -> Moment:
     return Moment(vn(text), precision or known, "listing")
 
 
-@dataclass
+@dataclass(repr=False)
 class Scene:
     """A package decided on 26/8/2026, so due by 24:00 on 7/9/2026 on every channel."""
 

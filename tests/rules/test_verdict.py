@@ -420,8 +420,10 @@ def test_missing_is_said_only_after_an_unbroken_span_past_the_due_day(
         Window(due + timedelta(days=start), min(now, due + timedelta(days=start + length)))
         for start, length in spans
     )
-    latest = max((window.end for window in windows), default=due)
-    look = replace(base.last_complete, finished_at=latest, window=windows[-1]) if windows else None
+    look = None
+    if windows:
+        last = max(windows, key=lambda window: window.end)
+        look = replace(base.last_complete, started_at=last.end, finished_at=last.end, window=last)
     context = scene.context(channel=channel, coverage=[SourceCoverage("cong", windows, look, look)])
     verdict = judge(context, scene.calendar, now)
     proven = any(w.start <= datetime(2026, 8, 25, 17, tzinfo=UTC) and w.end > due for w in windows)

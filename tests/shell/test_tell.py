@@ -1,26 +1,87 @@
-"""Thư chỉ gọi là chưa nhìn thấy khi đúng là chưa nhìn thấy.
-A letter speaks of blindness only where we were blind, and the digest counts its looks."""
+"""Thư chỉ gọi là chưa nhìn thấy khi đúng là chưa nhìn thấy, và không báo lại điều đã báo.
+A letter speaks of blindness only where we were blind; what was told is not told again."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from monitor.demo.play import play
-from monitor.demo.world import build_world
+import pytest
+from sqlalchemy import text
+
+from monitor.cycle import CycleReport
+from monitor.demo.play import DemoClock, Played, open_demo, play
+from monitor.demo.world import World, build_world
+from monitor.domain.bookkeeping import FindingChanges
 from monitor.logs import log_to
+from monitor.steps.conclude import conclude
+from monitor.steps.tell import queue_alerts
+from monitor.wiring import Line
 
 
-def test_without_an_outage_no_letter_says_that_a_source_was_not_seen(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def world() -> World:
+    return build_world(seed=11, packages=60, start=date(2026, 6, 1))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("played")
+
+
+@pytest.fixture(scope="module")
+def played(folder: Path, world: World) -> Played:
     log_to(None)
-    world = build_world(seed=11, packages=60, start=date(2026, 6, 1))
-    played = play(tmp_path, world, (), every=timedelta(days=1))
+    return play(folder, world, (), every=timedelta(days=1))
+
+
+@pytest.fixture
+def line(folder: Path, world: World, played: Played) -> Iterator[Line]:
+    with open_demo(folder, world, (), DemoClock(world.ends_at)) as (line, _):
+        yield line
+
+
+def test_without_an_outage_no_letter_says_that_a_source_was_not_seen(played: Played) -> None:
     # The feed lets old items go, so its first weeks are never seen whole: only it may be named.
     letters = {path.name: path.with_suffix(".html").read_text(encoding="utf-8") for path in played.letters}
     assert letters
-    for text in letters.values():
-        blind = text.split("chưa nhìn thấy được", 1)
+    for letter in letters.values():
+        blind = letter.split("chưa nhìn thấy được", 1)
         named = blind[1].split("Kính gửi", 1)[0] if len(blind) > 1 else ""
         assert "Cổng thông tin điện tử tỉnh Sông Mẫu" not in named
         assert "Trang thông tin Sở Y tế" not in named
-    digests = [text for name, text in letters.items() if "digest" in name]
+    digests = [letter for name, letter in letters.items() if "digest" in name]
     assert digests
-    assert all(" 0 lượt kiểm tra" not in text for text in digests)
+    assert all(" 0 lượt kiểm tra" not in letter for letter in digests)
+
+
+def _as_if_new(line: Line, report: CycleReport, *, forgotten: bool) -> int:
+    changes = FindingChanges(report.judged.findings, (), (), ())
+    with line.store.begin() as work:
+        if forgotten:
+            work.meta._session.connection().execute(text("DELETE FROM told"))
+        return queue_alerts(line, work, report.linked, report.judged, changes, (), report.at)
+
+
+def test_what_was_told_is_not_told_again(line: Line, played: Played) -> None:
+    assert played.last.judged.findings
+    assert _as_if_new(line, played.last, forgotten=False) == 0
+    assert _as_if_new(line, played.last, forgotten=True) == len(line.recipients) > 0
+    assert _as_if_new(line, played.last, forgotten=False) == 0
+
+
+def test_the_same_conclusions_twice_write_nothing(line: Line, played: Played) -> None:
+    last = played.last
+
+    def rows() -> dict[str, list[tuple[object, ...]]]:
+        with line.store.read() as work:
+            connection = work.meta._session.connection()
+            names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars()
+            return {
+                name: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
+                for name in names.all()
+            }
+
+    before = rows()
+    concluded = conclude(line, last.linked, last.judged, last.at)
+    assert (concluded.cases, concluded.messages) == ((), 0)
+    assert rows() == before

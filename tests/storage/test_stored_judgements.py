@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from monitor.domain.errors import StorageError
 from monitor.domain.vocabulary import CaseState, Channel, Severity, VerdictKind
@@ -33,6 +34,21 @@ def test_the_same_judging_twice_writes_nothing(store: Store, sample: Any) -> Non
         assert (judged.duty, judged.verdict, judged.since) == (*pairs[0], sample.now)
         assert work.judgements.disclosure(sample.disclosure(1).id) == sample.disclosure(1)
         assert len(work.judgements.history(sample.duty(1).id)) == 1
+
+
+def test_duties_that_count_the_same_days_share_them(store: Store, sample: Any) -> None:
+    shared = sample.duty(1).ladder
+    duties = [sample.duty(1), sample.duty(2, ladder=shared), sample.duty(3, ladder=shared[:1])]
+    _judge(store, sample, *((duty, sample.verdict(n)) for n, duty in enumerate(duties, 1)))
+    with store.begin() as work:
+        assert [judged.duty for judged in work.judgements.judged()] == duties
+        assert work.judgements.duty(duties[2].id).duty == duties[2]
+        ladders = work.judgements._session.connection().execute(text("SELECT count(*) FROM ladder"))
+        assert ladders.scalar() == 2
+    moved = replace(duties[0], ladder=shared[1:])
+    assert _judge(store, sample, (moved, sample.verdict(1))) == 1
+    with store.begin() as work:
+        assert work.judgements.duty(moved.id).duty == moved
 
 
 def test_a_verdict_of_another_kind_leaves_its_trace(store: Store, sample: Any) -> None:
@@ -168,6 +184,17 @@ def test_case_numbers_count_up_within_a_year(store: Store) -> None:
             "HS-2026-0003",
         ]
         assert work.cases.next_number(2027) == "HS-2027-0001"
+
+
+def test_several_case_numbers_are_taken_at_once(store: Store, sample: Any) -> None:
+    with store.begin() as work:
+        assert list(work.cases.next_numbers(2026, 2)) == ["HS-2026-0001", "HS-2026-0002"]
+        assert list(work.cases.next_numbers(2026, 0)) == []
+        numbers = work.cases.next_numbers(2026, 2)
+        assert work.cases.next_number(2026) == "HS-2026-0005"
+        assert list(numbers) == ["HS-2026-0003", "HS-2026-0004"]
+        work.cases.put_all([sample.case(1), sample.case(2)])
+        assert work.cases.list() == (sample.case(1), sample.case(2))
 
 
 def test_a_number_taken_in_vain_is_given_again(store: Store) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -137,16 +137,6 @@ def test_reading_and_checking_do_not_wait_for_a_writer(
         reader.check()
         with reader.read() as view:
             assert view.meta.get("last") is None
-
-
-def test_a_key_longer_than_an_index_takes_is_refused_whole(store: Store, sample: Any) -> None:
-    endless = "".join(f"{number:x}" for number in range(20_000))
-    refused = store._url.drivername != "sqlite"
-    expected = pytest.raises(StorageError, match="too_long") if refused else nullcontext()
-    with expected, store.begin() as work:
-        work.sightings.put([sample.sighting(1), sample.sighting(endless)])
-    with store.begin() as work:
-        assert work.sightings.count() == (0 if refused else 2)
 
 
 @pytest.mark.parametrize("name", ["kho dữ liệu.db", "a#b.db", "100%.db", "a&b=c.db"])
