@@ -3,7 +3,8 @@ Blocking: the few subjects worth comparing, by rare words and by the agency's ow
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from heapq import nlargest
+from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -57,20 +58,23 @@ class Blocks:
         span = self._span_of(day)
         if span[0] >= span[1]:
             return
+
+        @cache
+        def possible(number: int) -> bool:
+            return not contradicted(features, self._index.subjects[number])
+
         for query, rows, bonus in self._searches(readings, buyers, span, day):
-            if max(best.values(), default=0.0) >= _PLAIN + _OWN:
-                break  # the buyer has a package of this very name: nobody else's comes near
             totals = self._totals[rows]
             either = np.minimum(query.whole, totals) + 0.25 * (query.whole + totals)
-            shares = np.round(self._table.shared(query, rows) / either, 2)
+            shares = np.round(self._table.shared(query, rows) / either, 2) + bonus
             for number, alike in zip(rows.tolist(), shares.tolist(), strict=True):
-                if alike > _TOO_LITTLE and alike + bonus > best.get(number, 0.0):
-                    if number not in best and contradicted(features, self._index.subjects[number]):
-                        continue
-                    best[number] = alike + bonus
-        ranked = ((alike, -abs(day - int(self._earliest[number])), number) for number, alike in best.items())
-        for alike, _, number in nlargest(MOST, ranked):
-            yield number, alike
+                if alike > _TOO_LITTLE + bonus and alike > best.get(number, 0.0):
+                    best[number] = alike
+            if any(alike >= _PLAIN + _OWN and possible(number) for number, alike in best.items()):
+                break  # the buyer has a package of this very name: nobody else's comes near
+        ranked = [(alike, -abs(day - int(self._earliest[number])), number) for number, alike in best.items()]
+        fitting = ((number, alike) for alike, _, number in sorted(ranked, reverse=True) if possible(number))
+        yield from islice(fitting, MOST)
 
     def _span_of(self, day: int) -> Numbers:
         """The stretch of subject numbers outside which nothing fits the day (an ordinal)."""

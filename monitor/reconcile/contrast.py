@@ -67,9 +67,16 @@ def conflicting(a: IdentityParts, b: IdentityParts) -> bool:
     for _, _, read, compare in _PARTS:
         if (x := read(a)) and (y := read(b)) and compare(x, y) is Relation.CONFLICT:
             return True
-    if a.phases and b.phases and any(p.relation is Relation.CONFLICT for p in _phases(a, b)):
+    if a.phases and b.phases and a.phases != b.phases and _other_phase(a, b):
         return True
     return _other_round(a, b) and not _round_said_otherwise(a, b)
+
+
+def _other_phase(a: IdentityParts, b: IdentityParts) -> bool:
+    """Both name numbers for one word, and none in common ("đợt 1", "đợt 2")."""
+    apart = {word for word, _ in a.phases} & {word for word, _ in b.phases}
+    apart -= {word for word, _ in a.phases & b.phases}
+    return bool(apart - {"lan"}) or ("lan" in apart and not _round_said_otherwise(a, b))
 
 
 def _numbers(a: frozenset[Number], b: frozenset[Number]) -> Relation:

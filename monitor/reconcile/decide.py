@@ -64,7 +64,7 @@ def wanted(disclosure: Disclosure) -> Wanted:
 class Pair:
     """One sighting with one disclosure: what was weighed, and what is concluded.
 
-    `state` is `None` while undecided. `rank` orders pairs for assignment.
+    `state` is `None` while undecided. `reasons` are what was weighed, in words, once it is told.
     """
 
     sighting: Shown
@@ -77,11 +77,18 @@ class Pair:
     exact: bool = False
     doubtful: bool = False
     rivals: tuple[str, ...] = field(default=())
+    reasons: tuple[str, ...] = ()
 
     def with_state(self, state: LinkState, why: str = "") -> "Pair":
         """The same pair decided, with the reason for the decision if it needs one."""
         evidence = (*self.evidence, Evidence(0.0, why)) if why else self.evidence
         return replace(self, state=state, evidence=evidence)
+
+    def told(self) -> "Pair":
+        """The same pair with its evidence put into words: light enough to keep all of a run."""
+        words = (item for item in self.evidence if item.weight or not item.template.startswith("xuất"))
+        reasons = (*self.reasons, *(item.in_words() for item in words))
+        return replace(self, evidence=(), reasons=reasons)
 
     def weakened(self, against: Evidence) -> "Pair":
         """The same pair with one more piece of evidence; one that speaks against it forbids a link unseen."""
@@ -245,7 +252,7 @@ def _settle_ties(pairs: Sequence[Pair], taken: Mapping[tuple[str, str], float]) 
             out.append(pair)
         elif pair.disclosure.id == winners[sighting_id]:
             why = "các gói giống nhau khác đã có bài riêng trên cùng nguồn"
-            out.append(replace(pair, evidence=pair.evidence[:-1]).with_state(LinkState.LINKED, why))
+            out.append(replace(pair, reasons=pair.reasons[:-1]).with_state(LinkState.LINKED, why))
     return out
 
 

@@ -2,6 +2,7 @@
 One piece of evidence; its words are made only for pairs that somebody will read."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from monitor.reconcile.contrast import PartContrast
@@ -17,8 +18,14 @@ class Evidence:
 
     def in_words(self) -> str:
         """One line of the waterfall: "+2,2 · bài viết nêu đúng tên đơn vị"."""
-        weight = f"{self.weight:+.1f}".replace(".", ",").replace("-", "−")
-        return f"{weight} · {self.template.format(*map(_shown, self.args))}"
+        return _in_words(self)
+
+
+@lru_cache(maxsize=1 << 14)
+def _in_words(item: Evidence) -> str:
+    """Remembered: most lines of most links say the same, and are held once."""
+    weight = f"{item.weight:+.1f}".replace(".", ",").replace("-", "−")
+    return f"{weight} · {item.template.format(*map(_shown, item.args))}"
 
 
 def _shown(value: Any) -> Any:

@@ -21,7 +21,7 @@ from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness, probabili
 from monitor.reconcile.subjects import SubjectIndex, homes_of
 
 # Candidates that share this much less of the words than a firm one cannot come close to it.
-_FAR_BEHIND = 0.4
+_FAR_BEHIND = 0.25
 _Weigh = Callable[[Subject], Likeness]
 # How the sightings are worked through: the same answers in the same order, however it is done.
 Spread = Callable[[Callable[[Sighting], list[Pair]], Sequence[Sighting]], Iterable[list[Pair]]]
@@ -69,9 +69,7 @@ def _link(pair: Pair, now: datetime) -> Link:
         pair.state,
         pair.origin,
         probability(pair.log_odds),
-        tuple(
-            item.in_words() for item in pair.evidence if item.weight or not item.template.startswith("xuất")
-        ),
+        pair.told().reasons,
         now,
     )
 
@@ -103,6 +101,10 @@ class _Linker:
         self._people = people
 
     def pairs(self, sighting: Sighting) -> list[Pair]:
+        """All decided pairs of one sighting, told in words."""
+        return [pair.told() for pair in self._decided(sighting)]
+
+    def _decided(self, sighting: Sighting) -> list[Pair]:
         """All decided pairs of one sighting.
 
         1. read it; 2. follow its codes; 3. where codes say nothing, or contradict everything

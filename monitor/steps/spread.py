@@ -3,12 +3,13 @@ Spreads independent pure work over the machine's cores; the answers come in the 
 
 import gc
 import os
+import pickle
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, TypeVar
 
 from monitor.domain.errors import MonitorError
 
@@ -16,6 +17,7 @@ _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
 # Below this many items a second process costs more than it saves.
 WORTH_A_PROCESS = 3000
+_BATCH = 500
 
 
 def over_cores(
@@ -23,58 +25,62 @@ def over_cores(
 ) -> list[_Answer]:
     """`work` of every item, in order; a further process is forked for every `each` items, up to the cores.
 
-    `work` must be pure: what it changes in memory stays in its process. Answers must be picklable.
+    `work` must be pure: what it changes in memory stays in its process. Answers must be picklable;
+    they come through a file, a few hundred at a time, so that no process holds them twice.
     Raises `MonitorError` when a process ended without its answers (killed, out of memory).
     """
     shares = min(os.cpu_count() or 1, 1 + len(items) // each) if hasattr(os, "fork") else 1
     size = -(-len(items) // shares) or 1
     own, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
-    with _left_alone():
-        helpers = [_start(work, share) for share in others]
-    try:
+    with ExitStack() as stack:
+        with _left_alone():
+            helpers = [stack.enter_context(_helper(work, share)) for share in others]
         answers = [work(item) for item in own]
-        for process, receiver in helpers:
-            answers += _received(process, receiver)
+        for (process, file), share in zip(helpers, others, strict=True):
+            process.join()
+            found = list(_received(file)) if process.exitcode == 0 else []
+            if len(found) != len(share):
+                raise _lost(process.exitcode)
+            answers += found
         return answers
-    finally:
-        for process, receiver in helpers:
-            receiver.close()
+
+
+@contextmanager
+def _helper(
+    work: Callable[[_Item], _Answer], share: Sequence[_Item]
+) -> Iterator[tuple[BaseProcess, IO[bytes]]]:
+    with TemporaryFile() as file:
+        process = get_context("fork").Process(target=_answer, args=(work, share, file), daemon=True)
+        process.start()
+        try:
+            yield process, file
+        finally:
             process.terminate()
             process.join()
 
 
-def _start(
-    work: Callable[[_Item], _Answer], share: Sequence[_Item]
-) -> tuple[BaseProcess, "Connection[None, list[_Answer]]"]:
-    context = get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(work, share, receiver, sender), daemon=True)
-    process.start()
-    sender.close()
-    return process, receiver
+def _answer(work: Callable[[_Item], _Answer], share: Sequence[_Item], file: IO[bytes]) -> None:
+    for at in range(0, len(share), _BATCH):
+        pickle.dump([work(item) for item in share[at : at + _BATCH]], file, pickle.HIGHEST_PROTOCOL)
+    file.flush()
 
 
-def _answer(
-    work: Callable[[_Item], _Answer],
-    share: Sequence[_Item],
-    receiver: "Connection[None, list[_Answer]]",
-    sender: "Connection[list[_Answer], None]",
-) -> None:
-    receiver.close()
-    sender.send([work(item) for item in share])
-    sender.close()
+def _received(file: IO[bytes]) -> Iterator[Any]:
+    """What a helper wrote; the file is our own and has no name."""
+    file.seek(0)
+    while True:
+        try:
+            yield from pickle.load(file)  # noqa: S301
+        except EOFError:
+            return
 
 
-def _received(process: BaseProcess, receiver: "Connection[None, list[_Answer]]") -> list[_Answer]:
-    try:
-        return receiver.recv()
-    except EOFError as error:
-        process.join()
-        raise MonitorError(
-            f"a process that shared the work ended without an answer (exit {process.exitcode})",
-            vi="Một tiến trình đối chiếu dừng giữa chừng, có thể do thiếu bộ nhớ. Vòng này chưa kết luận và "
-            "chưa thay đổi gì; vòng sau sẽ làm lại từ đầu.",
-        ) from error
+def _lost(exit_code: int | None) -> MonitorError:
+    return MonitorError(
+        f"a process that shared the work ended without an answer (exit {exit_code})",
+        vi="Một tiến trình đối chiếu dừng giữa chừng, có thể do thiếu bộ nhớ hoặc đĩa tạm đã đầy. Vòng này "
+        "chưa kết luận và chưa thay đổi gì; vòng sau sẽ làm lại từ đầu.",
+    )
 
 
 @contextmanager
