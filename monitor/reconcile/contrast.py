@@ -64,9 +64,19 @@ def conflicting(a: IdentityParts, b: IdentityParts) -> bool:
     """Whether `contrast` of the two would hold a conflict; asked of many pairs, so nothing is built."""
     if a is NOTHING or b is NOTHING:
         return False
-    for _, _, read, compare in _PARTS:
-        if (x := read(a)) and (y := read(b)) and compare(x, y) is Relation.CONFLICT:
-            return True
+    conflict = Relation.CONFLICT
+    if a.numbers and b.numbers and _numbers(a.numbers, b.numbers) is conflict:
+        return True
+    if a.places and b.places and _places(a.places, b.places) is conflict:
+        return True
+    if a.years and b.years and _years(a.years, b.years) is conflict:
+        return True
+    if a.lots and b.lots and a.lots.isdisjoint(b.lots):
+        return True
+    if a.routes and b.routes and a.routes.isdisjoint(b.routes):
+        return True
+    if a.kilometres and b.kilometres and a.kilometres.isdisjoint(b.kilometres):
+        return True
     if a.phases and b.phases and a.phases != b.phases and _other_phase(a, b):
         return True
     return _other_round(a, b) and not _round_said_otherwise(a, b)

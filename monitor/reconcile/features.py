@@ -16,13 +16,11 @@ from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.bodies import own_part
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
 from monitor.reconcile.identity_patterns import AMOUNT
-from monitor.reconcile.kind import kind_in_body, kind_in_title
+from monitor.reconcile.kind import announced_kind
 from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
 from monitor.reconcile.text import (
     accented_form,
-    bare_form,
     cut,
-    expand,
     is_truncated,
     read_words,
     tidy,
@@ -32,7 +30,8 @@ _MOST_SEGMENTS = 12
 _LONGEST_BODY = 6000
 # No title is longer; a longer text is an article in the wrong field.
 _LONGEST_NAME = 1500
-_REMEMBERED = 1 << 13
+# Enough for the lines that articles of one cycle have in common; a whole province fits no memory.
+_REMEMBERED = 1 << 11
 _SEGMENT = re.compile(r"[\n;•]+|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|\s)[-+*]\s+|(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+")
 _LEAD = re.compile(
     r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|chào giá trực tuyến|về việc|nội dung)"
@@ -47,6 +46,7 @@ _BASIS = re.compile(r"^\W*(?:căn cứ|xét đề nghị|theo đề nghị)", re
 _STAMP = re.compile(r"^\(?\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\)?\s+")
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
 
+_PARTS = tuple(part.name for part in fields(IdentityParts))
 # What a buyer does with a package, in a line that does not name it.
 _SAYING = frozenset({"cong", "khai", "thong", "bao", "moi", "thau"})
 
@@ -55,8 +55,7 @@ _SAYING = frozenset({"cong", "khai", "thong", "bao", "moi", "thau"})
 class Reading:
     """A name as compared: its own words, and the identity-bearing parts kept apart.
 
-    `all_words` are also the announcing ones; agency names are looked for in them. `initials` and
-    `joined` are the own words' first letters and their letters run together.
+    `all_words` are also the announcing ones; agency names are looked for in them.
     """
 
     key: str
@@ -65,8 +64,6 @@ class Reading:
     parts: IdentityParts
     truncated: bool
     all_words: Words
-    initials: str
-    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +118,7 @@ def read_name(text: str) -> Reading:
     lexicon = load_lexicon()
     words, stripped = read_words(cut(rest), lexicon)
     own = _own_words(words, lexicon)
-    initials = "".join([word[0] for word in own])
-    return Reading(
-        " ".join(own), own, frozenset(own), parts, truncated, stripped + words, initials, "".join(own)
-    )
+    return Reading(" ".join(own), own, frozenset(own), parts, truncated, stripped + words)
 
 
 def _own_words(words: Words, lexicon: Lexicon) -> Words:
@@ -141,7 +135,8 @@ def _own_words(words: Words, lexicon: Lexicon) -> Words:
 
 def read_sighting(sighting: Sighting) -> SightingFeatures:
     """Everything a sighting says. The caller's `kind` is taken; else the text is asked."""
-    said = _read_text(sighting.title, sighting.body, sighting.url, sighting.attachments)
+    known = sighting.kind is not None
+    said = _read_text(sighting.title, sighting.body, sighting.url, sighting.attachments, known)
     published = sighting.published
     return SightingFeatures(
         sighting,
@@ -164,7 +159,7 @@ class _Said(NamedTuple):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...]) -> _Said:
+def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], kind_known: bool) -> _Said:
     """What the text alone says; remembered, as every cycle reads it again."""
     named = read_name(title)
     segments = _segments(body) if body else ()
@@ -178,7 +173,7 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...]) ->
     return _Said(
         (named, *lines),
         several,
-        _announced(title, named, body),
+        None if kind_known else announced_kind(title[:_LONGEST_NAME], body),
         find_codes(title, body, url, *attachments),
         named.parts.amounts | _amounts(body),
     )
@@ -193,14 +188,6 @@ def _numbered(title: Reading) -> Iterator[Reading]:
 def _amounts(body: str) -> frozenset[int]:
     """Sums of a million đồng or more that a body names; the price stands apart from the name."""
     return frozenset(int(re.sub(r"\D", "", sum_)) for sum_ in AMOUNT.findall(body[:_LONGEST_BODY]))
-
-
-def _announced(text: str, title: Reading, body: str) -> DisclosureKind | None:
-    readable = " ".join(title.all_words)
-    bare = bare_form(text[:_LONGEST_NAME])
-    if start := own_part(bare)[0]:
-        readable = " ".join(expand(cut(bare[start:]), load_lexicon()))
-    return kind_in_title(readable) or (kind_in_body(body) if body else None)
 
 
 def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:
@@ -229,10 +216,9 @@ def _complete(reading: Reading, other: IdentityParts) -> Reading:
     """Fill what this reading leaves unsaid from the one other reading of the same article."""
     if other is NOTHING:
         return reading
-    missing = {
-        f.name: getattr(other, f.name) for f in fields(IdentityParts) if not getattr(reading.parts, f.name)
-    }
-    return replace(reading, parts=replace(reading.parts, **missing))
+    own = reading.parts
+    missing = {name: value for name in _PARTS if (value := getattr(other, name)) and not getattr(own, name)}
+    return replace(reading, parts=replace(own, **missing)) if missing else reading
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,6 +4,7 @@ What an article announces, read from its title, then from its body, accents not 
 import re
 
 from monitor.domain.vocabulary import DisclosureKind
+from monitor.reconcile.bodies import own_part
 from monitor.reconcile.lexicon import load_lexicon
 from monitor.reconcile.text import bare_form, cut, expand
 
@@ -91,7 +92,8 @@ def announced_kind(title: str, body: str = "") -> DisclosureKind | None:
     The title decides. The body is asked only when the title is silent, without its legal basis
     ("Căn cứ quyết định phê duyệt kế hoạch…"), and only if it speaks of one act alone.
     """
-    return kind_in_title(_readable(bare_form(title))) or (kind_in_body(body) if body else None)
+    bare = bare_form(title)
+    return kind_in_title(_readable(bare[own_part(bare)[0] :])) or (kind_in_body(body) if body else None)
 
 
 def kind_in_title(readable: str) -> DisclosureKind | None:

@@ -57,7 +57,10 @@ def contradicted(features: SightingFeatures, subject: Subject) -> bool:
     said = features.readings[0].parts
     if said is NOTHING:
         return False
-    return all(conflicting(said, name.parts) for name in subject.titles)
+    for name in subject.titles:  # noqa: SIM110
+        if not conflicting(said, name.parts):
+            return False
+    return True
 
 
 def likeness(

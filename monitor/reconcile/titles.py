@@ -88,13 +88,14 @@ def _written_out(short: str, name: Reading, allowed: set[str]) -> tuple[str, ...
     size = len(short)
     if size < 2:
         return ()
-    at = name.initials.find(short)
+    initials = "".join([word[0] for word in name.ordered])
+    at = initials.find(short)
     while at >= 0:
         run = name.ordered[at : at + size]
         if all(word in allowed for word in run):
             return run
-        at = name.initials.find(short, at + 1)
-    if size > 3 and short in name.joined:
+        at = initials.find(short, at + 1)
+    if size > 3 and short in "".join(name.ordered):
         for pair in pairwise(name.ordered):
             if pair[0] + pair[1] == short and not allowed.isdisjoint(pair):
                 return pair

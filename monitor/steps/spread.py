@@ -33,8 +33,8 @@ def over_cores(
     size = -(-len(items) // shares) or 1
     own, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
     with ExitStack() as stack:
-        with _left_alone():
-            helpers = [stack.enter_context(_helper(work, share)) for share in others]
+        stack.enter_context(_left_alone())
+        helpers = [stack.enter_context(_helper(work, share)) for share in others]
         answers = [work(item) for item in own]
         for (process, file), share in zip(helpers, others, strict=True):
             process.join()

@@ -5,7 +5,8 @@ import os
 import threading
 from pathlib import Path
 
-_EVERY_SECONDS = 0.05
+# Reading the map of a large process takes milliseconds that the measured work would miss.
+_EVERY_SECONDS = 0.3
 
 
 class PeakMemory:
