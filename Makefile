@@ -32,6 +32,9 @@ drill: .venv/.development
 
 bench: .venv/.development
 	$(BIN)/python -m tests.bench.run $(ARGS)
+	$(BIN)/python -m tests.bench.absent
+	$(BIN)/python -m tests.bench.agencies
+	$(BIN)/python -m tests.bench.law
 
 lock: .venv/.development
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -75,9 +75,16 @@ class WordTable:
         sums[sure] = whole
         touched = np.concatenate([numbers for _, numbers in lists] + [sure])
         found = sums[touched]
-        great = np.unique(touched[found >= _FLOOR * found.max(initial=0.0)])
+        great = touched[found >= _FLOOR * found.max(initial=0.0)]
         found = sums[great]
+        # A number met a second time finds its sum taken by the later place: it counts once.
+        places = np.arange(len(great))
+        sums[great] = places
+        once = sums[great] == places
+        great, found = great[once], found[once]
         sums[touched] = 0.0
+        order = great.argsort()
+        great, found = great[order], found[order]
         return great, found
 
     def shared(self, query: Query, rows: Numbers) -> Sums:
