@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from monitor.cases.machine import act
-from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.case_steps import CaseStep, step_label
@@ -88,7 +88,7 @@ def show(number: str, settings: SettingsOption = SETTINGS_FILE) -> None:
 def set_state(
     number: str,
     action: Annotated[str, typer.Argument(help="acknowledge, ask, excuse, confirm, resolve, reopen")],
-    by: Annotated[str, typer.Option(help="Người quyết định.")],
+    by: ByOption,
     note: Annotated[str, typer.Option(help="Lý do; bắt buộc khi chấp nhận giải trình hoặc xác nhận.")] = "",
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:

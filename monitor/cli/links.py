@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.errors import MonitorError
@@ -24,7 +24,7 @@ from storage.store import UnitOfWork
 app = typer.Typer(help="Đối chiếu tin đăng với thông tin phải đăng.", no_args_is_help=True)
 
 PairArgument = Annotated[str, typer.Argument(metavar="PAIR", help="Mã cặp, xem ở: monitor link list")]
-ByOption = Annotated[str, typer.Option("--by", help="Người quyết định.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Lý do.")]
 
 
 class UnknownPairError(MonitorError):
@@ -84,10 +84,7 @@ def explain(pair: PairArgument, settings: SettingsOption = SETTINGS_FILE) -> Non
 
 @app.command()
 def accept(
-    pair: PairArgument,
-    by: ByOption,
-    reason: Annotated[str, typer.Option(help="Lý do.")] = "",
-    settings: SettingsOption = SETTINGS_FILE,
+    pair: PairArgument, by: ByOption, reason: ReasonOption = "", settings: SettingsOption = SETTINGS_FILE
 ) -> None:
     """Đúng là cùng một gói thầu."""
     _decide(pair, LinkState.LINKED, by, reason, settings)
@@ -95,10 +92,7 @@ def accept(
 
 @app.command()
 def refuse(
-    pair: PairArgument,
-    by: ByOption,
-    reason: Annotated[str, typer.Option(help="Lý do.")] = "",
-    settings: SettingsOption = SETTINGS_FILE,
+    pair: PairArgument, by: ByOption, reason: ReasonOption = "", settings: SettingsOption = SETTINGS_FILE
 ) -> None:
     """Không phải cùng một gói thầu."""
     _decide(pair, LinkState.REFUSED, by, reason, settings)

@@ -14,6 +14,7 @@ from storage.store import Store
 
 SETTINGS_FILE = Path("monitor.toml")
 
+ByOption = Annotated[str, typer.Option("--by", help="Người quyết định.")]
 SettingsOption = Annotated[Path, typer.Option("--settings", help="Tệp cài đặt.")]
 
 _TEMPLATE = """\

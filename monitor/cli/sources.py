@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.cli.source_tables import SourceFacts, sources_table, withheld_by_source
 from monitor.config import load_settings
 from monitor.console import open_console
@@ -22,7 +22,6 @@ from storage.store import UnitOfWork
 
 app = typer.Typer(help="Các nguồn được theo dõi.", no_args_is_help=True)
 
-ByOption = Annotated[str, typer.Option("--by", help="Người quyết định.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Lý do, để người sau đọc lại.")]
 SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="Mã nguồn, xem ở: monitor source list")]
 

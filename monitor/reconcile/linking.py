@@ -116,8 +116,13 @@ class _Linker:
         features = without_lines(features, buyers.name_words)
         coded = look_up(features, self.index)
 
+        weighed: dict[str, Likeness] = {}  # a code's subject is asked about more than once
+
         def weigh(subject: Subject) -> Likeness:
-            return likeness(features, features.readings, subject, buyers, self.index.weights)
+            if subject.key not in weighed:
+                found = likeness(features, features.readings, subject, buyers, self.index.weights)
+                weighed[subject.key] = found
+            return weighed[subject.key]
 
         by_code = [p for p in pairs_by_code(features, coded.hits, self.index, weigh) if self._allowed(p)]
         if by_code and any(p.state is LinkState.LINKED for p in by_code):
