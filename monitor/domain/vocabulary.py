@@ -66,11 +66,12 @@ class LinkState(StrEnum):
 
 
 class LinkOrigin(StrEnum):
-    """Who decided a link."""
+    """Who decided a link; `carried`: a person, on another showing of the same article."""
 
     CODE = "code"
     SCORE = "score"
     PERSON = "person"
+    CARRIED = "carried"
 
 
 class Confidence(StrEnum):

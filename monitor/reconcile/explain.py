@@ -12,6 +12,7 @@ _ORIGINS = {
     LinkOrigin.CODE: "theo mã số",
     LinkOrigin.SCORE: "theo tên, đơn vị và ngày đăng",
     LinkOrigin.PERSON: "do người quyết định",
+    LinkOrigin.CARRIED: "theo quyết định về cùng bài này ở nơi khác",
 }
 
 
@@ -26,7 +27,7 @@ def explain(link: Link, sighting: Sighting, disclosure: Disclosure) -> str:
         *(f"  {reason}" for reason in link.reasons),
     ]
     conclusion = f"Kết luận: {label(link.state)}, {_ORIGINS[link.origin]}"
-    if link.origin is LinkOrigin.PERSON:
+    if link.origin in (LinkOrigin.PERSON, LinkOrigin.CARRIED):
         lines.append(conclusion + (f" ({link.decided_by})" if link.decided_by else ""))
     else:
         thresholds = f"nối từ {w.LINK_AT:.0%}, cần người xem từ {w.REVIEW_AT:.0%}"
