@@ -3,8 +3,8 @@ Blocking: the few subjects worth comparing, by rare words and by the agency's ow
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,12 @@ from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
 from monitor.reconcile.score import contradicted, own_day
 from monitor.reconcile.subjects import SubjectIndex
-from monitor.reconcile.wordtable import Numbers, Postings, Query, Sums, WordTable
+from monitor.reconcile.wordtable import Found, Numbers, Search, WordTable
 
 MOST = 12
-_RARE = 60
-_UNCOMMON = 400
+_RARE = 240
+_UNCOMMON = 1600
 _ENOUGH = 200
-_FIRST = 24
 _TOO_LITTLE = 0.25
 # The buyer's own packages come before those of others with the same name.
 _OWN = 0.2
@@ -29,96 +28,136 @@ _TOO_LATE = 800
 _MOST_BODIES = 8
 
 
+class Asked(NamedTuple):
+    """A sighting's names (one, or several that may all mean the same package), and whose it is."""
+
+    features: SightingFeatures
+    readings: Sequence[Reading]
+    buyers: Buyers
+
+
+class Near:
+    """Subjects most alike in words, best first: (number, share of words), at most `MOST`.
+
+    Those that the title contradicts are left out, which is asked only as far as somebody reads.
+    """
+
+    def __init__(self, features: SightingFeatures, subjects: Sequence[Subject]) -> None:
+        self._features = features
+        self._subjects = subjects
+        self._best: dict[int, float] = {}
+        self._ranked: list[tuple[float, int, int]] = []
+        self._possible: dict[int, bool] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, float]]:
+        fitting = ((number, alike) for alike, _, number in self._ranked if self.possible(number))
+        return islice(fitting, MOST)
+
+    def add(self, found: Found, bonus: float) -> None:
+        """Take in what a search found; a subject found twice keeps its better share."""
+        best = self._best
+        for number, share in zip(found.numbers, found.alike, strict=True):
+            if share > _TOO_LITTLE and share + bonus > best.get(number, 0.0):
+                best[number] = share + bonus
+
+    def rank(self, day: int, earliest: Sequence[int]) -> None:
+        """Put in order; of equally alike ones those nearest in time come first."""
+        ranked = [(alike, -abs(day - earliest[number]), number) for number, alike in self._best.items()]
+        self._ranked = sorted(ranked, reverse=True)
+
+    def possible(self, number: int) -> bool:
+        if number not in self._possible:
+            self._possible[number] = not contradicted(self._features, self._subjects[number])
+        return self._possible[number]
+
+    @property
+    def plain(self) -> bool:
+        """The buyer has a package of this very name: nobody else's comes near."""
+        return any(alike >= _PLAIN + _OWN and self.possible(number) for number, alike in self._best.items())
+
+
 class Blocks:
     """Candidate search over a `SubjectIndex`; keeps the days by which old subjects drop out."""
 
     def __init__(self, index: SubjectIndex) -> None:
         self._index = index
         spans = tuple(map(_span, index.subjects))
-        self._earliest: Numbers = np.array([earliest for earliest, _ in spans], np.int32)
-        self._latest: Numbers = np.array([latest + _TOO_LATE for _, latest in spans], np.int32)
-        self._latest_so_far: Numbers = np.maximum.accumulate(self._latest)
-        self._totals: Sums = np.array(
-            [max(map(index.weights.total, (t.words for t in s.titles))) for s in index.subjects]
+        earliest: Numbers = np.array([earliest for earliest, _ in spans], np.int64)
+        latest: Numbers = np.array([latest + _TOO_LATE for _, latest in spans], np.int64)
+        self._earliest = earliest
+        self._days: list[int] = earliest.tolist()
+        self._latest_so_far: Numbers = np.maximum.accumulate(latest)
+        self._owners = {body: number for number, body in enumerate(index.by_body, 1)}
+        self._table = WordTable(
+            map(_all_words, index.subjects),
+            np.array([max(index.weights.total(t.words) for t in s.titles) for s in index.subjects]),
+            [self._owners.get(subject.body, len(self._owners) + 1) for subject in index.subjects],
+            index.weights,
+            earliest,
+            latest,
         )
-        self._table = WordTable(map(_all_words, index.subjects), index.weights)
-        self._everyone = self._table.postings()
-        self._own: dict[frozenset[str], Postings] = {}
 
-    def near(
-        self, features: SightingFeatures, readings: Sequence[Reading], buyers: Buyers
-    ) -> Iterator[tuple[int, float]]:
-        """Subjects most alike in words, best first, at most `MOST`: (number, share of words).
+    def near(self, asked: Sequence[Asked]) -> list[Near]:
+        """The candidates of each, in their order; many are asked at once because that is cheaper.
 
-        Those that the title contradicts are left out. Among equally alike ones those nearest in
-        time come first.
+        The buyer's own packages first; those of others only where none of its own is plain.
         """
-        best: dict[int, float] = {}
-        day = (features.day or features.first_seen).toordinal()
-        span = self._span_of(day)
-        if span[0] >= span[1]:
-            return
+        nears = [Near(one.features, self._index.subjects) for one in asked]
+        days = [(one.features.day or one.features.first_seen).toordinal() for one in asked]
+        spans = self._spans(days)
+        open_ = [at for at, (first, last) in enumerate(spans) if first < last]
+        self._add(nears, [(at, s) for at in open_ for s in self._own(asked[at], spans[at], days[at])], _OWN)
+        open_ = [at for at in open_ if not nears[at].plain]
+        self._add(nears, [(at, s) for at in open_ for s in self._all(asked[at], spans[at], days[at])], 0.0)
+        for near, day in zip(nears, days, strict=True):
+            near.rank(day, self._days)
+        return nears
 
-        @cache
-        def possible(number: int) -> bool:
-            return not contradicted(features, self._index.subjects[number])
+    def _add(self, nears: Sequence[Near], searches: Sequence[tuple[int, Search]], bonus: float) -> None:
+        found = self._table.find([search for _, search in searches])
+        for (at, _), result in zip(searches, found, strict=True):
+            nears[at].add(result, bonus)
 
-        for query, rows, bonus in self._searches(readings, buyers, span, day):
-            totals = self._totals[rows]
-            either = np.minimum(query.whole, totals) + 0.25 * (query.whole + totals)
-            shares = np.round(self._table.shared(query, rows) / either, 2) + bonus
-            for number, alike in zip(rows.tolist(), shares.tolist(), strict=True):
-                if alike > _TOO_LITTLE + bonus and alike > best.get(number, 0.0):
-                    best[number] = alike
-            if any(alike >= _PLAIN + _OWN and possible(number) for number, alike in best.items()):
-                break  # the buyer has a package of this very name: nobody else's comes near
-        ranked = [(alike, -abs(day - int(self._earliest[number])), number) for number, alike in best.items()]
-        fitting = ((number, alike) for alike, _, number in sorted(ranked, reverse=True) if possible(number))
-        yield from islice(fitting, MOST)
+    def _spans(self, days: Sequence[int]) -> list[tuple[int, int]]:
+        """For each day (ordinal) the stretch of subject numbers outside which nothing fits it."""
+        firsts = self._latest_so_far.searchsorted(days).tolist()
+        lasts = self._earliest.searchsorted(np.array(days) - w.IMPOSSIBLY_EARLY, "right").tolist()
+        return list(zip(firsts, lasts, strict=True))
 
-    def _span_of(self, day: int) -> Numbers:
-        """The stretch of subject numbers outside which nothing fits the day (an ordinal)."""
-        first = self._latest_so_far.searchsorted(day)
-        return np.array((first, self._earliest.searchsorted(day - w.IMPOSSIBLY_EARLY, "right")), np.int32)
+    def _own(self, asked: Asked, span: tuple[int, int], day: int) -> Iterator[Search]:
+        """Each name among the packages of each body that the text or the source names."""
+        buyers = asked.buyers
+        for reading in filter(_says_something, asked.readings):
+            query = self._table.query(_searched(reading, buyers))
+            same = self._same(reading, span)
+            for bodies in (buyers.named, _home(buyers) - buyers.named):
+                if owners := [self._owners[body] for body in sorted(bodies) if body in self._owners]:
+                    own = [n for n in same if self._index.subjects[n].body in bodies]
+                    yield Search(query, owners, _UNCOMMON, *span, day, own)
 
-    def _searches(
-        self, readings: Sequence[Reading], buyers: Buyers, span: Numbers, day: int
-    ) -> Iterator[tuple[Query, Numbers, float]]:
-        """Name by name, the buyer's own packages before all others: (query, subjects, bonus)."""
-        index = self._index
-        home = buyers.home if len(buyers.home) <= _MOST_BODIES else frozenset()
-        for reading in readings:
-            if not reading.words:
-                continue
-            # The buyer's own words are on all of its packages: they find nothing, and hide what would.
-            query = self._table.query(reading.words - buyers.name_words or reading.words)
-            same = [n for n in index.by_title.get(reading.key, ()) if span[0] <= n < span[1]]
-            for bodies in filter(None, (buyers.named, home - buyers.named)):
-                own = [n for n in same if index.subjects[n].body in bodies]
-                yield query, self._first(self._postings_of(bodies), query, _UNCOMMON, own, span, day), _OWN
-            limit = _RARE if home or buyers.named else _UNCOMMON
-            yield query, self._first(self._everyone, query, limit, same[:_ENOUGH], span, day), 0.0
+    def _all(self, asked: Asked, span: tuple[int, int], day: int) -> Iterator[Search]:
+        """Each name among all packages."""
+        buyers = asked.buyers
+        limit = _RARE if _home(buyers) or buyers.named else _UNCOMMON
+        for reading in filter(_says_something, asked.readings):
+            query = self._table.query(_searched(reading, buyers))
+            yield Search(query, (0,), limit, *span, day, self._same(reading, span)[:_ENOUGH])
 
-    def _first(
-        self, postings: Postings, query: Query, limit: int, same: Sequence[int], span: Numbers, day: int
-    ) -> Numbers:
-        lists = postings.walk(query, limit, span)
-        sure = np.array(same, np.int32)
-        if not lists and not same:
-            return sure
-        rows, sums = self._table.add_up(lists, sure, query.whole)
-        fits = self._latest[rows] >= day
-        rows, sums = rows[fits], sums[fits]
-        if len(rows) > _FIRST:  # of equal sums the nearest in time come first
-            rows = rows[np.lexsort((np.abs(self._earliest[rows] - day), -sums))[:_FIRST]]
-        return rows
+    def _same(self, reading: Reading, span: tuple[int, int]) -> list[int]:
+        return [n for n in self._index.by_title.get(reading.key, ()) if span[0] <= n < span[1]]
 
-    def _postings_of(self, bodies: frozenset[str]) -> Postings:
-        """The bodies' own packages, taken apart from all others when they are first asked for."""
-        if bodies not in self._own:
-            numbers = sorted(n for body in bodies for n in self._index.by_body.get(body, ()))
-            self._own[bodies] = self._table.postings(numbers)
-        return self._own[bodies]
+
+def _home(buyers: Buyers) -> frozenset[str]:
+    return buyers.home if len(buyers.home) <= _MOST_BODIES else frozenset()
+
+
+def _says_something(reading: Reading) -> bool:
+    return bool(reading.words)
+
+
+def _searched(reading: Reading, buyers: Buyers) -> frozenset[str]:
+    """The buyer's own words are on all of its packages: they find nothing, and hide what would."""
+    return reading.words - buyers.name_words or reading.words
 
 
 def _all_words(subject: Subject) -> frozenset[str]:

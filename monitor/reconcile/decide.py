@@ -88,7 +88,20 @@ class Pair:
         """The same pair with its evidence put into words: light enough to keep all of a run."""
         words = (item for item in self.evidence if item.weight or not item.template.startswith("xuất"))
         reasons = (*self.reasons, *(item.in_words() for item in words))
-        return replace(self, evidence=(), reasons=reasons)
+        # As `replace(self, evidence=(), reasons=reasons)` would say it, in a third of the time.
+        return Pair(
+            self.sighting,
+            self.kind,
+            self.disclosure,
+            self.log_odds,
+            (),
+            self.state,
+            self.origin,
+            self.exact,
+            self.doubtful,
+            self.rivals,
+            reasons,
+        )
 
     def weakened(self, against: Evidence) -> "Pair":
         """The same pair with one more piece of evidence; one that speaks against it forbids a link unseen."""

@@ -60,10 +60,14 @@ class Reading:
 
     key: str
     ordered: Words
-    words: frozenset[str]
     parts: IdentityParts
     truncated: bool
     all_words: Words
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Made anew each time: kept for every name of a province, the sets would be half of the memory."""
+        return frozenset(self.ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,12 @@ def read_name(text: str) -> Reading:
     lexicon = load_lexicon()
     words, stripped = read_words(cut(rest), lexicon)
     own = _own_words(words, lexicon)
-    return Reading(" ".join(own), own, frozenset(own), parts, truncated, stripped + words)
+    return Reading(" ".join(own), own, parts, truncated, stripped + words)
 
 
 def _own_words(words: Words, lexicon: Lexicon) -> Words:
+    if lexicon.fluff.by_first.keys().isdisjoint(words):
+        return words
     own: list[str] = []
     at = 0
     while at < len(words):
@@ -163,7 +169,7 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], ki
     """What the text alone says; remembered, as every cycle reads it again."""
     named = read_name(title)
     segments = _segments(body) if body else ()
-    lines = tuple(line for line in map(read_name, segments) if len(line.words) > 1)
+    lines = tuple(line for line in map(read_name, segments) if len(set(line.ordered)) > 1)
     several = len({line.key for line in lines}) > 1
     if not several and len(named.parts.numbers) > 1:
         lines = tuple(_numbered(named))
@@ -194,7 +200,7 @@ def without_lines(features: SightingFeatures, covered: frozenset[str]) -> Sighti
     """The same sighting without body lines that say nothing but the buyer's name and a time."""
     title, *lines = features.readings
     idle = covered | _SAYING
-    telling = tuple(line for line in lines if not all(w in idle or w.isdecimal() for w in line.words))
+    telling = tuple(line for line in lines if not all(w in idle or w.isdecimal() for w in line.ordered))
     if len(telling) == len(lines):
         return features
     several = len({line.key for line in telling}) > 1

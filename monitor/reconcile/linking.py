@@ -2,8 +2,9 @@
 Links sightings to disclosures: by code first, else by buyer and name; in doubt a person decides."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.sources import Sighting
@@ -11,8 +12,8 @@ from monitor.domain.vocabulary import DisclosureKind, LinkState
 from monitor.reconcile import weights as w
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers, buyers_of
-from monitor.reconcile.candidates import Blocks
-from monitor.reconcile.coded import code_against, contested, look_up, overruled, pairs_by_code
+from monitor.reconcile.candidates import Asked, Blocks, Near
+from monitor.reconcile.coded import CodedSubjects, code_against, contested, look_up, overruled, pairs_by_code
 from monitor.reconcile.decide import Pair, assign, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, without_lines
@@ -24,12 +25,15 @@ from monitor.reconcile.subjects import SubjectIndex, homes_of
 _FAR_BEHIND = 0.25
 _Weigh = Callable[[Subject], Likeness]
 # How the sightings are worked through: the same answers in the same order, however it is done.
-Spread = Callable[[Callable[[Sighting], list[Pair]], Sequence[Sighting]], Iterable[list[Pair]]]
+_Batch = Sequence[Sighting]
+Spread = Callable[[Callable[[_Batch], list[Pair]], Sequence[_Batch]], Iterable[list[Pair]]]
+# Sightings worked through at once: candidates are searched for all of them together.
+_TOGETHER = 250
 
 
-def in_turn(work: Callable[[Sighting], list[Pair]], sightings: Sequence[Sighting]) -> Iterable[list[Pair]]:
-    """One sighting after another, in this process."""
-    return map(work, sightings)
+def in_turn(work: Callable[[_Batch], list[Pair]], batches: Sequence[_Batch]) -> Iterable[list[Pair]]:
+    """One batch after another, in this process."""
+    return map(work, batches)
 
 
 def link_all(
@@ -47,12 +51,14 @@ def link_all(
     `decisions` are people's links: they are returned as they are and silence the machine where
     it says otherwise. `now` (UTC) stamps the machine's links. Pairs below the threshold are not
     returned. Sightings without a title are never linked by name. `spread` may work on several
-    sightings at once: each is read by itself, only the assignment at the end sees all.
+    batches at once: each sighting is read by itself, only the assignment at the end sees all.
     """
-    people = People(decisions)
+    sightings = tuple(sightings)
+    people = People(decisions, sightings)
     linker = _Linker(SubjectIndex(disclosures, resolver), source_agencies, people)
     ordered = sorted(sightings, key=lambda s: s.id)
-    pairs = [pair for found in spread(linker.pairs, ordered) for pair in found]
+    batches = [ordered[at : at + _TOGETHER] for at in range(0, len(ordered), _TOGETHER)]
+    pairs = [pair for found in spread(linker.pairs, batches) for pair in found]
     links = [_link(pair, now) for pair in assign(_without_idle_mentions(pairs))]
     known = {sighting.id for sighting in ordered}
     shown = {d.id for subject in linker.index.subjects for d in subject.disclosures}
@@ -89,6 +95,23 @@ def _without_idle_mentions(pairs: Sequence[Pair]) -> list[Pair]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One sighting, read: what its codes say, and the names of which each is looked for by itself.
+
+    `near` are the candidates of each name, `None` where they have not been searched.
+    """
+
+    features: SightingFeatures
+    buyers: Buyers
+    coded: CodedSubjects
+    names: tuple[Sequence[Reading], ...]
+    near: tuple[Near, ...] | None = None
+
+    def asked(self, names: Iterable[Sequence[Reading]]) -> list[Asked]:
+        return [Asked(self.features, readings, self.buyers) for readings in names]
+
+
 class _Linker:
     """One run: the index, the blocks, and what is remembered about sources."""
 
@@ -100,21 +123,41 @@ class _Linker:
         self._homes = homes_of(source_agencies, index.resolver)
         self._people = people
 
-    def pairs(self, sighting: Sighting) -> list[Pair]:
-        """All decided pairs of one sighting, told in words."""
-        return [pair.told() for pair in self._decided(sighting)]
+    def pairs(self, sightings: Sequence[Sighting]) -> list[Pair]:
+        """All decided pairs of these sightings, told in words.
 
-    def _decided(self, sighting: Sighting) -> list[Pair]:
-        """All decided pairs of one sighting.
-
-        1. read it; 2. follow its codes; 3. where codes say nothing, or contradict everything
-        else, compare names.
+        1. read each, follow its codes; 2. search candidates for those whose codes say nothing, all
+        at once; 3. decide each by itself.
         """
+        read = [self._read(sighting) for sighting in sightings]
+        asked = [
+            one for question in read if not question.coded.hits for one in question.asked(question.names)
+        ]
+        near = iter(self._blocks.near(asked))
+        ready = (
+            question
+            if question.coded.hits
+            else replace(question, near=tuple(islice(near, len(question.names))))
+            for question in read
+        )
+        return [pair.told() for question in ready for pair in self._decided(question)]
+
+    def _read(self, sighting: Sighting) -> _Question:
         features = read_sighting(sighting)
         home = self._homes.get(sighting.source_id, frozenset())
         buyers = buyers_of(features, home, self.index.resolver, self.index.mentions)
         features = without_lines(features, buyers.name_words)
-        coded = look_up(features, self.index)
+        # The title of an article about several packages names what they have in common: it speaks
+        # only where none of the lines finds anything.
+        names = tuple((line,) for line in features.readings[1:]) if features.several else (features.readings,)
+        return _Question(features, buyers, look_up(features, self.index), names)
+
+    def _decided(self, question: _Question) -> list[Pair]:
+        """All decided pairs of one sighting.
+
+        Its codes first; where they say nothing, or contradict everything else, names are compared.
+        """
+        features, buyers, coded = question.features, question.buyers, question.coded
 
         weighed: dict[str, Likeness] = {}  # a code's subject is asked about more than once
 
@@ -126,21 +169,14 @@ class _Linker:
 
         by_code = [p for p in pairs_by_code(features, coded.hits, self.index, weigh) if self._allowed(p)]
         if by_code and any(p.state is LinkState.LINKED for p in by_code):
-            return self._unless_named_otherwise(features, buyers, by_code, coded.plans, weigh)
+            return self._unless_named_otherwise(question, by_code, weigh)
         if by_code:
-            return self._doubtful_code(features, buyers, by_code, weigh)
+            return self._doubtful_code(question, by_code, weigh)
         if coded.plans and (inside := self._within_plans(features, coded.plans, weigh)):
             return inside
-        return self._by_name(features, buyers, coded.unknown)
+        return self._by_name(question, coded.unknown)
 
-    def _unless_named_otherwise(
-        self,
-        features: SightingFeatures,
-        buyers: Buyers,
-        by_code: list[Pair],
-        plans: Sequence[str],
-        weigh: _Weigh,
-    ) -> list[Pair]:
+    def _unless_named_otherwise(self, question: _Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         """The code stands, unless the name is plainly another package's: sister codes get swapped."""
         keys = {p.disclosure.subject_key for p in by_code}
         if len(keys) > 1:
@@ -149,22 +185,21 @@ class _Linker:
         found = weigh(subject)
         if found.title.similarity >= w.TIED and not found.conflict:
             return by_code
+        features, plans = question.features, question.coded.plans
         if features.kind is None and subject.key in plans:
             inside = self._within_plans(features, plans, weigh)
             return inside if any(p.exact for p in inside) else by_code
         named = [
             p
-            for p in self._by_name(features, buyers, ())
+            for p in self._by_name(question, ())
             if p.disclosure.subject_key != subject.key
             and p.log_odds >= max(LINK_LOG_ODDS, found.log_odds + w.PLAINLY_ANOTHER)
         ]
         return contested(by_code, named) if named else by_code
 
-    def _doubtful_code(
-        self, features: SightingFeatures, buyers: Buyers, by_code: list[Pair], weigh: _Weigh
-    ) -> list[Pair]:
+    def _doubtful_code(self, question: _Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         pointed = {p.disclosure.subject_key for p in by_code}
-        by_name = [p for p in self._by_name(features, buyers, ()) if p.disclosure.subject_key not in pointed]
+        by_name = [p for p in self._by_name(question, ()) if p.disclosure.subject_key not in pointed]
         pointed_at = self.index.subjects[self.index.by_key[by_code[0].disclosure.subject_key]]
         return overruled(by_code, by_name, weigh(pointed_at)) or by_code
 
@@ -188,20 +223,25 @@ class _Linker:
             ]
         return choose([p for p in pairs if self._allowed(p)])
 
-    def _by_name(self, features: SightingFeatures, buyers: Buyers, unknown: Sequence[str]) -> list[Pair]:
-        if not features.several:
-            return self._one_name(features, features.readings, buyers, unknown)
-        # The title of such an article names what its packages have in common: it speaks only
-        # where none of the lines finds anything.
-        lines = self._each_name(features, features.readings[1:], buyers, unknown)
-        return lines or self._each_name(features, features.readings[:1], buyers, unknown)
+    def _by_name(self, question: _Question, unknown: Sequence[str]) -> list[Pair]:
+        near = question.near or tuple(self._blocks.near(question.asked(question.names)))
+        found = self._best_of(question, question.names, near, unknown)
+        if found or not question.features.several:
+            return found
+        title = (question.features.readings[:1],)
+        return self._best_of(question, title, self._blocks.near(question.asked(title)), unknown)
 
-    def _each_name(
-        self, features: SightingFeatures, readings: Sequence[Reading], buyers: Buyers, unknown: Sequence[str]
+    def _best_of(
+        self,
+        question: _Question,
+        names: Iterable[Sequence[Reading]],
+        near: Iterable[Near],
+        unknown: Sequence[str],
     ) -> list[Pair]:
+        """The pairs of every name; a disclosure that several names find keeps its best pair."""
         found: dict[str, Pair] = {}
-        for reading in readings:
-            for pair in self._one_name(features, (reading,), buyers, unknown):
+        for readings, candidates in zip(names, near, strict=True):
+            for pair in self._one_name(question, readings, candidates, unknown):
                 known = found.get(pair.disclosure.id)
                 if known is None or (pair.state is LinkState.LINKED, pair.log_odds) > (
                     known.state is LinkState.LINKED,
@@ -211,15 +251,16 @@ class _Linker:
         return list(found.values())
 
     def _one_name(
-        self, features: SightingFeatures, readings: Sequence[Reading], buyers: Buyers, unknown: Sequence[str]
+        self, question: _Question, readings: Sequence[Reading], near: Near, unknown: Sequence[str]
     ) -> list[Pair]:
+        features = question.features
         pairs: list[Pair] = []
         firm = 0.0
-        for number, alike in self._blocks.near(features, readings, buyers):
+        for number, alike in near:
             if alike < firm - _FAR_BEHIND:
                 break
             subject = self.index.subjects[number]
-            found = likeness(features, readings, subject, buyers, self.index.weights)
+            found = likeness(features, readings, subject, question.buyers, self.index.weights)
             if found.conflict:
                 continue
             against = code_against(features, unknown, subject)

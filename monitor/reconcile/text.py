@@ -117,6 +117,8 @@ def read_words(words: list[str], lexicon: Lexicon) -> tuple[Words, Words]:
 
 def expand(words: list[str], lexicon: Lexicon) -> list[str]:
     """Abbreviations written out; an ambiguous one only where the next word makes it plain."""
+    if lexicon.short_words.isdisjoint(words):
+        return words
     out: list[str] = []
     at = 0
     while at < len(words):

@@ -3,6 +3,7 @@ Compares two names by the weight of their words; tolerant of slips, strict on re
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -39,10 +40,11 @@ def match_titles(
     shown: Reading, name: Reading, weight: Callable[[str], float], ignored: frozenset[str]
 ) -> TitleMatch:
     """Compare a shown name with a recorded one; words of the buyer's name may be missing freely."""
-    if shown.key == name.key and name.words:
-        return TitleMatch(1.0, sum(map(weight, name.words)), 0.0, exact=True)
-    common = shown.words & name.words
-    left, right = shown.words - common - ignored, name.words - common - ignored
+    said, own = shown.words, name.words
+    if shown.key == name.key and own:
+        return TitleMatch(1.0, sum(map(weight, own)), 0.0, exact=True)
+    common = said & own
+    left, right = said - common - ignored, own - common - ignored
     shared = sum(map(weight, common))
     slips = 0.0
     if left and right and len(left) <= _MOST_LEFT and shared > _WORTH * sum(map(weight, left)):
@@ -102,14 +104,20 @@ def _written_out(short: str, name: Reading, allowed: set[str]) -> tuple[str, ...
     return ()
 
 
+@lru_cache(maxsize=1 << 16)
+def _plain(word: str) -> str:
+    """The word without doubled letters, "y" and "i" as one."""
+    return undoubled(word).replace("y", "i")
+
+
 def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
     """The candidate that is this word mistyped, and how far that is believed."""
     if len(word) < 2 or not word.isalpha():
         return (), 0.0
-    plain = undoubled(word).replace("y", "i")
+    plain = _plain(word)
     near: list[str] = []
     for other in candidates:
-        if undoubled(other).replace("y", "i") == plain:
+        if _plain(other) == plain:
             return (other,), 1.0
         if min(len(word), len(other)) >= _SHORTEST_SLIP and abs(len(word) - len(other)) <= 1:
             near.append(other)

@@ -15,9 +15,8 @@ from monitor.domain.errors import MonitorError
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
-# Below this many items a second process costs more than it saves.
-WORTH_A_PROCESS = 3000
-_BATCH = 500
+# Below this many items (batches of a few hundred sightings) a second process costs more than it saves.
+WORTH_A_PROCESS = 12
 
 
 def over_cores(
@@ -26,7 +25,7 @@ def over_cores(
     """`work` of every item, in order; a further process is forked for every `each` items, up to the cores.
 
     `work` must be pure: what it changes in memory stays in its process. Answers must be picklable;
-    they come through a file, a few hundred at a time, so that no process holds them twice.
+    they come through a file, one after another, so that no process holds them twice.
     Raises `MonitorError` when a process ended without its answers (killed, out of memory).
     """
     shares = min(os.cpu_count() or 1, 1 + len(items) // each) if hasattr(os, "fork") else 1
@@ -60,8 +59,8 @@ def _helper(
 
 
 def _answer(work: Callable[[_Item], _Answer], share: Sequence[_Item], file: IO[bytes]) -> None:
-    for at in range(0, len(share), _BATCH):
-        pickle.dump([work(item) for item in share[at : at + _BATCH]], file, pickle.HIGHEST_PROTOCOL)
+    for item in share:
+        pickle.dump(work(item), file, pickle.HIGHEST_PROTOCOL)
     file.flush()
 
 
@@ -70,7 +69,7 @@ def _received(file: IO[bytes]) -> Iterator[Any]:
     file.seek(0)
     while True:
         try:
-            yield from pickle.load(file)  # noqa: S301
+            yield pickle.load(file)  # noqa: S301
         except EOFError:
             return
 

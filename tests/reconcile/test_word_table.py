@@ -1,66 +1,122 @@
 """Bảng từ bằng mảng số cho đúng kết quả của phép cộng viết thẳng.
-The array search agrees with the sums written out plainly, and leaves nothing behind between questions."""
+The array search agrees with the same search written out in loops, asked alone or among many."""
+
+from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.reconcile.rarity import WordWeights
-from monitor.reconcile.wordtable import WordTable
+from monitor.reconcile.wordtable import Found, Search, WordTable
 
 _WORDS = ("duong", "truong", "cau", "mam", "non", "mau", "sau", "tram", "y", "te", "xa", "ap")
-_NAMES = st.lists(st.frozensets(st.sampled_from(_WORDS), max_size=6), min_size=1, max_size=12)
-_ASKED = st.lists(st.frozensets(st.sampled_from((*_WORDS, "la")), max_size=6), min_size=1, max_size=4)
+_DAYS = st.integers(0, 9)
 
 
-@given(_NAMES, _ASKED)
-def test_shared_weight_is_the_sum_over_the_common_words(
-    names: list[frozenset[str]], asked: list[frozenset[str]]
+class _Province:
+    """Names with their bodies and days, and both searches over them."""
+
+    def __init__(self, subjects: Sequence[tuple[frozenset[str], int, int, int]]) -> None:
+        self.subjects = sorted(subjects, key=lambda subject: subject[2])
+        self.names = [words for words, *_ in self.subjects]
+        self.weights = WordWeights(self.names)
+        self.totals = [self.weights.total(name) for name in self.names]
+        self.owners = [owner for _, owner, *_ in self.subjects]
+        self.earliest = [day for *_, day, _ in self.subjects]
+        self.latest = [day + more for *_, day, more in self.subjects]
+        self.table = WordTable(
+            self.names,
+            np.array(self.totals),
+            self.owners,
+            self.weights,
+            np.array(self.earliest),
+            np.array(self.latest),
+        )
+
+    def search(self, words: frozenset[str], owners: Sequence[int], limit: int, day: int, sure: int) -> Search:
+        same = [n for n, name in enumerate(self.names) if name == words][:sure]
+        return Search(self.table.query(words), owners, limit, 0, len(self.names), day, same)
+
+    def plainly(self, words: frozenset[str], search: Search) -> Found:
+        """The same in loops, as the docstrings of the table tell it."""
+        ordered = sorted(words, key=lambda word: (self.weights.of(word), word), reverse=True)
+        lists = [
+            (self.weights.of(word), [n for n in self._of(owner) if word in self.names[n]])
+            for word in ordered
+            for owner in search.owners
+        ]
+        lists = [(weight, numbers) for weight, numbers in lists if numbers]
+        enough, covered, sums, begun = 0.6 * sum(weight for weight, _ in lists), 0.0, {}, False
+        for weight, numbers in lists:
+            covered += weight
+            if len(numbers) <= (search.limit if begun else 5 * search.limit):
+                begun = True
+                for number in numbers:
+                    sums[number] = sums.get(number, 0.0) + weight
+            if begun and covered >= enough - 1e-9:
+                break
+        sums |= dict.fromkeys(search.sure, search.query.whole)
+        fitting = {n: total for n, total in sums.items() if self.latest[n] >= search.day}
+        floor = 0.4 * max(fitting.values(), default=0.0)
+        found = [n for n, total in fitting.items() if total >= floor - 1e-9]
+        return Found(found, [self._alike(words, n, search) for n in found])
+
+    def _of(self, owner: int) -> list[int]:
+        return [n for n, own in enumerate(self.owners) if owner in (0, own)]
+
+    def _alike(self, words: frozenset[str], number: int, search: Search) -> float:
+        total, whole = self.totals[number], search.query.whole
+        either = min(total, whole) + 0.25 * (total + whole)
+        return round(self.weights.total(words & self.names[number]) / max(either, 1e-9), 2)
+
+
+_SUBJECT = st.tuples(
+    st.frozensets(st.sampled_from(_WORDS), max_size=6), st.integers(1, 3), _DAYS, st.integers(0, 3)
+)
+_ASKED = st.tuples(
+    st.frozensets(st.sampled_from((*_WORDS, "la")), max_size=6),
+    st.sampled_from(((0,), (1,), (2, 3))),
+    st.integers(1, 6),
+    _DAYS,
+    st.integers(0, 2),
+)
+
+
+@given(st.lists(_SUBJECT, min_size=1, max_size=14), st.lists(_ASKED, min_size=1, max_size=5))
+def test_many_searches_at_once_find_what_the_loops_find(
+    subjects: list[tuple[frozenset[str], int, int, int]],
+    asked: list[tuple[frozenset[str], tuple[int, ...], int, int, int]],
 ) -> None:
-    weights = WordWeights(names)
-    table = WordTable(names, weights)
-    rows = np.arange(len(names), dtype=np.int32)
-    for words in asked:
-        found = table.shared(table.query(words), rows)
-        assert np.allclose(found, [weights.total(words & name) for name in names])
+    province = _Province(subjects)
+    searches = [province.search(*one) for one in asked]
+    together = list(province.table.find(searches))
+    for (words, *_), search, found in zip(asked, searches, together, strict=True):
+        plain = province.plainly(words, search)
+        assert sorted(found.numbers) == sorted(plain.numbers)
+        expected = dict(zip(plain.numbers, plain.alike, strict=True))
+        assert found.alike == pytest.approx([expected[number] for number in found.numbers], abs=0.0101)
+        assert list(province.table.find([search])) == [found]
 
 
-@given(_NAMES, _ASKED, st.integers(1, 6))
-def test_walked_sums_count_each_walked_word_once(
-    names: list[frozenset[str]], asked: list[frozenset[str]], limit: int
-) -> None:
-    weights = WordWeights(names)
-    table = WordTable(names, weights)
-    postings = table.postings()
-    span = np.array((0, len(names)), np.int32)
-    for words in asked:
-        query = table.query(words)
-        lists = postings.walk(query, limit, span)
-        rows, sums = table.add_up(lists, np.array([], np.int32), query.whole)
-        plain = {
-            number: sum(weight for weight, numbers in lists if number in numbers)
-            for number in {number for _, numbers in lists for number in numbers.tolist()}
-        }
-        floor = 0.4 * max(plain.values(), default=0.0)
-        assert rows.tolist() == sorted(number for number, total in plain.items() if total >= floor)
-        assert np.allclose(sums, [plain[number] for number in rows.tolist()])
-        for _, numbers in lists:
-            assert all(names[number] & words for number in numbers.tolist())
+def test_more_searches_than_one_batch_holds_come_in_their_order() -> None:
+    names = [frozenset({word, "goi"}) for word in _WORDS]
+    province = _Province([(name, 1, 5, 3) for name in names])
+    searches = [province.search(names[n % len(names)], (0,), 3, 5, 1) for n in range(300)]
+    for n, found in enumerate(province.table.find(searches)):
+        assert province.names[found.numbers[0]] == names[n % len(names)]
 
 
-def test_a_name_found_whole_weighs_all_its_words() -> None:
-    names = [frozenset({"cau", "mau"}), frozenset({"cau"}), frozenset({"cau", "sau"})]
-    table = WordTable(names, WordWeights(names))
-    query = table.query(names[0])
-    lists = table.postings().walk(query, 10, np.array((0, 3), np.int32))
-    rows, sums = table.add_up(lists, np.array([0], np.int32), query.whole)
-    assert rows.tolist()[0] == 0
-    assert sums[0] == query.whole
+def test_a_name_found_whole_comes_first_whatever_its_words() -> None:
+    names = [frozenset({"cau"})] * 3 + [frozenset({"cau", "mau"})]
+    province = _Province([(name, 1, day, 3) for day, name in enumerate(names)])
+    found = next(iter(province.table.find([province.search(names[0], (0,), 1, 2, 3)])))
+    assert found.numbers[0] == 2, "of equal names the nearest in time"
+    assert found.alike[0] == pytest.approx(0.67)
 
 
-def test_only_some_subjects_and_a_stretch_of_time_are_searched() -> None:
-    names = [frozenset({"cau"})] * 6
-    table = WordTable(names, WordWeights(names))
-    query = table.query(frozenset({"cau"}))
-    lists = table.postings([1, 3, 5]).walk(query, 10, np.array((2, 5), np.int32))
-    assert [numbers.tolist() for _, numbers in lists] == [[3]]
+def test_a_province_without_packages_finds_nothing() -> None:
+    empty = np.array([], np.int64)
+    table = WordTable([], np.array([]), [], WordWeights([]), empty, empty)
+    assert list(table.find([Search(table.query({"cau"}), (0,), 5, 0, 0, 1, ())])) == [Found([], [])]

@@ -8,7 +8,7 @@ from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import LinkState
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import buyers_of
-from monitor.reconcile.candidates import Blocks
+from monitor.reconcile.candidates import Asked, Blocks
 from monitor.reconcile.contrast import Relation, contrast
 from monitor.reconcile.decide import targets
 from monitor.reconcile.features import read_sighting, without_lines
@@ -56,7 +56,7 @@ class Autopsy:
             return f"vetoed by best line: {', '.join(sorted({c.part for c in apart}))}", "; ".join(
                 c.vi for c in apart
             )
-        near = [n for n, _ in self._blocks.near(features, features.readings, buyers)]
+        near = [n for n, _ in self._blocks.near([Asked(features, features.readings, buyers)])[0]]
         if index.by_key[disclosure.subject_key] not in near:
             return "not among the candidates", words
         lag = lag_evidence(features, disclosure)
