@@ -13,6 +13,7 @@ from monitor.domain.vocabulary import (
     DisclosureKind,
     LinkOrigin,
     LinkState,
+    RuleTrack,
     Severity,
     VerdictKind,
 )
@@ -191,7 +192,8 @@ class Finding:
 
     `fingerprint` stays the same while the same thing is wrong. `sentence` is the Vietnamese
     sentence, `sentence_en` the English one; `reasons` are further Vietnamese lines (inputs, each
-    counted day, looks made).
+    counted day, looks made). A finding of the pattern track is about no duty: its `verdict` is
+    `unverifiable`, its `due_at` the instant since when it may be noticed.
     """
 
     fingerprint: str
@@ -215,6 +217,11 @@ class Finding:
     reasons: tuple[str, ...] = ()
     captures: tuple[str, ...] = ()
     looks: tuple[str, ...] = ()
+
+    @property
+    def track(self) -> RuleTrack:
+        """What concludes nothing on a duty is a pattern."""
+        return RuleTrack.PATTERN if self.verdict is VerdictKind.UNVERIFIABLE else RuleTrack.OBSERVATION
 
 
 @dataclass(frozen=True, slots=True)

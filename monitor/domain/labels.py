@@ -11,6 +11,7 @@ from monitor.domain.vocabulary import (
     DisclosureKind,
     LinkState,
     Outcome,
+    RuleTrack,
     Severity,
     VerdictKind,
 )
@@ -58,6 +59,8 @@ _LABELS: dict[StrEnum, tuple[str, str]] = {
     Severity.HIGH: ("ưu tiên cao", "high"),
     Severity.MEDIUM: ("trung bình", "medium"),
     Severity.INFORM: ("cần xác minh", "needs confirmation"),
+    RuleTrack.OBSERVATION: ("quan sát theo nghĩa vụ", "observation of a duty"),
+    RuleTrack.PATTERN: ("dấu hiệu để tham khảo", "pattern for information"),
     DeliveryState.QUEUED: ("chờ gửi", "queued"),
     DeliveryState.CLAIMED: ("đang gửi", "being sent"),
     DeliveryState.SENT: ("đã gửi", "sent"),

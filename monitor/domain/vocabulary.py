@@ -121,6 +121,13 @@ class Severity(StrEnum):
     INFORM = "inform"
 
 
+class RuleTrack(StrEnum):
+    """Two tracks that are never added up: what the law asks for, and what only looks odd."""
+
+    OBSERVATION = "observation"
+    PATTERN = "pattern"
+
+
 class MessageKind(StrEnum):
     """Which template a message is rendered from."""
 

@@ -1,0 +1,79 @@
+"""Đọc hồ sơ một gói thầu: bản đang có hiệu lực, ngày đăng đầu tiên, điều chưa biết.
+Reads the file of one tender: the version in force, its first day, and what is not known of it."""
+
+from datetime import datetime
+
+from monitor.domain.patterns import Coverage, TenderFile
+from monitor.domain.procurement import Notice
+from monitor.domain.times import Moment
+from monitor.domain.vocabulary import DisclosureKind
+from monitor.law.periods import Tender
+from monitor.law.versions import first_and_latest, first_publication
+from monitor.rules.absence import covers
+from monitor.rules.patterns.telling import Whose
+
+# Packages of lenders and trade treaties follow rules of their own (egp-api §4, processApply).
+_OWN_LAW = "LDT"
+# Concluded or called off (egp-api §7, statusForNotify): nothing more is waited for.
+SETTLED = frozenset({"CNTTT", "KCNTTT", "DHT", "DHTBMT", "DHKQLCNT", "VHH"})
+
+
+def invitation(file: TenderFile) -> Notice | None:
+    """The notice as it now reads; `None` when there was none, or it was called off."""
+    if not file.versions:
+        return None
+    latest = file.versions[-1]
+    withdrawn = latest.cancelled or latest.status_for_notify in ("DHT", "DHTBMT")
+    return None if latest.direct_appointment or withdrawn else latest
+
+
+def first_day(file: TenderFile) -> Moment | None:
+    """When version 00 was published; `None` when only a later version is known."""
+    if not file.versions:
+        return None
+    first, _latest = first_and_latest(file.versions)
+    return first_publication(first, list(file.versions))
+
+
+def last_closing(file: TenderFile) -> datetime | None:
+    """The latest closing time ever shown: an extension gives more time, never less."""
+    return max(file.closings, default=None)
+
+
+def tender_of_notice(notice: Notice) -> Tender:
+    """What a minimum depends on."""
+    domestic = notice.is_domestic
+    return Tender(
+        notice.main_procurement_category,
+        notice.price,
+        notice.procurement_method_details,
+        None if domestic is None else not domestic,
+    )
+
+
+def unknown_of(notice: Notice) -> tuple[str, ...]:
+    """Fields without which a minimum may only inform, in Vietnamese."""
+    lacking = (
+        ("lĩnh vực", notice.main_procurement_category),
+        ("giá gói thầu", notice.price),
+        ("hình thức lựa chọn nhà thầu", notice.procurement_method_details),
+        ("quy trình áp dụng", notice.process_apply),
+    )
+    return tuple(name for name, value in lacking if not value)
+
+
+def under_bidding_law(notice: Notice) -> bool:
+    """Whether the bidding law itself governs; what does not say is taken so, and `unknown_of` tells."""
+    return notice.process_apply in ("", _OWN_LAW)
+
+
+def whose(file: TenderFile) -> Whose:
+    """The package as the network last named it."""
+    named = file.versions[-1].name if file.versions else next((r.name for r in file.results), "")
+    return Whose(file.notice_no, named, file.agency_id, file.agency_name)
+
+
+def seen_whole(coverage: Coverage, kind: DisclosureKind, start: datetime, until: datetime) -> bool:
+    """Whether every national source that shows such records was seen whole from `start` past `until`."""
+    sources = coverage.get(kind, ())
+    return bool(sources) and all(covers(source, start, until) for source in sources)

@@ -1,0 +1,169 @@
+"""So bản đăng lại với bản gốc: chỉ điều nói rõ ở cả hai bên mới là khác.
+A copy against the network's notice, field by field; the vague is no difference."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from monitor.domain.judgement import Link, LinkedSighting
+from monitor.domain.patterns import Difference
+from monitor.domain.procurement import Agency, Notice
+from monitor.domain.sources import Sighting
+from monitor.domain.times import Moment, from_vietnam
+from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState, Precision
+from monitor.reconcile.agencies import AgencyResolver
+from monitor.reconcile.differences import differences_of
+
+RESOLVER = AgencyResolver(
+    (
+        Agency("so-y-te", "Sở Y tế tỉnh Sông Mẫu"),
+        Agency("benh-vien", "Bệnh viện Đa khoa tỉnh Sông Mẫu", parent_id="so-y-te"),
+        Agency("so-xay-dung", "Sở Xây dựng tỉnh Sông Mẫu"),
+    )
+)
+
+
+def vn(text: str) -> datetime:
+    return from_vietnam(datetime.fromisoformat(text))
+
+
+NOTICE = Notice(
+    notice_no="IB2600000001",
+    version="00",
+    native_id="n",
+    name="Gói thầu số 03: Sửa chữa Trường Tiểu học xã Tân Mẫu",
+    buyer_name="Sở Y tế tỉnh Sông Mẫu",
+    buyer_code="",
+    published=Moment(vn("2026-03-02T08:00"), Precision.SECOND, "api"),
+    first_published=None,
+    price=5_000_000_000,
+    procurement_method_details="DTRR",
+    tender_period_end=vn("2026-03-20T09:00"),
+)
+
+
+def differing(
+    body: str = "",
+    *,
+    title: str = "Mời thầu gói thầu số 03: Sửa chữa Trường Tiểu học xã Tân Mẫu",
+    origin: LinkOrigin = LinkOrigin.CODE,
+    closings: tuple[str, ...] = ("2026-03-20T09:00",),
+    prices: tuple[int, ...] = (5_000_000_000,),
+    **changes: Any,
+) -> dict[str, Difference]:
+    seen = vn("2026-03-03T08:00")
+    moment = Moment(seen, Precision.MINUTE, "listing")
+    item = Sighting(
+        "cong|1", "cong", Channel.PORTAL, "1", "https://cong.example/1", title, moment, seen, body=body
+    )
+    link = Link(item.id, "IB2600000001/notice", LinkState.LINKED, origin, 1.0, (), seen)
+    found = differences_of(
+        (replace(NOTICE, **changes),),
+        tuple(map(vn, closings)),
+        prices,
+        (LinkedSighting(link, item),),
+        RESOLVER,
+    )
+    return {one.field: one for one in found}
+
+
+def test_a_copy_that_says_the_same_or_nothing_differs_in_nothing() -> None:
+    assert differing() == {}
+    same = (
+        "Giá gói thầu: 5.000.000.000 đồng; Thời điểm đóng thầu: 09:00 ngày 20/03/2026; Chủ đầu tư: Sở Y tế;"
+        " Hình thức lựa chọn nhà thầu: Đấu thầu rộng rãi"
+    )
+    assert differing(same) == {}
+
+
+def test_five_fields_are_told_with_both_values() -> None:
+    found = differing(
+        "Giá gói thầu: 5.600.000.000 đồng; Thời điểm đóng thầu: 14:00 ngày 21/03/2026; Chủ đầu tư: Sở Xây"
+        " dựng tỉnh Sông Mẫu; Hình thức lựa chọn nhà thầu: Chào hàng cạnh tranh",
+        title="Gói thầu số 05: Sửa chữa Trường Tiểu học xã Tân Mẫu",
+    )
+    assert {field: (one.national, one.shown) for field, one in found.items() if field != "tên gói thầu"} == {
+        "giá gói thầu": ("5.000.000.000 đồng", "5.600.000.000 đồng"),
+        "thời điểm đóng thầu": ("09:00 ngày 20/03/2026", "14:00 ngày 21/03/2026"),
+        "chủ đầu tư": ("Sở Y tế tỉnh Sông Mẫu", "Sở Xây dựng tỉnh Sông Mẫu"),
+        "hình thức lựa chọn nhà thầu": ("đấu thầu rộng rãi", "chào hàng cạnh tranh"),
+    }
+    assert "số gói thầu: 5 / 3" in found["tên gói thầu"].shown
+    assert all(one.url == "https://cong.example/1" for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("price", "shown", "differs"),
+    [
+        (5_003_456_789, "5.000.000.000", False),
+        (5_003_456_789, "5.004.000.000", False),
+        (4_978_123_456, "4.980.000.000", False),
+        (5_003_456_789, "5.100.000.000", True),
+        (5_003_456_789, "5.040.000.000", True),
+        (4_987_654_321, "4.987.654.321", False),
+        (4_987_654_321, "4.912.345.678", True),
+        (5_600_000_000, "5.000.000.000", True),
+    ],
+)
+def test_rounding_is_no_other_price(price: int, shown: str, differs: bool) -> None:
+    assert bool(differing(f"Giá gói thầu: {shown} đồng", prices=(price,))) is differs
+
+
+def test_what_the_network_said_before_is_no_difference() -> None:
+    body = "Giá gói thầu: 5.600.000.000 đồng; Thời điểm đóng thầu: 14:00 ngày 15/03/2026"
+    assert len(differing(body)) == 2
+    assert (
+        differing(
+            body,
+            prices=(5_600_000_000, 5_000_000_000),
+            closings=("2026-03-15T14:00", "2026-03-20T09:00"),
+        )
+        == {}
+    )
+
+
+def test_a_closing_without_its_hour_is_compared_by_the_day() -> None:
+    assert differing("Thời điểm đóng thầu: ngày 20/03/2026") == {}
+    (one,) = differing("Thời điểm đóng thầu: ngày 21/03/2026").values()
+    assert one.shown == "ngày 21/03/2026"
+    assert differing("Thời điểm đóng thầu: ngày 21/03/2026", closings=()) == {}
+
+
+def test_a_parent_body_and_an_unknown_one_are_no_other_buyer() -> None:
+    assert differing("Chủ đầu tư: Bệnh viện Đa khoa tỉnh Sông Mẫu") == {}
+    assert differing("Chủ đầu tư: Công ty Nước sạch Miền Mẫu") == {}
+    assert (
+        differing("Bên mời thầu: Sở Xây dựng tỉnh Sông Mẫu", buyer_name="Đơn vị không có trong danh bạ") == {}
+    )
+    entity = "Sở Xây dựng tỉnh Sông Mẫu"
+    assert differing(f"Bên mời thầu: {entity}", procuring_entity_name=entity) == {}
+    both = f"Chủ đầu tư: Sở Y tế tỉnh Sông Mẫu; Bên mời thầu: {entity}"
+    assert differing(both) == {}
+
+
+def test_the_shortened_method_is_the_same_method_and_an_unknown_one_is_not_compared() -> None:
+    body = "Hình thức lựa chọn nhà thầu: Chào hàng cạnh tranh"
+    assert differing(body, procurement_method_details="CHCTRG") == {}
+    assert differing(body, procurement_method_details="QCBS") == {}
+    assert differing(body, procurement_method_details="") == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "origin", "differs"),
+    [
+        ("Mời thầu gói thầu số 05: Sửa chữa Trường Tiểu học xã Tân Mẫu", LinkOrigin.CODE, True),
+        ("Mời thầu gói thầu số 05: Sửa chữa Trường Tiểu học xã Tân Mẫu", LinkOrigin.PERSON, True),
+        ("Mời thầu gói thầu số 05: Sửa chữa Trường Tiểu học xã Tân Mẫu", LinkOrigin.SCORE, False),
+        ("Mời thầu gói thầu số 03: Sửa chữa Trường Tiểu…", LinkOrigin.CODE, False),
+        ("Thông báo mời thầu của Sở Y tế", LinkOrigin.CODE, False),
+        ("GÓI THẦU SỐ 3: SUA CHUA TRUONG TIEU HOC XA TAN MAU", LinkOrigin.CODE, False),
+    ],
+)
+def test_titles(title: str, origin: LinkOrigin, differs: bool) -> None:
+    assert bool(differing(title=title, origin=origin)) is differs
+
+
+def test_without_a_notice_there_is_nothing_to_compare() -> None:
+    assert differences_of((), (), (), (), RESOLVER) == ()

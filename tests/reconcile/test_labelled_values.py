@@ -1,0 +1,83 @@
+"""Đọc giá trị có nhãn trong tin đăng: điều không rõ thì bỏ qua.
+Labelled values of an article; whatever is vague is not read."""
+
+from datetime import datetime
+
+import pytest
+
+from monitor.domain.times import from_vietnam
+from monitor.reconcile.labelled import Labelled, method_name, read_labelled
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("Giá gói thầu: 1.234.567.000 đồng (Bằng chữ: Một tỷ hai trăm triệu)", 1_234_567_000),
+        ("giá trị gói thầu : 1,234,567,000 VNĐ;", 1_234_567_000),
+        ("GIÁ GÓI THẦU: 500000000đ", 500_000_000),
+        ("Dự toán gói thầu: 500.000.000 VND", 500_000_000),
+        ("Giá gói thầu: 1,2 tỷ đồng", None),
+        ("Giá gói thầu: 500 triệu đồng", None),
+        ("Giá gói thầu: 5.600 triệu đồng", None),
+        ("Giá gói thầu: một tỷ hai trăm triệu đồng", None),
+        ("Giá gói thầu: 1.234.567.000", None),
+        ("Giá gói thầu: 500.000.000 đồng; Giá gói thầu: 600.000.000 đồng", None),
+        ("Giá gói thầu: 500.000.000 đồng. Giá gói thầu: 500.000.000 đồng", 500_000_000),
+        ("Bảo đảm dự thầu: 15.000.000 đồng", None),
+        ("không có nhãn nào 500.000.000 đồng", None),
+    ],
+)
+def test_prices(text: str, price: int | None) -> None:
+    assert read_labelled(text).price == price
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "has_hour"),
+    [
+        ("Thời điểm đóng thầu: 09 giờ 00 phút, ngày 12/3/2026 Mọi chi tiết", "2026-03-12T09:00", True),
+        ("Thời gian đóng thầu: 14h30 ngày 12-03-2026.", "2026-03-12T14:30", True),
+        ("Đóng thầu: 12/03/2026 14:30", "2026-03-12T14:30", True),
+        ("Thời điểm đóng thầu: 8 giờ ngày 12.03.2026", "2026-03-12T08:00", True),
+        ("Thời điểm đóng thầu: ngày 12/03/2026", "2026-03-12T00:00", False),
+        ("Thời điểm đóng thầu: ngày 31/02/2026", "", False),
+        ("Thời điểm đóng thầu: từ 12/03/2026 đến 15/03/2026", "", False),
+        ("Thời điểm đóng thầu: xem trên hệ thống", "", False),
+        ("Thời điểm mở thầu: 09:00 ngày 12/03/2026", "", False),
+    ],
+)
+def test_closings(text: str, at: str, has_hour: bool) -> None:
+    closing = read_labelled(text).closing
+    if not at:
+        assert closing is None
+        return
+    assert closing is not None
+    assert (closing.at, closing.has_hour) == (from_vietnam(datetime.fromisoformat(at)), has_hour)
+
+
+def test_a_value_ends_where_the_next_label_begins() -> None:
+    said = read_labelled(
+        "Chủ đầu tư: Ban Quản lý dự án huyện Sông Mẫu Hình thức lựa chọn nhà thầu: Đấu thầu rộng rãi qua"
+        " mạng Giá gói thầu: 1.234.567.000 đồng Bên mời thầu: Sở Y tế.\nThời điểm đóng thầu: 09:00 12/03/2026"
+    )
+    assert said.buyers == ("Ban Quản lý dự án huyện Sông Mẫu", "Sở Y tế")
+    assert (said.method, said.price) == ("DTRR", 1_234_567_000)
+    assert said.closing is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Hình thức lựa chọn nhà thầu: Chào hàng cạnh tranh rút gọn qua mạng", "CHCT"),
+        ("Hình thức LCNT: chỉ định thầu", "CDT"),
+        ("Hình thức đấu thầu: qua mạng", ""),
+        ("Hình thức lựa chọn nhà thầu: Đấu thầu rộng rãi hoặc chào hàng cạnh tranh", ""),
+    ],
+)
+def test_methods(text: str, code: str) -> None:
+    assert read_labelled(text).method == code
+
+
+def test_an_article_without_labels_says_nothing_and_a_code_has_its_words() -> None:
+    assert read_labelled("Mời thầu qua mạng, giá 500.000.000 đồng") == Labelled()
+    assert method_name("CHCTRG") == "chào hàng cạnh tranh"
+    assert method_name("QCBS") == ""
