@@ -49,11 +49,41 @@ class Egp(_Section):
     ciphers: str = "DEFAULT:@SECLEVEL=1"
 
 
+class Attachments(_Section):
+    """Files behind sightings: when they are read for codes, how many per look and per item.
+
+    `seconds` bound the reading of one file. `ocr` reads scanned pages too, where the extra is installed.
+    """
+
+    read: Literal["when-needed", "never", "always"] = "when-needed"
+    per_look: int = Field(default=20, ge=1, le=500)
+    per_item: int = Field(default=3, ge=1, le=50)
+    seconds: float = Field(default=20.0, ge=1, le=600)
+    ocr: bool = False
+
+
 class Watch(_Section):
     """From when on we look back, and how often the cycle runs."""
 
     backfill_from: date = date(2026, 1, 1)
     cycle_minutes: int = Field(default=10, ge=1, le=60)
+
+
+class Law(_Section):
+    """Which readings are admitted where no text read decides (`monitor.law.readings`).
+
+    With `both` something is said only when it is so under either reading.
+    """
+
+    makeup_saturdays: Literal["both", "working", "resting"] = "both"
+    minimum_periods: Literal["both", "strict", "lenient"] = "both"
+
+
+class Rules(_Section):
+    """When a rule speaks of so many of its packages that nobody is told until a person has looked."""
+
+    flood_share: float = Field(default=0.3, gt=0, le=1)
+    flood_least: int = Field(default=20, ge=1)
 
 
 class Mail(_Section):
@@ -87,7 +117,10 @@ class Settings(BaseSettings):
     database: Database = Database()
     http: Http = Http()
     egp: Egp = Egp()
+    attachments: Attachments = Attachments()
     watch: Watch = Watch()
+    law: Law = Law()
+    rules: Rules = Rules()
     mail: Mail = Mail()
     recipients: tuple[Person, ...] = ()
 

@@ -3,12 +3,14 @@ Everything a cycle needs, built once from the settings."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from monitor.config import Settings
+import structlog
+
+from monitor.config import Attachments, Settings
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import StorageError
 from monitor.domain.ports import Fetcher
@@ -18,13 +20,19 @@ from monitor.domain.sources import Capture, Source
 from monitor.domain.times import start_of_day
 from monitor.domain.vocabulary import Channel
 from monitor.law.calendar import Calendar, load_calendar
+from monitor.law.confirm import with_confirmations
 from monitor.law.lawbook import LawBook, load_lawbook
+from monitor.law.readings import Readings
 from monitor.reconcile.agencies import AgencyResolver
+from monitor.rules.patterns.flooding import FloodLimits
+from monitor.steps.recount import remember_calendar
 from sources.http.client import PoliteClient
 from sources.http.settings import ClientSettings, TlsProfile
 from sources.profile import Profile, load_profile
 from storage.archive import WarcArchive, reindex
-from storage.store import Store
+from storage.store import Store, UnitOfWork
+
+log = structlog.get_logger()
 
 
 class CaptureTray:
@@ -62,6 +70,8 @@ class Line:
     watched_since: datetime
     workers: int
     synthetic: bool = False
+    attachments: Attachments = field(default_factory=Attachments)
+    flood: FloodLimits = field(default_factory=FloodLimits)
 
 
 def utc_now() -> datetime:
@@ -130,6 +140,9 @@ def assemble(
         work.captures.add_all(reindex(folder, work.captures.resume_file()))
         chain = work.captures.last_chain()
         work.agencies.put(profile.agencies)
+        lawbook, calendar = lawbook_at(work, now()), calendar_as_set(settings)
+        if not remember_calendar(work, calendar, now()):
+            log.warning("calendar_changed", told_by="monitor law recount")
     with (
         WarcArchive(folder, chain, tray.put) as archive,
         PoliteClient(archive, client_settings, now) as client,
@@ -142,15 +155,30 @@ def assemble(
             agencies=profile.agencies,
             sources=profile.sources,
             resolver=AgencyResolver(profile.agencies),
-            lawbook=load_lawbook(),
-            calendar=load_calendar(),
+            lawbook=lawbook,
+            calendar=calendar,
             recipients=_recipients(settings, alerts=True),
             digest_readers=_recipients(settings, alerts=False),
             channel_settings=_channel_settings(settings),
             watched_since=start_of_day(settings.watch.backfill_from),
             workers=settings.http.workers,
             synthetic=synthetic,
+            attachments=settings.attachments,
+            flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
         )
+
+
+def lawbook_at(work: UnitOfWork, at: datetime) -> LawBook:
+    """The law with what people had confirmed by `at` (UTC).
+
+    Raises `ConfigError` naming a confirmed rule that is no longer in the book.
+    """
+    return with_confirmations(load_lawbook(), work.confirmations.standing(at), at)
+
+
+def calendar_as_set(settings: Settings) -> Calendar:
+    """The calendar under the readings of the law that the operator admits."""
+    return load_calendar(Readings(settings.law.makeup_saturdays, settings.law.minimum_periods))
 
 
 def with_egp(profile: Profile, settings: Settings) -> Profile:

@@ -20,6 +20,7 @@ from storage.migrating import Standing, migrate, refuse_unless_current, standing
 from storage.repositories.agencies import Agencies
 from storage.repositories.captures import Captures
 from storage.repositories.cases import Cases
+from storage.repositories.confirmations import Confirmations
 from storage.repositories.findings import Findings
 from storage.repositories.imports import Imports
 from storage.repositories.judgements import Judgements
@@ -54,6 +55,7 @@ class UnitOfWork:
         self.cases = Cases(session)
         self.outbox = Outbox(session)
         self.imports = Imports(session)
+        self.confirmations = Confirmations(session)
         self.told = Told(session)
         self.meta = Meta(session)
 

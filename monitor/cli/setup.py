@@ -44,9 +44,26 @@ host = "muasamcong.mpi.gov.vn"  # TT 79/2025 nêu muasamcong.mof.gov.vn; đổi 
 token = ""                      # chỉ điền mã do chủ hệ thống cấp; không có thì ghi "cần được cấp quyền"
 ciphers = "DEFAULT:@SECLEVEL=1" # máy chủ dùng khóa DH ngắn; chứng thư vẫn được kiểm tra
 
+[attachments]
+read = "when-needed"            # tin chưa có mã mới mở tệp đính kèm; "always" mở mọi tệp, "never" không mở
+per_look = 20                   # nhiều nhất chừng ấy tệp mỗi nguồn mỗi lượt
+per_item = 3                    # và mỗi tin
+seconds = 20.0                  # thời hạn đọc một tệp
+ocr = false                     # đọc cả trang quét (cần cài phần tùy chọn ocr và dữ liệu Tesseract)
+
 [watch]
 backfill_from = 2026-01-01      # xem ngược về đến ngày này
 cycle_minutes = 10              # kết luận lại ít nhất mỗi giờ, nên không quá 60
+
+[law]
+# Chỗ văn bản đã đọc không nói rõ. "both": chỉ nêu khi sai theo cả hai cách hiểu, có lợi cho đơn vị.
+makeup_saturdays = "both"       # thứ Bảy làm bù: "working" tính là ngày làm việc, "resting" không tính
+minimum_periods = "both"        # tối thiểu N ngày: "strict" cách nhau đủ N ngày, "lenient" tính cả ngày đầu
+
+[rules]
+# Quy tắc nêu quá tỷ lệ này, khi có ít nhất chừng ấy gói thầu: chỉ cảnh báo, không gửi thư từng gói.
+flood_share = 0.3
+flood_least = 20
 
 [mail]
 sendgrid_api_key = ""           # để trống: thư được ghi vào data/outbox

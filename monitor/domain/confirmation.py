@@ -20,3 +20,14 @@ class Confirmation:
     at: datetime
     document: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleConfirmation:
+    """A confirmation as it is kept: of which rule, with what remark, and when it was taken back (UTC)."""
+
+    rule_id: str
+    given: Confirmation
+    note: str = ""
+    taken_back_at: datetime | None = None
+    taken_back_by: str = ""

@@ -13,6 +13,8 @@ from monitor.law.lawbook import LawBook, lawbook_of
 from monitor.law.lawrules import LawRule
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+# The remark of a citation whose text nobody had read: no longer true once somebody has.
+_UNREAD = re.compile(r" \([^()]*(?:chưa đọc|chỉ để tham khảo)[^()]*\)")
 
 
 def with_confirmations(lawbook: LawBook, confirmations: Mapping[str, Confirmation], now: datetime) -> LawBook:
@@ -33,8 +35,10 @@ def with_confirmations(lawbook: LawBook, confirmations: Mapping[str, Confirmatio
 def _lifted(rule: LawRule, confirmation: Confirmation | None) -> LawRule:
     if confirmation is None:
         return rule
-    conf = rule.conf if rule.conf.accuses else Confidence.READ
-    return rule.model_copy(update={"conf": conf, "citation": f"{rule.citation}; {in_words(confirmation)}"})
+    conf, citation = rule.conf, rule.citation
+    if not conf.accuses:
+        conf, citation = Confidence.READ, _UNREAD.sub("", citation)
+    return rule.model_copy(update={"conf": conf, "citation": f"{citation}; {in_words(confirmation)}"})
 
 
 def in_words(confirmation: Confirmation) -> str:

@@ -29,8 +29,15 @@ from monitor.law.versions import (
 # portal's copy finds what it belongs to (egp-api §7, statusForNotify).
 _CONCLUDED = frozenset({"CNTTT", "KCNTTT", "DHKQLCNT", "VHH"})
 _CANCELLED = frozenset({"DHT", "DHTBMT", "DHKQLCNT"})
+# A short list has no record of its own among those we read: a page that shows it is all there is.
 _NATIONAL_KINDS = frozenset(
-    {DisclosureKind.PLAN, DisclosureKind.NOTICE, DisclosureKind.CANCELLATION, DisclosureKind.RESULT}
+    {
+        DisclosureKind.PLAN,
+        DisclosureKind.NOTICE,
+        DisclosureKind.CANCELLATION,
+        DisclosureKind.SHORT_LIST,
+        DisclosureKind.RESULT,
+    }
 )
 
 
@@ -55,8 +62,8 @@ def seen_only_elsewhere(
 ) -> tuple[Disclosure, ...]:
     """Disclosures that stand on a portal or agency page and were linked to no national record.
 
-    Only sightings that announce a plan, notice, cancellation or result and show when they were
-    published. The same title by the same agency is one disclosure, named after the sighting we
+    Only sightings that announce a plan, notice, cancellation, short list or result and show when
+    they were published. The same title by the same agency is one disclosure, named after the sighting we
     met first, published when the earliest of them was.
     """
     same: dict[tuple[DisclosureKind, str, str], list[Sighting]] = defaultdict(list)

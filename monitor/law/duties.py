@@ -48,8 +48,9 @@ _NO_AGENCY = "chưa xác định được đơn vị đăng tin"
 def duties_of(disclosure: Disclosure, lawbook: LawBook, calendar: Calendar) -> tuple[Duty, ...]:
     """The duties of one disclosure: NATIONAL, PORTAL, AGENCY_PAGE; none for kinds we do not judge.
 
-    What was seen only on a portal or agency page has a NATIONAL duty alone. No duty stands on a
-    document whose day is unknown or lies before the first law of the book.
+    What was seen only on a portal or agency page has a NATIONAL duty alone, as has an act that is
+    only expected: of it nothing is known that could be copied. No duty stands on a document whose
+    day is unknown or lies before the first law of the book.
     """
     day = _document_day(disclosure)
     if disclosure.kind not in _JUDGED or day is None:
@@ -144,10 +145,12 @@ def _mirrors(
     disclosure: Disclosure, day: date, exempt: str, lawbook: LawBook, calendar: Calendar
 ) -> tuple[Duty, ...]:
     """The copies on the provincial portal and on the agency's own page, with one clock for both."""
+    trigger, since = _mirror_trigger(disclosure)
+    if since is None and disclosure.expected:
+        return ()  # there is nothing yet that is known to exist and could be copied
     rule = lawbook.rule_for(disclosure.kind, Channel.PORTAL, None, day)
     if rule is None or _not_asked_for(disclosure, day, lawbook):
         return ()
-    trigger, since = _mirror_trigger(disclosure)
     due = due_after(calendar, trigger, since, rule.working_days)
     exempt = exempt or _withdrawn(disclosure, due)
     note = _mirror_target(disclosure, day, lawbook, calendar)

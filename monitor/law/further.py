@@ -61,7 +61,7 @@ def _of_tender(
             regime_date=issued,
             captures=(*captures_of(latest), *(o.capture_id for o in openings if o.capture_id)),
             opened_at=min((o.opened_at for o in openings if o.opened_at), default=None),
-            expected=not happened,
+            expected=not openings,
         )
     if results and latest.bid_mode in _TWO_ENVELOPES:
         yield subject.disclosure(

@@ -18,6 +18,18 @@ _PORTAL_FIRST = timedelta(days=7)
 # Where only a publication day is known, the other channel may have been served long before.
 _UNKNOWN_START = timedelta(days=30)
 
+# Acts that no list is known to carry. The network keeps them in pages of each record (egp-api §5),
+# which a look at its lists does not ask for; few portals have a place for them, and only one that is
+# declared as showing them can be missing them.
+UNLISTED = frozenset(
+    {
+        DisclosureKind.SHORT_LIST,
+        DisclosureKind.OPENING,
+        DisclosureKind.TECHNICAL_LIST,
+        DisclosureKind.CONTRACT,
+    }
+)
+
 # A look whose window ends longer ago than this was one stretch of a first back-fill.
 _BACK_FILLING = timedelta(days=1)
 
@@ -42,8 +54,12 @@ def _doubts(context: DutyContext, accuse_from: datetime) -> Iterator[Doubt]:
     if context.doubtful:
         sources = tuple(dict.fromkeys(item.sighting.source_id for item in context.doubtful))
         yield Doubt("doubtful_candidate", sources)
+    unlisted = context.disclosure.kind in UNLISTED
+    if unlisted and context.duty.channel is Channel.NATIONAL:
+        yield Doubt("not_asked")
+        return  # what the lists held, and when, says nothing of it
     if not context.coverage:
-        yield Doubt("no_source")
+        yield Doubt("kind_not_shown" if unlisted else "no_source")
     withheld = tuple(c.source_id for c in context.coverage if c.source_id in context.distrusted)
     if withheld:
         yield Doubt("withheld", withheld)
@@ -61,6 +77,8 @@ def _doubts(context: DutyContext, accuse_from: datetime) -> Iterator[Doubt]:
 def required_start(context: DutyContext) -> datetime | None:
     """From when on (UTC) a source must have been seen whole, for an absence to mean anything."""
     duty, disclosure = context.duty, context.disclosure
+    if duty.trigger_at is not None:
+        return duty.trigger_at  # what follows an event known to the minute cannot stand before it
     if duty.trigger_day is None:
         return None
     day = duty.trigger_day
@@ -70,7 +88,7 @@ def required_start(context: DutyContext) -> datetime | None:
         day = min(day, disclosure.seen_elsewhere.day) - _UNKNOWN_START
     elif disclosure.kind is DisclosureKind.NOTICE:
         day -= _PORTAL_FIRST
-    elif disclosure.decision_date is None:
+    elif disclosure.decision_date is None and disclosure.opened_at is None:
         day -= _UNKNOWN_START
     return start_of_day(day)
 

@@ -1,5 +1,14 @@
 """Từ quyết định đến lần đăng đầu tiên trên Mạng đấu thầu quốc gia quá số ngày cho phép.
-More working days from the decision to the first publication on the network than allowed."""
+More working days from the decision to the first publication on the network than allowed.
+
+Tên: Đăng sau hạn trên Mạng đấu thầu quốc gia.
+Luật: Luật Đấu thầu 22/2023/QH15, Điều 7 và Điều 8 khoản 4 (05 ngày làm việc);
+trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8 (07 ngày làm việc).
+Hiệu lực: từ 15/8/2014 đến nay.
+Mức: ưu tiên cao từ 10 ngày làm việc, dưới đó trung bình; điều chưa đọc văn bản thì chỉ cần xác minh.
+Ví dụ: kế hoạch phê duyệt 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9/2026 vì 31/8 hoán đổi, 1-2/9 nghỉ lễ;
+đăng 10/9/2026 → đăng sau hạn 3 ngày làm việc.
+"""
 
 from datetime import date, datetime
 

@@ -1,5 +1,14 @@
 """Có trên Cổng thông tin điện tử tỉnh nhưng đăng sau hạn.
-On the provincial portal, but after its due day."""
+On the provincial portal, but after its due day.
+
+Tên: Đăng sau hạn trên Cổng thông tin điện tử tỉnh.
+Luật: Kế hoạch của tỉnh mục II.2.1; Luật Tiếp cận thông tin 104/2016/QH13, Điều 18 khoản 4 (05 ngày làm việc,
+trước 15/8/2022 là 10 ngày làm việc theo Nghị định 43/2011/NĐ-CP); không kết luận theo Luật Đấu thầu.
+Hiệu lực: từ 1/10/2011 đến nay.
+Mức: trung bình; điều chưa đọc văn bản thì chỉ cần xác minh.
+Ví dụ: kế hoạch phê duyệt 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9/2026 vì 31/8 hoán đổi, 1-2/9 nghỉ lễ;
+đăng trên cổng 14/9/2026 → đăng sau hạn 5 ngày làm việc.
+"""
 
 from datetime import date, datetime
 

@@ -1,5 +1,14 @@
 """Đã đăng trên Mạng đấu thầu quốc gia nhưng chưa thấy trên trang thông tin của đơn vị.
-On the national network, not on the agency's own page."""
+On the national network, not on the agency's own page.
+
+Tên: Chưa thấy trên trang thông tin của đơn vị.
+Luật: Kế hoạch của tỉnh mục II.2.1; Luật Tiếp cận thông tin 104/2016/QH13, Điều 18 khoản 4 (05 ngày làm việc,
+trước 15/8/2022 là 10 ngày làm việc theo Nghị định 43/2011/NĐ-CP); không kết luận theo Luật Đấu thầu.
+Hiệu lực: từ 1/10/2011 đến nay.
+Mức: trung bình; điều chưa đọc văn bản thì chỉ cần xác minh.
+Ví dụ: kế hoạch phê duyệt 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9/2026; trang được xem đủ đến 20/9/2026,
+không có kế hoạch này → chưa thấy, đã qua 9 ngày làm việc.
+"""
 
 from datetime import date, datetime
 

@@ -1,5 +1,14 @@
 """Đã thấy ở cổng tỉnh hoặc trang đơn vị nhưng chưa thấy trên Mạng đấu thầu quốc gia.
-Seen on a portal or agency page, not on the national network."""
+Seen on a portal or agency page, not on the national network.
+
+Tên: Chưa thấy trên Mạng đấu thầu quốc gia.
+Luật: Luật Đấu thầu 22/2023/QH15, Điều 7 và Điều 8 khoản 4 (05 ngày làm việc);
+trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8 (07 ngày làm việc).
+Hiệu lực: từ 15/8/2014 đến nay.
+Mức: ưu tiên cao; điều chưa đọc văn bản, hoặc có lý do phải xác minh, thì chỉ cần xác minh.
+Ví dụ: cổng tỉnh đăng kế hoạch ngày 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9/2026;
+Mạng được xem đủ đến 20/9/2026, không có kế hoạch này → chưa thấy, đã qua 9 ngày làm việc.
+"""
 
 from datetime import date, datetime
 

@@ -9,6 +9,7 @@ The verdict on one duty. Never accuse while blind: what is not proven is not sai
 | posted, but the channel shows no usable time | on_time `date_unknown`, unless looks prove otherwise |
 | only a later version is known | unverifiable `first_version_unknown` |
 | not seen, not yet due | not_due |
+| known to exist from a later record alone, and the day to count from is in none | unverifiable |
 | not seen, and every source was seen whole from start to past the due day | missing |
 | not seen, anything else | unverifiable, with every reason |
 """
@@ -22,6 +23,9 @@ from monitor.domain.times import Moment, due_day, vietnam_day
 from monitor.domain.vocabulary import Channel, DisclosureKind, VerdictKind
 from monitor.law.calendar import Calendar
 from monitor.rules.absence import doubts, required_start
+
+# The act must exist, yet no record we read tells the day it counts from (the contract's effect).
+_DAY_NOT_RECORDED = "day_not_recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _judge_absence(context: DutyContext, calendar: Calendar, now: datetime) -> V
     duty, due_at = context.duty, context.duty.due_at
     limit = accuse_from(duty)
     if due_at is None or limit is None:
-        return _verdict(context, (), VerdictKind.NOT_DUE, _why_no_due(context))
+        return _judge_without_due(context, now)
     if now < due_at:
         return _verdict(context, (), VerdictKind.NOT_DUE, "")
     against = [doubt.reason for doubt in doubts(context, limit)]
@@ -132,13 +136,21 @@ def _judge_absence(context: DutyContext, calendar: Calendar, now: datetime) -> V
     )
 
 
+def _judge_without_due(context: DutyContext, now: datetime) -> Verdict:
+    why, closes_at = _why_no_due(context), context.disclosure.closes_at
+    if why != _DAY_NOT_RECORDED:
+        return _verdict(context, (), VerdictKind.NOT_DUE, why)
+    if closes_at is not None and now < closes_at:  # nothing that follows closing can have happened
+        return _verdict(context, (), VerdictKind.NOT_DUE, "")
+    return _unverifiable(context, (), why)
+
+
 def _shown(context: DutyContext, now: datetime) -> tuple[_Shown, ...]:
     """What stands on the duty's channel: linked sightings, and there the national record itself."""
     found = [_sighted(context, item, now) for item in context.shown]
     disclosure = context.disclosure
-    if context.duty.channel is Channel.NATIONAL and (
-        disclosure.national is not None or disclosure.seen_elsewhere is None
-    ):
+    on_record = disclosure.national is not None or disclosure.seen_elsewhere is None
+    if context.duty.channel is Channel.NATIONAL and on_record and not disclosure.expected:
         moment = _believable(disclosure.national, now)
         found.append(_Shown(moment, moment.at if moment else None, None, disclosure.capture_ids))
     return tuple(found)
@@ -175,11 +187,21 @@ def _not_there_before(context: DutyContext, source_id: str, seen_at: datetime) -
 
 
 def _why_no_due(context: DutyContext) -> str:
-    duty = context.duty
-    no_days_at_all = (
-        duty.channel is Channel.NATIONAL and context.disclosure.kind is DisclosureKind.NOTICE
-    ) or duty.trigger_day is not None
-    return "no_fixed_days" if no_days_at_all else "trigger_unknown"
+    if context.duty.trigger_day is not None or _has_no_days(context):
+        return "no_fixed_days"
+    return _DAY_NOT_RECORDED if context.disclosure.expected else "trigger_unknown"
+
+
+def _has_no_days(context: DutyContext) -> bool:
+    """Whether the bidding law of its time sets no number of days or hours for the act."""
+    duty, disclosure = context.duty, context.disclosure
+    if duty.channel is not Channel.NATIONAL:
+        return False
+    if disclosure.kind is DisclosureKind.NOTICE:
+        return True
+    if disclosure.is_online is None:
+        return False  # which rule holds, if any, depends on how the tender was held
+    return not duty.rule_id or (disclosure.kind is DisclosureKind.TECHNICAL_LIST and disclosure.is_online)
 
 
 def _earliest(shown: Iterable[_Shown]) -> Moment | None:

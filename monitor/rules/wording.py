@@ -1,13 +1,15 @@
 """Câu nêu phát hiện bằng tiếng Việt và tiếng Anh.
 The sentences of a finding: what was seen or not seen, where, and by how many working days."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.judgement import DutyContext, Verdict
 from monitor.domain.labels import label
 from monitor.domain.times import VIETNAM, Moment, due_day
 from monitor.domain.vocabulary import Precision
 from monitor.law.ladder import full_day
+
+_MINUTE = timedelta(minutes=1)
 
 NO_AGENCY = "chưa rõ đơn vị"
 
@@ -32,6 +34,19 @@ UNDETERMINED = {
         "days off within the period are not decided",
     ),
     "calendar_unknown": ("chưa có lịch nghỉ lễ của năm này", "the days off of that year are not known"),
+    "not_asked": (
+        "Mạng đấu thầu quốc gia để thông tin này trong hồ sơ riêng của từng gói; chờ lượt đọc hồ sơ ấy",
+        "the network keeps this in each record's own pages; waits for a look that asks for them",
+    ),
+    "kind_not_shown": (
+        "chưa khai báo nguồn nào ở kênh này có đăng loại thông tin này",
+        "no source on this channel is declared as showing this kind of information",
+    ),
+    "day_not_recorded": (
+        "hồ sơ đã đọc không ghi ngày hoặc cách thức của việc này nên chưa tính được hạn;"
+        " chờ lượt đọc hồ sơ riêng của gói thầu",
+        "no record read tells the day or the manner of this act; waits for a look at the package's own pages",
+    ),
     "trigger_unknown": ("chưa rõ ngày làm căn cứ tính hạn", "the day to count from is not known"),
 }
 
@@ -52,20 +67,20 @@ def moment_in_words(moment: Moment) -> str:
 
 
 def late_sentences(context: DutyContext, verdict: Verdict, due_at: datetime) -> tuple[str, str]:
-    """Published after its due day."""
+    """Published after its due day, or after its due hour."""
     vi_what, en_what = _what(context)
     vi_where, en_where = _where(context)
-    due = full_day(due_day(due_at))
+    vi_due, en_due = _due(context, due_at)
+    vi_delay, en_delay = _delay(context, verdict, due_at)
     published = verdict.published
     vi_when = f"đăng {moment_in_words(published)}" if published else "tin không ghi ngày đăng"
     en_when = (
         f"published {published.at.astimezone(VIETNAM):%Y-%m-%d}" if published else "no publication day shown"
     )
     return (
-        f"{vi_what} đăng sau hạn {verdict.days_late} ngày làm việc trên {vi_where}"
-        f" (hạn 24:00 ngày {due}; {vi_when}).{_caution(context)}",
-        f"{en_what} was published {_days(verdict.days_late)} after the due day on the {en_where}"
-        f" (due by the end of {due_day(due_at)}; {en_when}).",
+        f"{vi_what} đăng sau hạn {vi_delay} trên {vi_where} (hạn {vi_due}; {vi_when}).{_caution(context)}",
+        f"{en_what} was published {en_delay} after the due day on the {en_where}"
+        f" (due by {en_due}; {en_when}).",
     )
 
 
@@ -73,14 +88,28 @@ def missing_sentences(context: DutyContext, verdict: Verdict, due_at: datetime) 
     """Not seen, though every source was seen whole past the due day."""
     vi_what, en_what = _what(context)
     vi_where, en_where = _where(context)
-    due = full_day(due_day(due_at))
+    vi_due, en_due = _due(context, due_at)
     past = f", đã qua {verdict.days_late} ngày làm việc" if verdict.days_late else ""
     return (
         f"Chưa thấy {vi_what[0].lower()}{vi_what[1:]} trên {vi_where}"
-        f" (hạn 24:00 ngày {due}{past}).{_caution(context)}",
-        f"{en_what} has not been seen on the {en_where} (due by the end of {due_day(due_at)};"
-        f" {_days(verdict.days_late)} past).",
+        f" (hạn {vi_due}{past}).{_caution(context)}",
+        f"{en_what} has not been seen on the {en_where} (due by {en_due}; {_days(verdict.days_late)} past).",
     )
+
+
+def _due(context: DutyContext, due_at: datetime) -> tuple[str, str]:
+    if context.duty.unit == "hour":
+        local = due_at.astimezone(VIETNAM)
+        return f"{local:%H:%M} ngày {full_day(local.date())}", f"{local:%H:%M} on {local.date()}"
+    return f"24:00 ngày {full_day(due_day(due_at))}", f"the end of {due_day(due_at)}"
+
+
+def _delay(context: DutyContext, verdict: Verdict, due_at: datetime) -> tuple[str, str]:
+    """What runs in hours is late by hours and minutes; working days would say too much."""
+    if context.duty.unit != "hour" or verdict.published is None:
+        return f"{verdict.days_late} ngày làm việc", _days(verdict.days_late)
+    hours, minutes = divmod((verdict.published.at - due_at) // _MINUTE, 60)
+    return f"{hours} giờ {minutes:02d} phút", f"{hours} h {minutes:02d} min"
 
 
 def _what(context: DutyContext) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from monitor.domain.judgement import (
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, LinkState, VerdictKind
 from monitor.law.duties import duties_of
+from monitor.rules.absence import UNLISTED
 from monitor.rules.flood import CONFIRMATIONS, confirmed_sources, distrusted_sources
 from monitor.rules.registry import check_all
 from monitor.rules.verdict import judge as judge_duty
@@ -113,7 +114,10 @@ def _contexts(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]
 
 
 class _Responsible:
-    """Which sources should show an agency's disclosures on a channel, with their coverage."""
+    """Which sources should show an agency's disclosures on a channel, with their coverage.
+
+    A source that does not say what it shows is taken to show what every list does, not more.
+    """
 
     def __init__(self, line: Line, coverage: Mapping[str, SourceCoverage]) -> None:
         self._line = line
@@ -127,6 +131,7 @@ class _Responsible:
                 self._coverage.get(source.id, SourceCoverage(source.id, (), None, None))
                 for source in self._line.sources
                 if source.should_show(duty.channel, disclosure.kind, disclosure.agency_id)
+                and (disclosure.kind not in UNLISTED or disclosure.kind in source.shows)
             )
         return self._known[key]
 

@@ -27,6 +27,8 @@ def test_the_smallest_file_is_enough_and_data_lies_beside_it(tmp_path: Path) -> 
         ('[general]\nprovince = "vinh-long"\ncolour = "red"\n', "general.colour"),
         ('[general]\nprovince = "vinh-long"\n[http]\nretries = "many"\n', "http.retries"),
         ('[general]\nprovince = "vinh-long"\n[watch]\ncycle_minutes = 600\n', "watch.cycle_minutes"),
+        ('[general]\nprovince = "vinh-long"\n[law]\nmakeup_saturdays = "maybe"\n', "law.makeup_saturdays"),
+        ('[general]\nprovince = "vinh-long"\n[law]\nminimum_periods = "18"\n', "law.minimum_periods"),
         ("[http]\nretries = 1\n", "general"),
         (
             '[general]\nprovince = "vinh-long"\n[[recipients]]\nid = "a"\nname = "A"\naddress = "x"\n',

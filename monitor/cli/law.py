@@ -1,0 +1,141 @@
+"""Lệnh xem các điều luật đang dùng và xác nhận điều đã đối chiếu với văn bản ký.
+`monitor law list|confirm|unconfirm|recount`: only a person can lift a rule that was not read in full."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.markup import escape
+
+from monitor.cli.law_tables import print_recount, rules_table
+from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
+from monitor.config import Settings, load_settings
+from monitor.console import open_console
+from monitor.domain.confirmation import Confirmation
+from monitor.domain.errors import ConfigError, MonitorError
+from monitor.domain.vocabulary import Confidence
+from monitor.law.confirm import with_confirmations
+from monitor.law.lawbook import load_lawbook
+from monitor.logs import log_to
+from monitor.steps.recount import recount
+from monitor.wiring import calendar_as_set, open_store, utc_now
+from storage.signed_texts import SignedTexts
+
+app = typer.Typer(help="Các điều luật làm căn cứ tính hạn.", no_args_is_help=True)
+log = structlog.get_logger()
+
+RuleArgument = Annotated[str, typer.Argument(metavar="RULE", help="Mã điều, xem ở: monitor law list")]
+_UNREAD = (Confidence.SECONDARY, Confidence.GENERAL_KNOWLEDGE)
+_APPLIES = "Có hiệu lực từ lần chạy [bold]monitor run[/] tới; dịch vụ đang chạy cần khởi động lại."
+
+
+class RuleDecisionRefused(MonitorError):
+    """A decision about a rule that says too little, or that nothing is there to be taken back."""
+
+
+@app.command("list")
+def list_rules(
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="Chỉ những điều chưa đọc văn bản, đang chỉ để tham khảo.")
+    ] = False,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Mọi điều trong bảng thời hạn: mức tin cậy, căn cứ, ai đã đối chiếu."""
+    loaded, now = load_settings(settings), utc_now()
+    with open_store(loaded) as store, store.read() as work:
+        standing = work.confirmations.standing(now)
+    rules = load_lawbook().book.rules
+    # A policy is not doubtful: no signed text makes it law.
+    shown = [rule for rule in rules if not doubtful or rule.conf in _UNREAD]
+    texts = _signed_texts(loaded)
+    open_console().print(rules_table(shown, standing, lambda given: texts.state(given.sha256)))
+
+
+@app.command()
+def confirm(
+    rule: RuleArgument,
+    file: Annotated[Path, typer.Option("--file", help="Văn bản ký đã đối chiếu (PDF).")],
+    by: ByOption,
+    note: Annotated[str, typer.Option("--note", help="Ghi chú, ví dụ nguồn của văn bản.")] = "",
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Xác nhận đã đối chiếu một điều với văn bản ký: từ đó điều ấy được dùng để nêu phát hiện."""
+    loaded, now = load_settings(settings), utc_now()
+    content = _read_pdf(file)
+    given = Confirmation(by.strip(), now, file.name, sha256(content).hexdigest())
+    with_confirmations(load_lawbook(), {rule: given}, now)  # refuses what cannot be confirmed
+    with open_store(loaded) as store, store.begin() as work:
+        # Before the row: it may never name a text that is not there.
+        _signed_texts(loaded).keep(content)
+        work.confirmations.add(rule, given, note.strip())
+    log_to(loaded.general.data_dir / "monitor.log")
+    log.info(
+        "rule_confirmed",
+        rule=rule,
+        by=given.by,
+        document=given.document,
+        sha256=given.sha256,
+        note=note.strip(),
+    )
+    console = open_console()
+    console.print(
+        f"Đã ghi: {escape(given.by)} xác nhận điều {rule} theo {escape(given.document)}"
+        f" (SHA-256 {given.sha256[:12]}…)."
+    )
+    if load_lawbook().rule(rule).conf.accuses:
+        console.print("Điều này vốn đã được đọc văn bản; xác nhận chỉ thêm vào lời căn cứ.")
+    console.print(f"{_APPLIES} Rút lại bằng: monitor law unconfirm {rule} --by …")
+
+
+@app.command()
+def unconfirm(rule: RuleArgument, by: ByOption, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Rút xác nhận: điều ấy lại chỉ để tham khảo."""
+    if not by.strip():
+        raise RuleDecisionRefused(
+            "--by is empty", vi="--by đang để trống: hãy ghi rõ để người sau biết ai quyết định."
+        )
+    loaded, now = load_settings(settings), utc_now()
+    with open_store(loaded) as store, store.begin() as work:
+        if not work.confirmations.take_back(rule, by.strip(), now):
+            raise RuleDecisionRefused(
+                f"{rule} is not confirmed",
+                vi=f"Điều {rule} không có xác nhận nào đang có hiệu lực. Xem bằng: monitor law list",
+            )
+    log_to(loaded.general.data_dir / "monitor.log")
+    log.info("rule_unconfirmed", rule=rule, by=by.strip())
+    open_console().print(f"Đã rút xác nhận của điều {rule}. {_APPLIES}")
+
+
+@app.command("recount")
+def recount_duties(
+    most: Annotated[int, typer.Option(min=1, help="Nhiều nhất bao nhiêu nhóm.")] = 30,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Lịch nghỉ hoặc cách tính đã đổi: hạn nào đổi theo và vì ngày nào."""
+    loaded, now = load_settings(settings), utc_now()
+    with open_store(loaded) as store, store.begin() as work:
+        found = recount(work, calendar_as_set(loaded), now)
+    print_recount(open_console(), found, most)
+
+
+def _read_pdf(file: Path) -> bytes:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"cannot read {file}: {error}",
+            vi=f"Không đọc được tệp {file}: {error.strerror or error}. Hãy kiểm tra đường dẫn rồi làm lại.",
+        ) from error
+    # A scanner's own header may come first (ISO 32000 allows it within the first 1024 bytes).
+    if b"%PDF-" not in content[:1024]:
+        raise ConfigError(
+            f"{file} is no PDF",
+            vi=f"Tệp {file} không phải PDF. Hãy đính kèm bản chụp văn bản có chữ ký và dấu, dạng PDF.",
+        )
+    return content
+
+
+def _signed_texts(settings: Settings) -> SignedTexts:
+    return SignedTexts(settings.general.data_dir / "signed-texts")
