@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.domain.sources import Look, Source
+from monitor.steps.attachments import read_attachments
 from monitor.steps.conclude import Concluded, conclude
 from monitor.steps.judge import Judged, judge
 from monitor.steps.link import Linked, link
@@ -29,12 +30,14 @@ def run_cycle(
 ) -> CycleReport:
     """Run the line once at `now` (aware UTC).
 
-    1. look at the sources that are due; 2. recognise the same package; 3. judge every duty;
-    4. in one transaction: verdicts, findings, case steps and the messages about them.
-    Sending is `monitor.worker`'s.
+    1. look at the sources that are due, and into attachments where no code was seen; 2. recognise
+    the same package; 3. judge every duty; 4. what whole tenders, plans and groups of purchases show;
+    5. in one transaction: verdicts, findings, case steps and the messages about them. Sending is
+    `monitor.worker`'s.
     """
     looks = poll(line, sources_due(line, now), now, on_look)
     linked = link(line, now)
     judged = judge(line, linked, now)
     concluded = conclude(line, linked, judged, now)
     return CycleReport(now, looks, linked, judged, concluded)
+    read_attachments(line, looks, now)

@@ -60,6 +60,7 @@ def reread(stored: Sighting, last_shown: Moment | None, seen: Sighting) -> Rerea
         body=seen.body or stored.body,
         codes=seen.codes or stored.codes,
         attachments=seen.attachments or stored.attachments,
+        code_places=seen.code_places or stored.code_places,
         published=earliest(stored.published, seen.published),
         first_seen_at=min(stored.first_seen_at, seen.first_seen_at),
         raw={**stored.raw, **seen.raw},

@@ -96,6 +96,8 @@ class Sighting:
 
     `id` is `<source_id>|<native_key>`; `native_key` is the platform's identity (portals §5).
     `kind` is what the title announces, `None` when it does not say. `body` is plain text.
+    `code_places` says of codes found in attachments only where they stand, as (code, place) with the
+    place in Vietnamese: `tệp đính kèm HSMT.pdf, trang 2`.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Sighting:
     capture_id: str = ""
     look_id: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    code_places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

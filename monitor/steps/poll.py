@@ -14,6 +14,7 @@ from monitor.domain.ports import Fetcher, LookReport
 from monitor.domain.sources import Look, Source, SourceMemory
 from monitor.domain.times import Window
 from monitor.reconcile.kind import announced_kind
+from monitor.steps.attachments import recall
 from monitor.wiring import Line
 from sources.outcome import look_failed
 from sources.registry import platform, stretch_of
@@ -127,7 +128,7 @@ def store_report(line: Line, source: Source, report: LookReport, now: datetime) 
     with line.store.begin() as work:
         work.captures.add_all(line.tray.take(source.id))
         work.looks.add(report.look)
-        work.sightings.put(sightings)
+        work.sightings.put(recall(work, line.attachments, source, sightings))
         for change in work.records.put(report.records, now):
             log.info("record_changed", record=change.record, key=change.key, field=change.field)
         for oddity in work.oddities.report(report.oddities, now):
