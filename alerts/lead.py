@@ -2,13 +2,16 @@
 The one sentence a message opens with, and its subject line."""
 
 from alerts.harmless import harmless
+from alerts.lines import badge_words
 from alerts.words import Words
 from monitor.domain.letters import AlertData, DigestData, Track
 
 _SUBJECT_LENGTH = 150
-_PARTS = (
+_CLOSE = "close"
+_PARTS: tuple[tuple[str, str], ...] = (
     ("part_missing", Track.BREACH),
     ("part_late", Track.LATE),
+    ("part_close", _CLOSE),
     ("part_hint", Track.PATTERN),
     ("part_settled", Track.SETTLED),
 )
@@ -24,7 +27,7 @@ def alert_subject(data: AlertData, words: Words) -> str:
     prefix = words.say("subject_prefix")
     if len(data.lines) == 1:
         line = data.lines[0]
-        badge = words.say(f"badge_{line.track}")
+        badge = badge_words(line, words)
         return harmless(f"{prefix} {badge} – {words.label(line.channel)}: {line.title}", _SUBJECT_LENGTH)
     agencies = words.say("part_agencies", n=len(data.groups))
     return harmless(f"{prefix} {_counts(data, words)} {agencies}", _SUBJECT_LENGTH)
@@ -49,7 +52,7 @@ def digest_subject(data: DigestData, words: Words) -> str:
 
 
 def _counts(data: AlertData, words: Words) -> str:
-    tracks = [line.track for line in data.lines]
+    tracks: list[str] = [_CLOSE if line.too_close else line.track for line in data.lines]
     told = [(key, tracks.count(track)) for key, track in _PARTS if track in tracks]
     return ", ".join(words.say(key, n=count) for key, count in told)
 

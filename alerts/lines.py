@@ -11,6 +11,8 @@ from monitor.domain.letters import (
     BlindReason,
     BlindSource,
     CaseRow,
+    FloodNotice,
+    PatternGroup,
     Track,
 )
 from monitor.domain.vocabulary import Reason, VerdictKind
@@ -53,9 +55,16 @@ def case_numbers(data: AlertData) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.case_number for line in data.lines if line.case_number))
 
 
+def badge_words(line: AlertLine, words: Words) -> str:
+    """What sort of line it is, in a word or two."""
+    return words.say("badge_close" if line.too_close else f"badge_{line.track}")
+
+
 def figure(line: AlertLine, words: Words) -> str:
     """The number that counts: how far past the due day."""
     days = line.days_late
+    if line.too_close:
+        return words.say("figure_close")
     match line.track:
         case Track.BREACH:
             return words.say("figure_over", n=days) if days else words.say("figure_overdue_today")
@@ -69,6 +78,9 @@ def figure(line: AlertLine, words: Words) -> str:
 
 def figure_notes(line: AlertLine, words: Words) -> tuple[str, ...]:
     """What the number is measured in and against."""
+    if line.too_close and line.seen_at is not None:
+        latest = words.say("latest_on", due=words.last_day(line.due_at))
+        return (latest, words.say("seen_on", seen=words.day(line.seen_at)))
     counted = line.days_late and line.track is not Track.PATTERN
     due = words.say("working_days_due" if counted else "due_on", due=words.last_day(line.due_at))
     seen = line.seen_at if line.verdict is VerdictKind.LATE else None
@@ -88,6 +100,11 @@ def sentence(line: AlertLine, words: Words) -> str:
             return words.say("settled_late", channel=channel, n=line.days_late)
         return words.say("settled_no_delay", channel=channel)
     return line.sentence_en if words.lang == "en" and line.sentence_en else line.sentence
+
+
+def rule_title(rule: PatternGroup | FloodNotice, words: Words) -> str:
+    """What a rule is called in the reader's language."""
+    return rule.title_en if words.lang == "en" else rule.title
 
 
 def facts(line: AlertLine, words: Words) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from alerts.harmless import harmless_letter, web_address
 from alerts.lead import alert_lead, alert_subject, digest_lead, digest_subject
 from alerts.lines import (
+    badge_words,
     blind_reason,
     case_numbers,
     delay,
@@ -18,6 +19,7 @@ from alerts.lines import (
     figure_line,
     figure_notes,
     mark,
+    rule_title,
     sentence,
     shown,
 )
@@ -35,6 +37,7 @@ BLIND_ROWS = 6
 
 # What templates may ask about a line or a row.
 _SPOKEN = (
+    badge_words,
     blind_reason,
     case_numbers,
     delay,
@@ -44,6 +47,7 @@ _SPOKEN = (
     figure_line,
     figure_notes,
     mark,
+    rule_title,
     sentence,
     shown,
 )

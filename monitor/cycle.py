@@ -1,8 +1,8 @@
-"""Một vòng làm việc: xem nguồn, đối chiếu, kết luận, mở hồ sơ, xếp thư.
+"""Một vòng làm việc: xem nguồn, đối chiếu, kết luận, nhận dấu hiệu, mở hồ sơ, xếp thư.
 The whole line as one short function; running it twice changes nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.domain.sources import Look, Source
@@ -10,19 +10,31 @@ from monitor.steps.attachments import read_attachments
 from monitor.steps.conclude import Concluded, conclude
 from monitor.steps.judge import Judged, judge
 from monitor.steps.link import Linked, link
+from monitor.steps.patterns import Noticed, notice
 from monitor.steps.poll import poll, sources_due
 from monitor.wiring import Line
 
 
 @dataclass(frozen=True, slots=True)
 class CycleReport:
-    """What one cycle did."""
+    """What one cycle did; `judged` holds what single duties show, `noticed` what whole tenders do."""
 
     at: datetime
     looks: tuple[Look, ...]
     linked: Linked
     judged: Judged
+    noticed: Noticed
     concluded: Concluded
+
+    @property
+    def everything(self) -> Judged:
+        """What was concluded on: the judgement with the findings of both."""
+        return with_noticed(self.judged, self.noticed)
+
+
+def with_noticed(judged: Judged, noticed: Noticed) -> Judged:
+    """The judgement with what the pattern rules found beside it."""
+    return replace(judged, findings=(*judged.findings, *noticed.findings))
 
 
 def run_cycle(
@@ -36,8 +48,9 @@ def run_cycle(
     `monitor.worker`'s.
     """
     looks = poll(line, sources_due(line, now), now, on_look)
+    read_attachments(line, looks, now)
     linked = link(line, now)
     judged = judge(line, linked, now)
-    concluded = conclude(line, linked, judged, now)
-    return CycleReport(now, looks, linked, judged, concluded)
-    read_attachments(line, looks, now)
+    noticed = notice(line, linked, judged, now)
+    concluded = conclude(line, linked, with_noticed(judged, noticed), now)
+    return CycleReport(now, looks, linked, judged, noticed, concluded)

@@ -24,6 +24,10 @@ def settled_note(settled: Settled) -> str:
     """Why a finding no longer stands."""
     finding, verdict = settled.finding, settled.verdict
     channel = label(finding.channel)
+    if verdict is None and finding.verdict is VerdictKind.LATE:
+        return (
+            f"Điều đã nêu không còn đúng theo hồ sơ nay đọc được trên {channel} (gia hạn, hủy, đính chính)."
+        )
     if verdict is None:
         return f"Không còn thấy thiếu trên {channel}: nghĩa vụ đã rút hoặc đã đối chiếu với hồ sơ khác."
     on_day = f" ngày {day_text(verdict.published.day)}" if verdict.published else ""

@@ -7,11 +7,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from monitor.cli.rule_tables import flood_line
 from monitor.config import Settings
 from monitor.domain.labels import label
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import CaseState, DeliveryState, VerdictKind
+from monitor.rules.patterns.flooding import COUNTS, counts_of
 from sources.profile import load_profile
 from storage.store import UnitOfWork
 
@@ -30,6 +32,9 @@ def print_status(console: Console, work: UnitOfWork, settings: Settings, last: s
         console.print(f"[dim]{disabled} nguồn đang tắt; lý do ghi trong hồ sơ tỉnh.[/]")
     console.print(_verdict_line(work))
     console.print(_case_line(work))
+    for count, floods in counts_of(work.meta.get(COUNTS)):
+        if floods:
+            console.print(f"[yellow]{flood_line(count)}[/]")
     _deliveries(console, work)
     oddities = work.oddities.all()
     if oddities:

@@ -66,7 +66,9 @@ class ActBook:
             return None
         due = due_kind(day, MIRROR_DAYS)
         if self._scenario.plants(kind, "late", channel, special=special):
-            return office_time(rng, working_day_after(due, rng.randint(2, 7)))
+            # A notice that serves nobody any more comes after the longest preparation.
+            after = 14 if self._scenario.sign == "notice_after_closing" else rng.randint(2, 7)
+            return office_time(rng, working_day_after(due, after))
         trap = self._scenario.trap if special and kind is self._scenario.kind else ""
         if trap == _LAST_MINUTE[channel]:
             return last_minutes(rng, due)

@@ -185,6 +185,14 @@ class Planted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What the pattern rule `code` should say of the record `key` (a notice or package number)."""
+
+    code: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trap:
     """Something innocent that looks like a fault and must not become one."""
 
@@ -209,6 +217,7 @@ class World:
     articles: tuple[Article, ...]
     intended: tuple[tuple[FaultKind, Channel, str], ...]
     traps: tuple[Trap, ...]
+    signs: tuple[Sign, ...]
     watch_start: datetime
     ends_at: datetime
 
@@ -254,3 +263,12 @@ class Score:
     def recall(self) -> float:
         planted = len(self.found) + len(self.missed)
         return len(self.found) / planted if planted else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SignScore:
+    """Signs that were built in and found, or not; `false` findings speak of nothing that is so."""
+
+    found: tuple[Sign, ...]
+    missed: tuple[Sign, ...]
+    false: tuple[Finding, ...]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from monitor.config import General, Http, Mail, Person, Settings, Watch
 from monitor.cycle import CycleReport, run_cycle
-from monitor.demo.model import Planted, World
+from monitor.demo.model import Planted, SignScore, World
 from monitor.demo.outages import Outage
 from monitor.demo.scoring import Score, score
 from monitor.demo.servers.mail import Posted
 from monitor.demo.servers.ports import remember_ports, remembered_ports
 from monitor.demo.servers.start import MAIL, Running, start
+from monitor.demo.signs import score_signs
 from monitor.demo.truth import expected_at, possible_at
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import ConfigError
@@ -55,6 +56,7 @@ class Played:
     findings: tuple[Finding, ...]
     planted: tuple[Planted, ...]
     score: Score
+    signs: SignScore
     letters: tuple[Path, ...]
     posted: Posted
 
@@ -194,7 +196,8 @@ def play(
     letters = tuple(sorted((folder / "outbox").glob("*.eml")))
     findings = report.judged.findings
     scored = score(world, planted, findings, possible_at(world, end, outages))
-    return Played(report, findings, planted, scored, letters, posted)
+    signs = score_signs(world, report.noticed.findings, end)
+    return Played(report, findings, planted, scored, signs, letters, posted)
 
 
 def _same_world(store: Store, world: World) -> None:

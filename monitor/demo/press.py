@@ -39,7 +39,10 @@ class Draft:
 
 
 class Press:
-    """Writes the articles; `uncoded`, `wrongly_coded`, `reposted` and `joined` hold ids of acts."""
+    """Writes the articles; `uncoded`, `coded`, `wrongly_coded`, `reposted` and `joined` hold ids of acts.
+
+    `repriced` are the acts whose articles name another price than the network.
+    """
 
     def __init__(
         self,
@@ -47,11 +50,13 @@ class Press:
         codes: CodeBook,
         agencies: Iterable[DemoAgency],
         tricks: dict[str, frozenset[str]],
+        repriced: dict[str, int],
     ) -> None:
         self._rng = rng
         self._codes = codes
         self._agencies = {agency.agency.id: agency for agency in agencies}
         self._tricks = tricks
+        self._repriced = repriced
 
     def of(self, act: Act) -> list[Draft]:
         """The act's items on its portal and its page."""
@@ -115,6 +120,10 @@ class Press:
             paragraphs.append(f"{label}-00.")
         elif place == "attachment":
             attachment = f"{act.kind.value}-{code}.pdf"
+        if act.id in self._repriced:
+            price = f"Giá gói thầu: {self._repriced[act.id]:,} đồng.".replace(",", ".")
+            summary = f"{summary} {price}"
+            paragraphs.append(price)
         paragraphs.append(SYNTHETIC)
         return Draft(source_id, title, summary, tuple(paragraphs), attachment, published, (act.id,))
 
@@ -123,6 +132,8 @@ class Press:
         rng = self._rng
         if not act.codes or act.id in self._tricks["uncoded"]:
             return "", ""
+        if act.id in self._tricks["coded"]:
+            return act.codes[0], "title"
         if act.id in self._tricks["wrongly_coded"]:
             return self._codes.mistyped(act.codes[0]), rng.choice(("title", "summary"))
         if rng.random() >= _CODED_SHARE:

@@ -18,8 +18,8 @@ _PLAN, _NOTICE, _RESULT = DisclosureKind.PLAN, DisclosureKind.NOTICE, Disclosure
 class Scenario:
     """What is special about one plan: an act of `kind` decided in `era`, faulty or a trap.
 
-    `where` narrows the agency: `page` (a listing), `feed`, `old_portal` or an agency's id. `day`
-    fixes the decision to one day.
+    `where` narrows the agency: `page` (a listing), `feed`, `old_portal`, `buys` (no works) or an id. `day`
+    fixes the decision to one day. `sign` is the code of the pattern rule that should speak of it.
     """
 
     era: str
@@ -29,6 +29,12 @@ class Scenario:
     trap: str = ""
     where: str = ""
     day: date | None = None
+    sign: str = ""
+
+    @property
+    def pair(self) -> bool:
+        """Whether it takes two packages of one plan."""
+        return self.trap == "two_in_one" or self.sign in ("posted_twice", "split_below_ceiling")
 
     def plants(
         self, kind: DisclosureKind, verdict: FaultKind, channel: Channel, *, special: bool = True
@@ -47,6 +53,8 @@ class Scenario:
                 return agency.page == FEED_WORKS
             case "old_portal":
                 return agency.portal == PORTAL_OLD and not agency.page
+            case "buys":
+                return agency.domain != "works"
             case agency_id:
                 return agency.agency.id == agency_id
 
@@ -55,7 +63,8 @@ def era_days(era: str, start: date, end: date) -> tuple[date, date]:
     """First and last day on which the special act of an era is decided.
 
     `recent` leaves room for a late publication before `end`; `watch` begins when watching begins;
-    `blind` falls due while the old portal cannot be seen; letters are legal regimes (law.md §7).
+    `blind` falls due while the old portal cannot be seen; `aged` is long over by `end`; letters are
+    legal regimes (law.md §7).
     """
     spans = {
         "A": (date(2023, 3, 1), date(2023, 10, 31)),
@@ -65,6 +74,7 @@ def era_days(era: str, start: date, end: date) -> tuple[date, date]:
         "recent": (end - timedelta(days=110), end - timedelta(days=24)),
         "watch": (end - timedelta(days=WATCH_DAYS - 2), end - timedelta(days=24)),
         "blind": (end - timedelta(days=12), end - timedelta(days=9)),
+        "aged": (end - timedelta(days=180), end - timedelta(days=130)),
         "old": (start, end - timedelta(days=180)),
         "new": (end - timedelta(days=180), end - timedelta(days=3)),
     }
@@ -73,10 +83,12 @@ def era_days(era: str, start: date, end: date) -> tuple[date, date]:
 
 
 def special_scenarios(packages: int) -> Iterator[Scenario]:
-    """Faults first, then traps, as many as a world of so many packages should hold."""
+    """Faults first, then traps, then signs, as many as a world of so many packages should hold."""
     each = max(1, packages // 50)
     yield from _faults(each, with_old=packages >= 150)
     yield from _traps(max(1, packages // 100))
+    for _ in range(max(1, packages // 150)):
+        yield from _signs()
 
 
 def _faults(each: int, *, with_old: bool) -> Iterator[Scenario]:
@@ -131,3 +143,16 @@ def _traps(each: int) -> Iterator[Scenario]:
     yield Scenario("recent", _NOTICE, trap="old_name_kept", where="ban-quan-ly-khu-vuc")
     yield Scenario("recent", _NOTICE, trap="twin_boards", where="ban-quan-ly-so-1")
     yield Scenario("recent", _NOTICE, trap="twin_boards", where="ban-quan-ly-so-2")
+
+
+def _signs() -> Iterator[Scenario]:
+    """What only whole tenders and plans show, one for each rule that the world can play."""
+    yield Scenario("aged", _NOTICE, sign="short_preparation")
+    yield Scenario("watch", _NOTICE, sign="late_amendment")
+    yield Scenario("aged", _NOTICE, "late", Channel.PORTAL, sign="notice_after_closing")
+    yield Scenario("aged", _RESULT, sign="result_without_notice")
+    yield Scenario("aged", _NOTICE, sign="no_result_long_after_closing")
+    yield Scenario("aged", _PLAN, sign="planned_quarter_passed")
+    yield Scenario("recent", _NOTICE, sign="differs_between_channels")
+    yield Scenario("recent", _NOTICE, sign="posted_twice")
+    yield Scenario("aged", _RESULT, sign="split_below_ceiling", where="buys")

@@ -18,6 +18,7 @@ from monitor.domain.labels import Lang, label
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM, due_day
 from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState, Severity, VerdictKind
+from monitor.rules.registry import pattern_rules
 
 _LETTERS_SHOWN = 6
 
@@ -80,6 +81,7 @@ class Screen:
         self._verdicts(played)
         self._discrepancies(played)
         self._planted(played)
+        self._signs(played)
         self._letters(played)
 
     def _links(self, played: Played) -> None:
@@ -160,6 +162,25 @@ class Screen:
             f"precision [bold]{score.precision:.3f}[/] · recall [bold]{score.recall:.3f}[/] · "
             + self.words(f"nêu sai {len(score.false)}", f"false accusations {len(score.false)}")
         )
+
+    def _signs(self, played: Played) -> None:
+        """What whole tenders and plans show, apart from the faults above and never added to them."""
+        signs = played.signs
+        title = self.words("Dấu hiệu đã cài và đã tìm thấy", "Signs built in and found")
+        table = Table(title=title, title_justify="left")
+        for vi, en in (("Quy tắc", "Rule"), ("Hướng", "Track"), ("Cài", "Built in"), ("Thấy", "Found")):
+            table.add_column(self.words(vi, en), justify="left" if vi in ("Quy tắc", "Hướng") else "right")
+        found, missed = (
+            Counter(sign.code for sign in signs.found),
+            Counter(sign.code for sign in signs.missed),
+        )
+        for rule in pattern_rules():
+            planted = found[rule.CODE] + missed[rule.CODE]
+            name = self.words(rule.TITLE, rule.TITLE_EN)
+            table.add_row(name, label(rule.TRACK, self._lang), str(planted), str(found[rule.CODE]))
+        self._console.print(table)
+        false = len(signs.false)
+        self._console.print(self.words(f"nêu sai {false}", f"said falsely {false}"))
 
     def _letters(self, played: Played) -> None:
         count = len(played.letters)

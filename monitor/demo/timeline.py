@@ -1,7 +1,7 @@
 """Dựng từng kế hoạch với các gói thầu và mốc công khai trên ba kênh.
 Builds one plan at a time with its packages, and when each channel showed each act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -13,12 +13,13 @@ from monitor.demo.names import CODE_NEW, MERGED_ON, PROVINCE_NAMES
 from monitor.demo.scenarios import Scenario
 from monitor.demo.schedule import Days, Waits, days_from, days_until, national_days
 from monitor.demo.titles import PackageName, ProjectName, TitleBook
-from monitor.demo.workdays import due_kind, working_day_after
+from monitor.demo.workdays import due_kind, working_day_after, working_day_before
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import Channel, DisclosureKind
 
 _PLAN, _NOTICE, _RESULT = DisclosureKind.PLAN, DisclosureKind.NOTICE, DisclosureKind.RESULT
 _CANCELLATION = DisclosureKind.CANCELLATION
+_WITHOUT_NOTICE = frozenset({"result_without_notice", "split_below_ceiling"})
 _CANCEL_REASON = "Thay đổi phạm vi đầu tư đã ghi trong hồ sơ mời thầu (dữ liệu tổng hợp)"
 
 
@@ -44,9 +45,8 @@ class Builder:
         """One plan with `count` packages whose special act is decided between `days`."""
         rng = self._rng
         late = (scenario.verdict, scenario.channel) == ("late", Channel.NATIONAL)
-        direct = scenario.trap == "direct_appointment" or (
-            late and scenario.kind is _RESULT and rng.random() < 0.3
-        )
+        direct = scenario.trap == "direct_appointment" or scenario.sign in _WITHOUT_NOTICE
+        direct = direct or (late and scenario.kind is _RESULT and rng.random() < 0.3)
         waits = Waits.drawn(
             rng,
             plan_late=rng.randint(2, 8) if late and scenario.kind is _PLAN else 0,
@@ -93,8 +93,11 @@ class _OnePlan:
         listed = bool(versions)
         packages = tuple(
             self._package(plan_no, item, special=n == 0, direct=direct, listed=listed)
-            for n, item in enumerate(project.packages)
+            for n, item in enumerate(self._items(project))
         )
+        if self._scenario.sign == "posted_twice":
+            first, again = packages
+            packages = (first, replace(again, uid=first.uid, bid_no=first.bid_no))
         kept_name = self._scenario.trap == "old_name_kept" and agency.old_name
         plan = DemoPlan(
             plan_no=plan_no,
@@ -114,6 +117,18 @@ class _OnePlan:
         wanted = _CANCELLATION if self._scenario.trap == "cancelled" else self._scenario.kind
         special = next(act for act in self._acts.acts if act.kind is wanted)
         return Built(plan, tuple(self._acts.acts), special)
+
+    def _items(self, project: ProjectName) -> tuple[PackageName, ...]:
+        """The packages as named; one twice, or two just below the ceiling of 500 million đồng."""
+        match self._scenario.sign:
+            case "posted_twice":
+                return project.packages[:1] * 2
+            case "split_below_ceiling":
+                return tuple(
+                    replace(item, price=450_000_000 + 20_000_000 * n)
+                    for n, item in enumerate(project.packages)
+                )
+        return project.packages
 
     def _provinces(self) -> tuple[tuple[str, str], ...]:
         if self._scenario.trap == "no_province_code":
@@ -144,7 +159,11 @@ class _OnePlan:
         rng, codes, days = self._rng, self._codes, self._days
         needs_notice = special and self._scenario.kind is not _PLAN and not direct
         form, mode = self._form(item, direct=special and direct, tendered=needs_notice)
-        direct = form == "CDTRG"
+        if self._scenario.sign == "split_below_ceiling":
+            form = "CDTRG"
+        direct, sign = form == "CDTRG", self._scenario.sign if special else ""
+        if sign and sign != "split_below_ceiling":
+            form = "DTRR"
         bid_no, notice_no = codes.code("BP", days.plan), codes.code("IB", days.notice)
         refs = (notice_no, bid_no, plan_no)
         notice, result = None, None
@@ -153,9 +172,9 @@ class _OnePlan:
             self._acts.add(_NOTICE, item.name, (), days.notice, national=None)
         elif listed and direct:
             result = self._result(item, refs, days.direct_result, days.direct_result, special=special)
-        elif listed:
+        elif listed and sign != "planned_quarter_passed":
             notice = self._notice(item, refs, special=special)
-            if notice.cancelled_at is None:
+            if notice.cancelled_at is None and sign != "no_result_long_after_closing":
                 day = max(days.result, working_day_after(vietnam_day(notice.opened_at), 4))
                 result = self._result(item, refs, day, days.notice, special=special)
         offline = notice is not None and not needs_notice and form == "DTRR" and rng.random() < 0.06
@@ -190,14 +209,19 @@ class _OnePlan:
 
     def _notice(self, item: PackageName, refs: tuple[str, ...], *, special: bool) -> DemoNotice:
         days, rng, codes = self._days, self._rng, self._codes
-        trap = self._scenario.trap if special else ""
+        trap, sign = (self._scenario.trap, self._scenario.sign) if special else ("", "")
         published = office_time(rng, days.notice)
         versions = [Version("00", codes.uid(), published)]
         if trap == "amended_notice":
             again = office_time(rng, working_day_after(days.notice, rng.randint(3, 4)))
             versions.append(Version("01", codes.uid(), again))
-        closes = at(days.closing, rng.choice((8, 9, 10, 14)), rng.choice((0, 30)))
+        closing = working_day_after(days.notice, 1) if sign == "short_preparation" else days.closing
+        closes = at(closing, rng.choice((8, 9, 10, 14)), rng.choice((0, 30)))
         changes = [Change(published, closes, item.price)]
+        if sign == "late_amendment":
+            again = office_time(rng, working_day_before(closing))
+            versions.append(Version("01", codes.uid(), again))
+            changes.append(Change(again, closes, int(item.price * 0.97)))
         if trap == "silent_extension":
             closes += timedelta(days=7)
             since = office_time(rng, working_day_after(days.notice, rng.randint(6, 8)))

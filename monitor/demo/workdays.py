@@ -33,6 +33,14 @@ def working_day_after(day: date, n: int, *, makeup_counts: bool = False) -> date
     return day
 
 
+def working_day_before(day: date) -> date:
+    """The last working day strictly before `day`, whichever way make-up Saturdays are read."""
+    day -= timedelta(days=1)
+    while not is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def first_working(day: date) -> date:
     """`day`, or the first working day after it."""
     while not is_working(day):

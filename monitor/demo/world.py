@@ -9,7 +9,7 @@ from random import Random
 
 from monitor.demo.clockwork import at
 from monitor.demo.codebook import CodeBook
-from monitor.demo.model import Act, Article, DemoAgency, DemoPlan, FaultKind, Trap, World
+from monitor.demo.model import Act, Article, DemoAgency, DemoPlan, FaultKind, Sign, Trap, World
 from monitor.demo.names import (
     AGENCIES,
     CODE_STRANGER,
@@ -77,7 +77,7 @@ def build_world(
     tricks, pairs = _tricks(made)
     for first, second, _ in pairs:
         acts[second.id] = replace(acts[second.id], portal=first.portal, page=first.page)
-    press = Press(Random(f"{seed}/press"), codes, AGENCIES, tricks)  # noqa: S311
+    press = Press(Random(f"{seed}/press"), codes, AGENCIES, tricks, _repriced(made))  # noqa: S311
     drafts = [draft for act in acts.values() for draft in press.of(act)]
     for first, second, project in pairs:
         drafts += press.joined(first, second, project)
@@ -96,6 +96,7 @@ def build_world(
         articles=_numbered(drafts),
         intended=tuple(_intended(made)),
         traps=tuple(_traps(made)),
+        signs=tuple(_signs(made)),
         watch_start=at(end - timedelta(days=WATCH_DAYS), 8, 0),
         ends_at=at(end, 17, 0),
     )
@@ -111,7 +112,7 @@ def _count(made: list[Made]) -> int:
 def _special(builder: Builder, rng: Random, packages: int, start: date, end: date) -> Iterator[Made]:
     left = packages
     for scenario in special_scenarios(packages):
-        count = 2 if scenario.trap == "two_in_one" else rng.choice((1, 1, 1, 2))
+        count = 2 if scenario.pair else rng.choice((1, 1, 1, 2))
         days = era_days(scenario.era, start, end)
         outside = scenario.day is not None and not start <= scenario.day <= end - timedelta(days=15)
         if left < count or days[0] > days[1] or outside:
@@ -156,6 +157,8 @@ def _tricks(made: list[Made]) -> tuple[dict[str, frozenset[str]], list[tuple[Act
     found: dict[str, set[str]] = defaultdict(set)
     pairs: list[tuple[Act, Act, str]] = []
     for scenario, built in made:
+        if scenario.sign:  # an invitation after closing, or at another price, needs its code to be the same
+            found["coded"] |= {act.id for act in built.acts if act.codes}
         if trick := _TRICKS.get(scenario.trap):
             found[trick].add(built.special.id)
         if scenario.trap == "two_in_one":
@@ -164,7 +167,7 @@ def _tricks(made: list[Made]) -> tuple[dict[str, frozenset[str]], list[tuple[Act
                 later = _later(notices[0], notices[1])
                 pairs.append((later, notices[0] if later is notices[1] else notices[1], built.plan.project))
                 found["joined"] |= {act.id for act in notices}
-    names = ("uncoded", "wrongly_coded", "reposted", "joined")
+    names = ("uncoded", "coded", "wrongly_coded", "reposted", "joined")
     return {name: frozenset(found[name]) for name in names}, pairs
 
 
@@ -205,6 +208,24 @@ def _traps(made: list[Made]) -> Iterator[Trap]:
         if scenario.trap:
             acts = tuple(act.id for act in built.acts)
             yield Trap(scenario.trap, acts, built.plan.agency_id, TRAP_NOTES[scenario.trap])
+
+
+def _signs(made: list[Made]) -> Iterator[Sign]:
+    for scenario, built in made:
+        if scenario.sign:
+            # Of a pair the lower number speaks for both.
+            packages = built.plan.packages if scenario.pair else built.plan.packages[:1]
+            planned = scenario.sign == "split_below_ceiling" or not packages[0].notice_no
+            yield Sign(scenario.sign, min(one.bid_no if planned else one.notice_no for one in packages))
+
+
+def _repriced(made: list[Made]) -> dict[str, int]:
+    """The price that copies of a notice name instead of the network's, by act."""
+    return {
+        built.special.id: built.plan.packages[0].price * 6 // 5
+        for scenario, built in made
+        if scenario.sign == "differs_between_channels"
+    }
 
 
 def _strangers(builder: Builder, rng: Random, count: int, end: date) -> Iterator[DemoPlan]:

@@ -7,7 +7,7 @@ from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import AgencyGroup, AlertLine, NextAct
-from monitor.domain.vocabulary import Reason, Severity, VerdictKind
+from monitor.domain.vocabulary import Channel, DisclosureKind, Reason, Severity, VerdictKind
 
 _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.INFORM: 2}
 
@@ -84,4 +84,10 @@ def _next_act(finding: Finding, reason: Reason) -> NextAct:
         return NextAct.READ
     if finding.severity is Severity.INFORM:
         return NextAct.VERIFY
-    return NextAct.ASK_TO_PUBLISH if finding.verdict is VerdictKind.MISSING else NextAct.ASK_WHY_LATE
+    if finding.verdict is VerdictKind.MISSING:
+        return NextAct.ASK_TO_PUBLISH
+    # On the network a notice and its amendments have no due day, only a least time before closing.
+    about_minimum = finding.kind in (DisclosureKind.NOTICE, DisclosureKind.AMENDMENT)
+    if finding.channel is Channel.NATIONAL and about_minimum:
+        return NextAct.ASK_WHY_CLOSE
+    return NextAct.ASK_WHY_LATE

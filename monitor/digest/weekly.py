@@ -2,11 +2,12 @@
 The weekly digest, built from domain objects; it also goes out when nothing is new."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from monitor.digest.lines import grouped, line_of, worst
+from monitor.digest.patterns import RuleFacts, flood_notices, pattern_groups, to_confirm
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case, CaseEvent
 from monitor.domain.judgement import Finding
@@ -43,7 +44,8 @@ class WeekFacts:
 
     `cases` are all cases; `findings` maps the fingerprints they hold to their findings;
     `standing` are the findings standing now, those that only inform included; `verdict_counts`
-    counts duties by channel and verdict; `upcoming` are duties not due yet.
+    counts duties by channel and verdict; `upcoming` are duties not due yet; `rules` what each rule
+    is called and how often it spoke, by code.
     """
 
     cases: tuple[Case, ...]
@@ -54,6 +56,7 @@ class WeekFacts:
     sight: Sight
     links_to_review: int = 0
     case_links: Mapping[str, str] | None = None
+    rules: Mapping[str, RuleFacts] = field(default_factory=dict)
 
 
 def last_week(now: datetime) -> Window:
@@ -79,9 +82,7 @@ def build_digest(facts: WeekFacts, heading: Heading, period: Window, calendar: W
     )
     resolved = week.closed(CaseState.RESOLVED)
     decided = week.closed(CaseState.EXCUSED, CaseState.CONFIRMED)
-    hints = sorted(
-        (f for f in facts.standing if f.severity is Severity.INFORM), key=lambda f: (f.due_at, f.fingerprint)
-    )
+    hints = to_confirm(facts.standing, facts.rules)
     year, number = iso_week(period)
     upcoming = _soon(facts.upcoming, heading.told_at)
     return DigestData(
@@ -105,6 +106,8 @@ def build_digest(facts: WeekFacts, heading: Heading, period: Window, calendar: W
         totals=_totals(facts.verdict_counts),
         deadlines=upcoming[:_ROWS],
         deadlines_total=len(upcoming),
+        patterns=pattern_groups(facts.standing, facts.rules),
+        floods=flood_notices(facts.rules),
     )
 
 

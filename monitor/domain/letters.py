@@ -23,6 +23,7 @@ class NextAct(StrEnum):
 
     ASK_TO_PUBLISH = "ask_to_publish"
     ASK_WHY_LATE = "ask_why_late"
+    ASK_WHY_CLOSE = "ask_why_close"
     VERIFY = "verify"
     READ = "read"
 
@@ -87,6 +88,12 @@ class AlertLine:
         if self.severity is Severity.INFORM:
             return Track.PATTERN
         return Track.BREACH if self.verdict is VerdictKind.MISSING else Track.LATE
+
+    @property
+    def too_close(self) -> bool:
+        """Whether it came too close to closing: on the network notices and amendments have no other limit."""
+        about_minimum = self.kind in (DisclosureKind.NOTICE, DisclosureKind.AMENDMENT)
+        return self.track is Track.LATE and self.channel is Channel.NATIONAL and about_minimum
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +217,26 @@ class ChannelTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class PatternGroup:
+    """What one pattern rule noticed, apart from every finding: `total` in all, `lines` the latest few."""
+
+    title: str
+    title_en: str
+    total: int
+    lines: tuple[AlertLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FloodNotice:
+    """A rule that speaks of `fired` of its `of` packages, too many to tell one by one."""
+
+    title: str
+    title_en: str
+    fired: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
     """The weekly letter to the inspectorate. Lists are cut to a readable length; `…_total` is whole."""
 
@@ -233,6 +260,8 @@ class DigestData:
     totals: tuple[ChannelTotals, ...]
     deadlines: tuple[Deadline, ...]
     deadlines_total: int
+    patterns: tuple[PatternGroup, ...] = ()
+    floods: tuple[FloodNotice, ...] = ()
 
     @property
     def is_quiet(self) -> bool:

@@ -11,6 +11,7 @@ from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Finding, Verdict
 from monitor.domain.times import VIETNAM
+from monitor.domain.vocabulary import RuleTrack
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
 from monitor.steps.tell import queue_alerts, queue_digest
@@ -49,7 +50,9 @@ def _step_cases(work: UnitOfWork, judged: Judged, changes: FindingChanges, now: 
     verdicts: dict[str, Verdict] = {duty.id: verdict for duty, verdict in judged.verdicts}
     standing: dict[str, list[Finding]] = defaultdict(list)
     for finding in judged.findings:
-        standing[finding.subject_key].append(finding)
+        # A pattern concludes nothing: it neither opens a case nor adds to one.
+        if finding.track is RuleTrack.OBSERVATION:
+            standing[finding.subject_key].append(finding)
     known = {case.subject_key: case for case in work.cases.list()}
     moved = {finding.subject_key for finding in (*changes.new, *changes.changed, *changes.gone)}
     stirred = [case for case in known.values() if case.state.is_open or case.subject_key in moved]

@@ -9,6 +9,7 @@ from alerts.render import render
 from monitor.cases.assess import accuses
 from monitor.digest.alert import News, build_alert, news_lines
 from monitor.digest.keys import alert_key, digest_key, told_version
+from monitor.digest.patterns import RuleFacts
 from monitor.digest.sight import sight_of
 from monitor.digest.weekly import WeekFacts, build_digest, iso_week, last_week
 from monitor.domain.bookkeeping import FindingChanges
@@ -17,6 +18,8 @@ from monitor.domain.judgement import Finding
 from monitor.domain.letters import AlertData, Deadline, DigestData, Heading, Sight
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import CaseState, MessageKind, Reason, VerdictKind
+from monitor.rules.patterns.flooding import COUNTS, RuleCount, counts_of
+from monitor.rules.registry import every_rule
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
 from monitor.wiring import Line
@@ -118,7 +121,19 @@ def _week_facts(line: Line, work: UnitOfWork, judged: Judged, period: Window, no
         upcoming=tuple(_upcoming(line, work, judged, now)),
         sight=_sight(line, work, judged, now, work.looks.count(period)),
         links_to_review=len(work.links.to_review()),
+        rules=_rules(work),
     )
+
+
+def _rules(work: UnitOfWork) -> dict[str, RuleFacts]:
+    """What each rule is called and how often it spoke in this cycle."""
+    spoke = {count.code: (count, floods) for count, floods in counts_of(work.meta.get(COUNTS))}
+    none = (RuleCount("", 0, 0), False)
+    rules: dict[str, RuleFacts] = {}
+    for rule in every_rule():
+        count, floods = spoke.get(rule.CODE, none)
+        rules[rule.CODE] = RuleFacts(rule.TITLE, rule.TITLE_EN, count.fired, count.packages, floods)
+    return rules
 
 
 def _upcoming(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> Iterable[Deadline]:

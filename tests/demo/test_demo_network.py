@@ -112,7 +112,7 @@ def test_a_silent_extension_changes_closing_and_price_and_nothing_else(town: Tow
         package.notice
         for plan in town.world.plans
         for package in plan.packages
-        if package.notice and len(package.notice.changes) == 2
+        if package.notice and len(package.notice.changes) == 2 and len(package.notice.versions) == 1
     )
     since = notice.changes[1].since
     town.clock.now = since - timedelta(seconds=1)

@@ -82,6 +82,6 @@ def test_the_same_conclusions_twice_write_nothing(line: Line, played: Played) ->
             }
 
     before = rows()
-    concluded = conclude(line, last.linked, last.judged, last.at)
+    concluded = conclude(line, last.linked, last.everything, last.at)
     assert (concluded.cases, concluded.messages) == ((), 0)
     assert rows() == before
