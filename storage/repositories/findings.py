@@ -85,6 +85,16 @@ class Findings:
         )
         return tuple(FindingEvent(row.at, row.event, decode(Finding, row.document)) for row in rows)
 
+    def events(self, code: str, until: datetime) -> tuple[FindingEvent, ...]:
+        """What became of all findings of one rule up to `until` (UTC), oldest first."""
+        rows = self._session.exec(
+            select(FindingHistoryRow)
+            .join(FindingRow, col(FindingRow.fingerprint) == col(FindingHistoryRow.fingerprint))
+            .where(col(FindingRow.code) == code, col(FindingHistoryRow.at) <= until)
+            .order_by(col(FindingHistoryRow.id))
+        )
+        return tuple(FindingEvent(row.at, row.event, decode(Finding, row.document)) for row in rows)
+
     def _put_chunk(self, chunk: list[Finding], at: datetime, became: dict[str, list[Finding]]) -> None:
         known = self._known(finding.fingerprint for finding in chunk)
         rows, events = [], []

@@ -119,6 +119,21 @@ class Links:
         query = select(LinkRow.document).where(col(LinkRow.origin) == LinkOrigin.PERSON.value)
         return tuple(decode(Link, document) for document in self._session.exec(query))
 
+    def decisions_at(self, at: datetime) -> tuple[Link, ...]:
+        """The people's links in force at `at` (UTC): decided by then, and not taken back by then."""
+        standing: dict[Pair, Link] = {}
+        for decision in self.decision_history():
+            undone = decision.undone_at is not None and decision.undone_at <= at
+            if decision.link.decided_at <= at and not undone:
+                standing[_pair(decision.link)] = decision.link
+        return tuple(standing.values())
+
+    def decided(self, after: datetime, until: datetime) -> bool:
+        """Whether anybody decided on a link, or took a decision back, after `after` and by `until` (UTC)."""
+        instants = (col(LinkDecisionRow.decided_at), col(LinkDecisionRow.undone_at))
+        queries = (select(LinkDecisionRow.id).where(at > after, at <= until).limit(1) for at in instants)
+        return any(self._session.exec(query).first() is not None for query in queries)
+
     def decision_history(self) -> tuple[LinkDecision, ...]:
         """Every decision ever taken, undone ones too, oldest first."""
         rows = self._session.exec(select(LinkDecisionRow).order_by(col(LinkDecisionRow.id)))

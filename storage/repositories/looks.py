@@ -69,6 +69,10 @@ class Looks:
         )
         return {source_id: decode(Look, document) for source_id, document in rows}
 
+    def first_at(self) -> datetime | None:
+        """When (UTC) the first look at any source began; `None` before it."""
+        return self._session.exec(select(func.min(LookRow.started_at))).one()
+
     def failing_since(self, source_id: str) -> datetime | None:
         """Start (UTC) of the first look since which none saw everything; `None` while healthy."""
         last_complete = (

@@ -14,6 +14,7 @@ from storage.bulk import chunks, insert, table_of, upsert
 from storage.columns import stored_key
 from storage.merging import merge
 from storage.record_kinds import TABLES, AnyRecord, Identity, Stored, columns, dump, identity, load
+from storage.superseding import Superseded, in_force_at, keep, superseded
 from storage.tables.recorded import NoticeRow, RecordChangeRow, RecordRow
 
 T = TypeVar("T", bound=AnyRecord)
@@ -72,15 +73,34 @@ class Records:
         query = select(RecordChangeRow).order_by(col(RecordChangeRow.id))
         if since is not None:
             query = query.where(col(RecordChangeRow.noticed_at) >= since)
-        return tuple(
-            RecordChange(row.record, row.key, row.field, row.old, row.new, row.noticed_at)
-            for row in self._session.exec(query)
+        return tuple(_change(row) for row in self._session.exec(query))
+
+    def known_at(self, kind: type[T], at: datetime, *, raw: bool = False) -> tuple[T, ...]:
+        """The versions of one kind that had been read by `at` (UTC), as they read then."""
+        table = table_of(TABLES[cast(type[AnyRecord], kind)])
+        query = select(table.c.id, table.c.document, table.c.raw if raw else literal(""))
+        rows = self._session.connection().execute(
+            query.where(table.c.first_read_at <= at).order_by(table.c.id)
+        )
+        then = in_force_at(self._session, _name(cast(type[AnyRecord], kind)), at)
+        found = []
+        for key, document, fields in rows:
+            before, fields_before = then.get(key, (document, None))
+            found.append(load(kind, before, (fields_before or fields) if raw else ""))
+        return tuple(found)
+
+    def learnt(self, after: datetime, until: datetime) -> bool:
+        """Whether `known_at` tells anything at `until` that it does not tell at `after` (UTC)."""
+        firsts = [table_of(model).c.first_read_at for model in TABLES.values()]
+        queries = (select(literal(1)).where(at > after, at <= until).limit(1) for at in firsts)
+        return superseded(self._session, map(_name, TABLES), after, until) or any(
+            self._session.exec(query).first() for query in queries
         )
 
     def counts(self) -> dict[str, int]:
         """How many versions of each kind are stored (`plan`, `notice`, …)."""
         return {
-            kind.__name__.lower(): self._session.exec(select(func.count()).select_from(model)).one()
+            _name(kind): self._session.exec(select(func.count()).select_from(model)).one()
             for kind, model in TABLES.items()
         }
 
@@ -103,6 +123,7 @@ class Records:
         differing = [key for key, stored in dumped.items() if known.marks.get(key) not in (None, stored.mark)]
         before = self._documents(model, differing)
         changes: list[RecordChange] = []
+        replaced: list[Superseded] = []
         rows = [columns(key, folded[key], dumped[key], at) for key in folded if key not in known.marks]
         for key in differing:
             old = load(kind, *before[key])
@@ -111,8 +132,9 @@ class Records:
             if (stored.document, stored.raw) == before[key]:
                 continue
             rows.append(columns(key, kept, Stored(stored.document, stored.raw, dumped[key].mark), at))
-            name = kind.__name__.lower()
-            changes += [RecordChange(name, key, f.field, f.old, f.new, at) for f in fields]
+            replaced.append(_superseded(key, at, before[key], stored))
+            changes += [RecordChange(_name(kind), key, f.field, f.old, f.new, at) for f in fields]
+        keep(self._session, _name(kind), replaced)
         upsert(self._session, model, rows, keep=("first_read_at",))
         return changes
 
@@ -138,6 +160,19 @@ class Records:
             return {}
         rows = self._session.exec(select(model.id, model.document, model.raw).where(col(model.id).in_(keys)))
         return {key: (document, raw) for key, document, raw in rows}
+
+
+def _name(kind: type[AnyRecord]) -> str:
+    return kind.__name__.lower()
+
+
+def _superseded(key: str, at: datetime, before: tuple[str, str], now: Stored) -> Superseded:
+    document, raw = before
+    return Superseded(key, at, document, raw if raw != now.raw else None)
+
+
+def _change(row: RecordChangeRow) -> RecordChange:
+    return RecordChange(row.record, row.key, row.field, row.old, row.new, row.noticed_at)
 
 
 class _Known:

@@ -18,7 +18,11 @@ from storage.bulk import chunks, insert, table_of, upsert
 from storage.codec import decode, decode_raw, encode
 from storage.columns import stored_key
 from storage.sighted import Shown, reread, shown_by
+from storage.superseding import Superseded, in_force_at, keep, superseded
 from storage.tables.looking import SightingHistoryRow, SightingRow
+
+# Under this name what was known before is kept.
+_KIND = "sighting"
 
 
 class Sightings:
@@ -72,9 +76,24 @@ class Sightings:
             .where(col(SightingHistoryRow.sighting_id) == sighting_id)
             .order_by(col(SightingHistoryRow.id))
         )
+        return tuple(_as_revision(row) for row in rows)
+
+    def known_at(self, at: datetime) -> tuple[Sighting, ...]:
+        """Every item that had been seen by `at` (UTC), as it was known then; without raw fields."""
+        table = table_of(SightingRow)
+        query = select(table.c.id, table.c.document).where(table.c.first_seen_at <= at).order_by(table.c.id)
+        then = in_force_at(self._session, _KIND, at)
         return tuple(
-            SightingRevision(row.noticed_at, row.title, row.url, row.published_at, row.body, row.capture_id)
-            for row in rows
+            decode(Sighting, then.get(key, (document, None))[0])
+            for key, document in self._session.connection().execute(query)
+        )
+
+    def learnt(self, after: datetime, until: datetime) -> bool:
+        """Whether `known_at` tells anything at `until` that it does not tell at `after` (UTC)."""
+        first = col(SightingRow.first_seen_at)
+        query = select(literal(1)).where(first > after, first <= until).limit(1)
+        return (
+            superseded(self._session, [_KIND], after, until) or self._session.exec(query).first() is not None
         )
 
     def _put_chunk(self, chunk: list[Sighting], new: list[str], changed: list[str]) -> None:
@@ -105,19 +124,23 @@ class Sightings:
             )
         )
         by_id = {row[0]: row[1:] for row in stored}
-        rows, revisions = [], []
+        rows, revisions, replaced = [], [], []
         for key, (sighting, read) in seen.items():
             document, raw, shown = by_id[key]
             before = _sighting(document, raw)
             last_shown = decode(Moment, shown) if shown else None
             result = reread(before, last_shown, sighting)
             kept = result.sighting
-            rows.append(_row(kept, shown_by(kept), sighting.published or last_shown, read.mark))
+            row = _row(kept, shown_by(kept), sighting.published or last_shown, read.mark)
+            rows.append(row)
+            if row["document"] != document:
+                replaced.append(Superseded(key, sighting.first_seen_at, document, None))
             if result.changed:
                 changed.append(sighting.id)
             if result.overwritten:
                 revisions.append(_revision(before, last_shown, sighting.first_seen_at))
         insert(self._session, SightingHistoryRow, revisions)
+        keep(self._session, _KIND, replaced)
         return rows
 
     def _still_shown(self, seen: list[tuple[str, datetime]]) -> None:
@@ -173,6 +196,10 @@ def _revision(before: Sighting, shown: Moment | None, noticed_at: datetime) -> d
         "body": before.body,
         "capture_id": before.capture_id,
     }
+
+
+def _as_revision(row: SightingHistoryRow) -> SightingRevision:
+    return SightingRevision(row.noticed_at, row.title, row.url, row.published_at, row.body, row.capture_id)
 
 
 def _sighting(document: str, raw: str) -> Sighting:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from monitor.domain.bookkeeping import Pause
 from monitor.domain.judgement import SourceCoverage
 from monitor.domain.sources import Look, Sighting, SourceMemory
-from monitor.domain.times import Window
+from monitor.domain.times import Window, merge_windows
 from storage.bulk import insert, table_of, upsert
 from storage.codec import decode, decode_raw, encode_raw
 from storage.columns import is_shortened
@@ -87,6 +87,20 @@ class Sources:
             for source_id in wanted
         }
 
+    def coverage_at(self, at: datetime) -> dict[str, SourceCoverage]:
+        """What `coverage()` said at `at` (UTC), of every source looked at by then.
+
+        Made anew from the looks themselves, as stored spans are merged and cannot be cut. A look
+        counts from the instant it began: all that a cycle brings carries the instant of the cycle,
+        its sightings and records too, and so do the verdicts it comes to.
+        """
+        rows = self._session.exec(select(LookRow.document).where(col(LookRow.started_at) <= at))
+        looks: dict[str, list[Look]] = defaultdict(list)
+        for document in rows:
+            look = decode(Look, document)
+            looks[look.source_id].append(look)
+        return {source_id: _covered(source_id, of_source) for source_id, of_source in looks.items()}
+
     def pause(self, source_id: str, by: str, reason: str, at: datetime) -> None:
         """Stop looking at a source and stop trusting its absences; a second pause replaces the first."""
         self.resume(source_id, by, at)
@@ -112,6 +126,18 @@ class Sources:
         )
         return {row[0]: Pause(*row) for row in rows}
 
+    def paused_at(self, at: datetime) -> dict[str, Pause]:
+        """The pauses in force at `at` (UTC), by source."""
+        rows = self._session.exec(
+            select(PauseRow.source_id, PauseRow.paused_by, PauseRow.reason, PauseRow.paused_at)
+            .where(
+                col(PauseRow.paused_at) <= at,
+                col(PauseRow.resumed_at).is_(None) | (col(PauseRow.resumed_at) > at),
+            )
+            .order_by(col(PauseRow.id))
+        )
+        return {row[0]: Pause(*row) for row in rows}
+
     def _native_key(self, sighting_id: str, prefix: int) -> str:
         if not is_shortened(sighting_id):
             return sighting_id[prefix:]
@@ -125,3 +151,15 @@ class Sources:
             select(SourceStateRow.source_id, LookRow.document).join(LookRow, col(LookRow.id) == column)
         )
         return {source_id: decode(Look, document) for source_id, document in rows}
+
+
+def _covered(source_id: str, looks: list[Look]) -> SourceCoverage:
+    # Stretches of one visit begin together: the last of them reaches furthest, or saw nothing whole.
+    looks.sort(key=lambda look: (look.started_at, look.window is None, look.window and look.window.end))
+    whole = [look for look in looks if look.outcome.saw_everything]
+    return SourceCoverage(
+        source_id,
+        merge_windows([look.window for look in whole if look.window is not None]),
+        whole[-1] if whole else None,
+        looks[-1],
+    )
