@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from monitor.cli import cases, hand_over, law, links, operate, setup, sources
+from monitor.cli import cases, check, hand_over, law, links, operate, rules, setup, sources
 from monitor.console import open_console
 from monitor.demo import run as demo_run
 from monitor.domain.errors import MonitorError
@@ -24,11 +24,13 @@ app.command("init")(setup.init)
 app.command("upgrade")(setup.upgrade)
 app.command("run")(operate.run)
 app.command("status")(operate.status)
+app.command("check")(check.check)
 app.command("import")(hand_over.import_file)
 app.add_typer(cases.app, name="case")
 app.add_typer(links.app, name="link")
 app.add_typer(law.app, name="law")
 app.add_typer(sources.app, name="source")
+app.add_typer(rules.app, name="rule")
 
 
 @app.command()
