@@ -8,7 +8,10 @@ _BODY = (
     r"trung tam|ttyt|benh vien|bv|truong|cong an|chi cuc|cuc|van phong|bao hiem|bhxh|kho bac|dang uy|"
     r"vien|hoi|dai hoc)\b"
 )
-_SAYS = r"(?:thong bao|cong khai|moi thau|moi chao|to chuc|phat hanh|dang tai|tran trong|kinh moi)\b"
+_SAYS = (
+    r"(?:thong bao|cong khai|moi thau|moi chao|to chuc|phat hanh|dang tai|tran trong|kinh moi|"
+    r"phe duyet|ban hanh)\b"
+)
 # "UBND xã Tân Mẫu: Gói thầu số 07 …", "Sở Y tế tỉnh Sông Mẫu thông báo mời thầu …"
 _HEAD = re.compile(_BODY + r"(?:[^:]{2,110}?\s(?=" + _SAYS + r")|[^:]{2,110}:\s*)")
 # "… năm 2026 của Ủy ban nhân dân phường Bình Mẫu"

@@ -20,12 +20,15 @@ class Buyers:
     """Lineages: `home` of the source (empty: the whole province), `named` in the text.
 
     `certain` means that the text names exactly one body; `name_words` are the words of that name.
+    `in_body` are those that the body names beside others in the title: a school may be the buyer or
+    what is built.
     """
 
     home: frozenset[str]
     named: frozenset[str]
     name_words: frozenset[str]
     certain: bool
+    in_body: frozenset[str]
     resolver: AgencyResolver
     mentions: MentionIndex = field(repr=False)
 
@@ -33,12 +36,16 @@ class Buyers:
 def buyers_of(
     features: SightingFeatures, home: frozenset[str], resolver: AgencyResolver, mentions: MentionIndex
 ) -> Buyers:
-    """The title is asked first; the head of the body only when the title names nobody."""
+    """The title is asked first; the head of the body speaks for itself when the title names nobody."""
     named, words = mentions.find_with_words(features.readings[0].all_words, features.sighting.title)
-    if not named and features.sighting.body:
-        head = expand(cut(bare_form(features.sighting.body[:_BODY_HEAD])), load_lexicon())
-        named, words = mentions.find_with_words(head, features.sighting.body[:_BODY_HEAD])
-    return Buyers(home, named, words, len(named) == 1, resolver, mentions)
+    in_body = frozenset[str]()
+    if head := features.sighting.body[:_BODY_HEAD]:
+        read = expand(cut(bare_form(head)), load_lexicon())
+        if named:
+            in_body = mentions.find(read, head)
+        else:
+            named, words = mentions.find_with_words(read, head)
+    return Buyers(home, named, words, len(named) == 1, in_body, resolver, mentions)
 
 
 def buyer_evidence(buyers: Buyers, subject: Subject) -> tuple[list[Evidence], bool]:
@@ -66,7 +73,7 @@ def _by_source(buyers: Buyers, subject: Subject) -> Evidence | None:
 
 
 def _by_name(buyers: Buyers, subject: Subject) -> Evidence | None:
-    if subject.body in buyers.named:
+    if subject.body in buyers.named or subject.body in buyers.in_body:
         return Evidence(w.NAMED, "bài viết nêu đúng tên đơn vị “{}”", (subject.buyer_name,))
     if not buyers.certain:
         return None

@@ -1,7 +1,7 @@
 """Chọn ra vài gói thầu đáng so cho mỗi tin đăng.
 Blocking: the few subjects worth comparing, by rare words and by the agency's own packages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -11,9 +11,12 @@ import numpy as np
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
+from monitor.reconcile.identity import Number
+from monitor.reconcile.lexicon import Words
 from monitor.reconcile.score import contradicted, own_day
+from monitor.reconcile.searches import Found, Numbers, Search
 from monitor.reconcile.subjects import SubjectIndex
-from monitor.reconcile.wordtable import Found, Numbers, Search, WordTable
+from monitor.reconcile.wordtable import WordTable
 
 MOST = 12
 _RARE = 240
@@ -22,8 +25,10 @@ _ENOUGH = 200
 _TOO_LITTLE = 0.25
 # The buyer's own packages come before those of others with the same name.
 _OWN = 0.2
-# Share of words (at most 0.67, for equal names) from which the buyer's own package is plain.
+# Share of words of equal names, and the one from which the buyer's own package is plain.
+_EQUAL = 0.67
 _PLAIN = 0.65
+_SAME_NUMBER = 0.05
 _TOO_LATE = 800
 _MOST_BODIES = 8
 
@@ -53,17 +58,28 @@ class Near:
         fitting = ((number, alike) for alike, _, number in self._ranked if self.possible(number))
         return islice(fitting, MOST)
 
-    def add(self, found: Found, bonus: float) -> None:
-        """Take in what a search found; a subject found twice keeps its better share."""
+    def add(self, found: Found, sure: Collection[int], bonus: float) -> None:
+        """Take in what a search found; a subject found twice keeps its better share.
+
+        Those of the very name (`sure`) are as alike as can be, whatever the buyer's words weigh.
+        """
         best = self._best
-        for number, share in zip(found.numbers, found.alike, strict=True):
+        for number, alike in zip(found.numbers, found.alike, strict=True):
+            share = _EQUAL if number in sure else alike
             if share > _TOO_LITTLE and share + bonus > best.get(number, 0.0):
                 best[number] = share + bonus
 
     def rank(self, day: int, earliest: Sequence[int]) -> None:
-        """Put in order; of equally alike ones those nearest in time come first."""
-        ranked = [(alike, -abs(day - earliest[number]), number) for number, alike in self._best.items()]
+        """Put in order, those of the same package number before others as alike, then the nearest in time."""
+        said = self._features.readings[0].parts.numbers
+        ranked = [
+            (alike + _SAME_NUMBER * self._numbered(number, said), -abs(day - earliest[number]), number)
+            for number, alike in self._best.items()
+        ]
         self._ranked = sorted(ranked, reverse=True)
+
+    def _numbered(self, number: int, said: frozenset[Number]) -> bool:
+        return bool(said) and any(not said.isdisjoint(t.parts.numbers) for t in self._subjects[number].titles)
 
     def possible(self, number: int) -> bool:
         if number not in self._possible:
@@ -89,7 +105,7 @@ class Blocks:
         self._latest_so_far: Numbers = np.maximum.accumulate(latest)
         self._owners = {body: number for number, body in enumerate(index.by_body, 1)}
         self._table = WordTable(
-            map(_all_words, index.subjects),
+            ([title.ordered for title in subject.titles] for subject in index.subjects),
             np.array([max(index.weights.total(t.words) for t in s.titles) for s in index.subjects]),
             [self._owners.get(subject.body, len(self._owners) + 1) for subject in index.subjects],
             index.weights,
@@ -115,8 +131,8 @@ class Blocks:
 
     def _add(self, nears: Sequence[Near], searches: Sequence[tuple[int, Search]], bonus: float) -> None:
         found = self._table.find([search for _, search in searches])
-        for (at, _), result in zip(searches, found, strict=True):
-            nears[at].add(result, bonus)
+        for (at, search), result in zip(searches, found, strict=True):
+            nears[at].add(result, search.sure, bonus)
 
     def _spans(self, days: Sequence[int]) -> list[tuple[int, int]]:
         """For each day (ordinal) the stretch of subject numbers outside which nothing fits it."""
@@ -130,7 +146,7 @@ class Blocks:
         for reading in filter(_says_something, asked.readings):
             query = self._table.query(_searched(reading, buyers))
             same = self._same(reading, span)
-            for bodies in (buyers.named, _home(buyers) - buyers.named):
+            for bodies in (buyers.named | buyers.in_body, _home(buyers) - buyers.named - buyers.in_body):
                 if owners := [self._owners[body] for body in sorted(bodies) if body in self._owners]:
                     own = [n for n in same if self._index.subjects[n].body in bodies]
                     yield Search(query, owners, _UNCOMMON, *span, day, own)
@@ -152,17 +168,14 @@ def _home(buyers: Buyers) -> frozenset[str]:
 
 
 def _says_something(reading: Reading) -> bool:
-    return bool(reading.words)
+    return bool(reading.ordered)
 
 
-def _searched(reading: Reading, buyers: Buyers) -> frozenset[str]:
+def _searched(reading: Reading, buyers: Buyers) -> Words:
     """The buyer's own words are on all of its packages: they find nothing, and hide what would."""
-    return reading.words - buyers.name_words or reading.words
-
-
-def _all_words(subject: Subject) -> frozenset[str]:
-    first, *more = subject.titles
-    return first.words.union(*(title.words for title in more)) if more else first.words
+    if reading.words <= buyers.name_words:
+        return reading.ordered
+    return tuple("" if word in buyers.name_words else word for word in reading.ordered)
 
 
 def _span(subject: Subject) -> tuple[int, int]:

@@ -60,15 +60,19 @@ def pairs_by_code(
 ) -> list[Pair]:
     """The pairs that codes tie together, each with what the rest of the article says of it.
 
-    Several packages in one article share its title, so the title is no witness against them.
+    Several packages in one article share its title, so the title is no witness against them; but a
+    file may cite whatever package it likes.
     """
+    places = dict(features.sighting.code_places)
     lone = len({number for _, number in hits}) == 1
     found: list[Pair] = []
     for code, number in hits:
         subject = index.subjects[number]
         likeness = weigh(subject)
-        doubt = _contradiction(features, likeness, index) if lone else ""
-        evidence: tuple[Evidence, ...] = (Evidence(w.CODE, "bài ghi mã {}", (code,)),)
+        place = places.get(code)
+        doubt = _contradiction(features, likeness, index) if lone or place else ""
+        said = ("mã {} trong {}", (code, place)) if place else ("bài ghi mã {}", (code,))
+        evidence: tuple[Evidence, ...] = (Evidence(w.CODE, *said),)
         if lone and not doubt and likeness.title.similarity >= w.STRANGER:
             evidence += likeness.evidence
         elif doubt:

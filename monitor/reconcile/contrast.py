@@ -151,6 +151,8 @@ def _other_round(a: IdentityParts, b: IdentityParts) -> bool:
 def _round_said_otherwise(sighting: IdentityParts, disclosure: IdentityParts) -> bool:
     """ "mời thầu lần 2" on one side, "(lần 2)" on the other: the same round."""
     one, other = ("lan", sighting.again), ("lan", disclosure.again)
+    if any(word == "lan" and number > 1 for word, number in sighting.phases & disclosure.phases):
+        return ANY_ROUND in (sighting.again, disclosure.again)
     return (one in disclosure.phases and not disclosure.again) or (
         other in sighting.phases and not sighting.again
     )

@@ -19,9 +19,18 @@ _LONGEST_AFTER = 45
 _LONGEST_BEFORE = 7
 _AFTER_CLOSING = timedelta(days=7)
 _NEARLY_EXACT = 0.97
+_MUCH_ALIKE = 0.9
 _FEW_WORDS = 10.0
 # People leave words of a name out; they do not invent a round, a phase or a lot.
 _SAYS_MORE = frozenset(("phases", "again", "lots"))
+# Parts of which two, or one in a long name, make it a name that is not used again: roads and schools
+# are built once, while medicines are bought every year under the same name.
+_MARKS = frozenset(("numbers", "lots", "routes", "kilometres", "places", "phases", "years"))
+_ITS_OWN = 20.0
+_ITS_OWN_BY_ONE_MARK = 35.0
+# Acts whose late publication is nothing unusual; an invitation is published while bids are taken.
+_MAY_COME_LATE = frozenset((DisclosureKind.PLAN, DisclosureKind.RESULT))
+_LATEST = 400
 
 
 def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> tuple[str, ...]:
@@ -29,7 +38,7 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
 
     That no other package has the name is no comfort: the true one may be missing on the network.
     """
-    found = [*_about_time(features, disclosure)]
+    found = [*_about_time(features, likeness, disclosure)]
     if likeness.doubtful:
         found.append("khác số lượng hoặc dấu thanh của địa danh")
     found += [
@@ -37,19 +46,40 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
         for item in likeness.contrasts
         if item.relation is Relation.SILENT and item.part in _SAYS_MORE and item.sighting_says
     ]
-    if likeness.other_buyer:
+    its_own = _is_its_own(likeness)
+    if likeness.other_buyer and not its_own:
         found.append("nguồn hoặc bài viết là của đơn vị khác")
     title = likeness.title
-    if not likeness.buyer_fits and (title.similarity < _NEARLY_EXACT or title.shared < _FEW_WORDS):
+    exact_enough = title.similarity >= _NEARLY_EXACT and title.shared >= _FEW_WORDS
+    if not (likeness.buyer_fits or exact_enough or (its_own and not likeness.other_buyer)):
         found.append("không rõ đơn vị đăng, tên chưa đủ riêng")
     return tuple(found)
 
 
-def _about_time(features: SightingFeatures, disclosure: Disclosure) -> list[str]:
+def _is_its_own(likeness: Likeness) -> bool:
+    """A long name with what tells sisters apart, said alike on both sides: no other package has it."""
+    title, contrasts = likeness.title, likeness.contrasts
+    if title.similarity < _MUCH_ALIKE or any(
+        c.relation is not Relation.SAME and c.part in _MARKS for c in contrasts
+    ):
+        return False
+    marks = sum(c.relation is Relation.SAME and c.part in _MARKS for c in contrasts)
+    return title.shared >= (_ITS_OWN if marks > 1 else _ITS_OWN_BY_ONE_MARK) and marks > 0
+
+
+def _about_time(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> list[str]:
     day = own_day(disclosure)
     if features.day is None or day is None:
         return []
     lag = (features.day - day).days
+    if (
+        _LONGEST_AFTER < lag <= _LATEST
+        and features.kind in _MAY_COME_LATE
+        and likeness.title.similarity >= _NEARLY_EXACT
+        and _is_its_own(likeness)
+        and not likeness.other_buyer
+    ):
+        return []
     if lag > _LONGEST_AFTER:
         return [f"đăng sau ngày gốc {lag} ngày, có thể là gói khác cùng tên"]
     if lag < -_LONGEST_BEFORE:

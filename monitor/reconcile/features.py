@@ -118,6 +118,9 @@ def read_name(text: str) -> Reading:
     bare = fold(accented)
     start, end = own_part(bare)
     parts, rest = read_identity(accented[start:end], bare[start:end])
+    if truncated and parts.places:  # "xã Bình Mẫu…" may go on: "Đông", "Tây"
+        whole = tuple(place for place in parts.places if not accented.endswith(place.shown))
+        parts = replace(parts, places=whole)
     rest = f"{bare[:start]} {rest} {bare[end:]}"
     lexicon = load_lexicon()
     words, stripped = read_words(cut(rest), lexicon)
@@ -225,6 +228,18 @@ def _complete(reading: Reading, other: IdentityParts) -> Reading:
     own = reading.parts
     missing = {name: value for name in _PARTS if (value := getattr(other, name)) and not getattr(own, name)}
     return replace(reading, parts=replace(own, **missing)) if missing else reading
+
+
+def joined(line: Reading, title: Reading) -> Reading:
+    """A body line followed by what the title says beyond it."""
+    own = frozenset(line.ordered)
+    words = line.ordered + tuple(word for word in title.ordered if word not in own)
+    return replace(
+        _complete(line, title.parts),
+        key=" ".join(words),
+        ordered=words,
+        truncated=line.truncated or title.truncated,
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -42,6 +42,11 @@ _SUBJECTS = (
             r"mo (?:thau|ho so du thau|ho so de xuat)\b"
         ),
     ),
+    (DisclosureKind.SHORT_LIST, re.compile(r"\bdanh sach (?:cac )?(?:nha thau )?ngan\b")),
+    (
+        DisclosureKind.TECHNICAL_LIST,
+        re.compile(r"\bdanh sach (?:cac )?nha thau (?:dap ung|dat)(?: yeu cau)?(?: ve)? ky thuat\b"),
+    ),
     (
         DisclosureKind.CONTRACT,
         re.compile(r"\b(?:thong tin (?:chu yeu (?:cua )?)?(?:ve )?hop dong|ky ket hop dong)\b"),
@@ -73,7 +78,7 @@ _SUBJECTS = (
 # ("… theo kết quả trúng thầu", "… các mặt hàng không trúng thầu").
 _TITLE_HEAD = 80
 # Every pattern contains one of these; most lines of most articles contain none.
-_ANY = re.compile(r"thau|gia|ket qua|hop dong|ke hoach|ho so|moi ")
+_ANY = re.compile(r"thau|gia|ket qua|hop dong|ke hoach|ho so|moi |danh sach")
 _ANY_OTHER = re.compile(r"huy|gia han|lui|doi|keo dai|chinh|lam ro|cap nhat")
 _BODY_HEAD = 700
 # "Mã TBMT: IB…" names a number, not what the article announces.

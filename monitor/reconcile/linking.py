@@ -16,7 +16,14 @@ from monitor.reconcile.candidates import Asked, Blocks, Near
 from monitor.reconcile.coded import CodedSubjects, code_against, contested, look_up, overruled, pairs_by_code
 from monitor.reconcile.decide import Pair, assign, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, without_lines
+from monitor.reconcile.features import (
+    Reading,
+    SightingFeatures,
+    Subject,
+    joined,
+    read_sighting,
+    without_lines,
+)
 from monitor.reconcile.people import People
 from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness, probability
 from monitor.reconcile.subjects import SubjectIndex, homes_of
@@ -148,7 +155,7 @@ class _Linker:
         buyers = buyers_of(features, home, self.index.resolver, self.index.mentions)
         features = without_lines(features, buyers.name_words)
         # The title of an article about several packages names what they have in common: it speaks
-        # only where none of the lines finds anything.
+        # by itself only where none of the lines finds anything.
         names = tuple((line,) for line in features.readings[1:]) if features.several else (features.readings,)
         return _Question(features, buyers, look_up(features, self.index), names)
 
@@ -224,31 +231,33 @@ class _Linker:
         return choose([p for p in pairs if self._allowed(p)])
 
     def _by_name(self, question: _Question, unknown: Sequence[str]) -> list[Pair]:
-        near = question.near or tuple(self._blocks.near(question.asked(question.names)))
-        found = self._best_of(question, question.names, near, unknown)
-        if found or not question.features.several:
-            return found
-        title = (question.features.readings[:1],)
-        return self._best_of(question, title, self._blocks.near(question.asked(title)), unknown)
+        near = question.near or self._blocks.near(question.asked(question.names))
+        found = self._each(question, question.names, near, unknown)
+        if question.features.several:
+            title, *lines = question.features.readings
+            # A numbered line may say only what its package does for the project that the title names.
+            silent = [
+                line for line, pairs in zip(lines, found, strict=True) if line.parts.numbers and not pairs
+            ]
+            found += self._searched(question, [joined(line, title) for line in silent], unknown)
+            if not any(found):
+                found = self._searched(question, [title], unknown)
+        return _best(found)
 
-    def _best_of(
+    def _searched(
+        self, question: _Question, names: Iterable[Reading], unknown: Sequence[str]
+    ) -> list[list[Pair]]:
+        alone = [(name,) for name in names]
+        return self._each(question, alone, self._blocks.near(question.asked(alone)), unknown)
+
+    def _each(
         self,
         question: _Question,
         names: Iterable[Sequence[Reading]],
         near: Iterable[Near],
         unknown: Sequence[str],
-    ) -> list[Pair]:
-        """The pairs of every name; a disclosure that several names find keeps its best pair."""
-        found: dict[str, Pair] = {}
-        for readings, candidates in zip(names, near, strict=True):
-            for pair in self._one_name(question, readings, candidates, unknown):
-                known = found.get(pair.disclosure.id)
-                if known is None or (pair.state is LinkState.LINKED, pair.log_odds) > (
-                    known.state is LinkState.LINKED,
-                    known.log_odds,
-                ):
-                    found[pair.disclosure.id] = pair
-        return list(found.values())
+    ) -> list[list[Pair]]:
+        return [self._one_name(question, *one, unknown) for one in zip(names, near, strict=True)]
 
     def _one_name(
         self, question: _Question, readings: Sequence[Reading], near: Near, unknown: Sequence[str]
@@ -274,3 +283,16 @@ class _Linker:
 
     def _allowed(self, pair: Pair) -> bool:
         return self._people.allow(pair.sighting.id, pair.disclosure.id)
+
+
+def _best(found: Iterable[Iterable[Pair]]) -> list[Pair]:
+    """The pairs of every name; a disclosure that several names find keeps its best pair."""
+    best: dict[str, Pair] = {}
+    for pair in (pair for pairs in found for pair in pairs):
+        known = best.get(pair.disclosure.id)
+        if known is None or (pair.state is LinkState.LINKED, pair.log_odds) > (
+            known.state is LinkState.LINKED,
+            known.log_odds,
+        ):
+            best[pair.disclosure.id] = pair
+    return list(best.values())

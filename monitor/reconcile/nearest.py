@@ -48,7 +48,9 @@ class SightingIndex:
 
     def weigh(self, features: SightingFeatures, subject: Subject) -> Likeness:
         """Names and identity only: whose source it is plays no part in what looks alike."""
-        nobody = Buyers(frozenset(), frozenset(), frozenset(), False, self._resolver, _NO_MENTIONS)
+        nobody = Buyers(
+            frozenset(), frozenset(), frozenset(), False, frozenset(), self._resolver, _NO_MENTIONS
+        )
         return likeness(features, features.readings, subject, nobody, self._weights)
 
 

@@ -96,7 +96,7 @@ def _name(words: str, following: str) -> tuple[str, ...]:
         after = syllables[at + 1] if at + 1 < len(syllables) else following.lstrip(" :-")
         if word == "nam" and after.startswith(("20", "hoc")):
             break
-        if len(name) == 2 and bare not in _THIRD and word != "nam":
+        if len(name) == 2 and undoubled(bare) not in _THIRD and word != "nam":
             break
         name.append(word.lstrip("0") if word.isdecimal() else word)
     return tuple(name)

@@ -19,6 +19,9 @@ _SLIP_CREDIT = 0.6
 # Short words have many neighbours ("nha", "nhi"): believed less, so that a person decides.
 _SHORT_SLIP_CREDIT = 0.45
 _SHORTEST_SLIP = 3
+# Where slips are all that differs they are believed more.
+_ONLY_SLIPS = 0.5
+_STRAY = 4.0
 _MOST_LEFT = 12
 # Names that share less than this of what the shown one says are not worth reading letter by letter.
 _WORTH = 0.5
@@ -53,9 +56,13 @@ def match_titles(
     lost, extra = sum(map(weight, right)), sum(map(weight, left))
     replaced = min(lost, extra) + slips
     omitted = abs(lost - extra)
+    if not left and not right:
+        replaced *= _ONLY_SLIPS
     if shown.truncated and lost > extra:
-        omitted = 0.0
-        replaced = min(replaced, extra + slips)
+        # What stands beyond the cut replaces nothing: a stray word on this side is one too many.
+        stray = extra <= _STRAY
+        omitted = extra if stray else 0.0
+        replaced = slips if stray else min(replaced, extra + slips)
     whole = shared + _REPLACED * replaced + _OMITTED * omitted
     return TitleMatch(shared / whole if whole else 0.0, shared, replaced, exact=False, left=left, right=right)
 
@@ -104,6 +111,11 @@ def _written_out(short: str, name: Reading, allowed: set[str]) -> tuple[str, ...
     return ()
 
 
+def _mistyped(word: str, other: str) -> bool:
+    """One key wrong, missing, too many or struck too early; or the same keys in another order."""
+    return OSA.distance(word, other, score_cutoff=1) <= 1 or sorted(word) == sorted(other)
+
+
 @lru_cache(maxsize=1 << 16)
 def _plain(word: str) -> str:
     """The word without doubled letters, "y" and "i" as one."""
@@ -122,6 +134,6 @@ def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
         if min(len(word), len(other)) >= _SHORTEST_SLIP and abs(len(word) - len(other)) <= 1:
             near.append(other)
     for other in sorted(near):
-        if other.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1:
+        if other.isalpha() and _mistyped(word, other):
             return (other,), _SLIP_CREDIT if min(len(word), len(other)) >= 5 else _SHORT_SLIP_CREDIT
     return (), 0.0

@@ -3,17 +3,14 @@ The words of all names as arrays: many names are looked up at once, each finding
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.reconcile.lexicon import Words
 from monitor.reconcile.rarity import WordWeights
-
-Numbers = NDArray[np.int64]
-Sums = NDArray[np.float64]
+from monitor.reconcile.searches import END, Batch, Found, Numbers, Query, Search, Sums
 
 # Searches worked through at once: enough to share the cost of a call, few enough to stay in the cache.
 _TOGETHER = 128
@@ -22,52 +19,26 @@ _LONGEST = 5
 _COVERED = 0.6
 # Subjects that share less than this of what the best one shares are not looked at.
 _FLOOR = 0.4
+# As if so many more subjects were known: a term means about the same for 5 packages and for 50,000.
+_PRIOR = 2000
+# More than all terms of a name can weigh together: subjects of that very name.
+_SURE = float(1 << 20)
 # How many subjects of one search are compared word by word.
 _FIRST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A name to be found: the known ones of its words, rarest first; `whole` weighs all its words."""
-
-    words: tuple[int, ...]
-    weights: tuple[float, ...]
-    whole: float
-
-
-class Search(NamedTuple):
-    """One name looked for among the subjects of some owners (0: of all), from `first` to before `last`.
-
-    Lists of more than `limit` subjects are passed over. Of equally alike subjects those nearest to
-    `day` come first; `sure` are looked at whatever their words.
-    """
-
-    query: Query
-    owners: Sequence[int]
-    limit: int
-    first: int
-    last: int
-    day: int
-    sure: Sequence[int]
-
-
-class Found(NamedTuple):
-    """Subjects found by a search, with the share of words in common (0 to 0.67)."""
-
-    numbers: list[int]
-    alike: list[float]
 
 
 class WordTable:
     """Which words each subject's names carry; the subjects go by their number, in order of time.
 
-    `totals` are the weights of their names, `owners` the numbers of their bodies, from 1 on.
-    `earliest` and `latest` are the ordinals of the days between which a subject can be published.
+    Two words side by side are a term of their own: syllables are common, pairs of them are not.
+    `names` are every subject's names, `totals` the weights of the longest, `owners` the numbers of
+    the bodies, from 1 on. `earliest` and `latest` are the ordinals of the days between which a subject
+    can be published.
     """
 
     def __init__(
         self,
-        names: Iterable[Iterable[str]],
+        names: Iterable[Sequence[Words]],
         totals: Sums,
         owners: Sequence[int],
         weights: WordWeights,
@@ -78,40 +49,61 @@ class WordTable:
         self._earliest = earliest
         self._latest = latest
         self._ids: dict[str, int] = {}
-        flat = array("i")
-        ends = [0]
-        for words in names:
-            flat.extend(self._ids.setdefault(word, len(self._ids)) for word in words)
+        flat, typed = array("i"), array("i")
+        ends, ends_typed = [0], [0]
+        for titles in names:
+            for words in titles:
+                typed.extend(self._ids.setdefault(word, len(self._ids)) for word in words)
+                typed.append(END)
+            flat.extend({self._ids[word] for words in titles for word in words})
             ends.append(len(flat))
+            ends_typed.append(len(typed))
         self._flat: NDArray[np.int32] = np.frombuffer(flat, np.int32)
         bounds: Numbers = np.array(ends, np.int64)
         self._starts: Numbers = bounds[:-1]
         self._sizes: Numbers = bounds[1:] - bounds[:-1]
         self._totals = totals
         self._count = max(1, len(totals))
-        self._lists = self._sorted_lists(np.array(owners, np.int64))
-        # One row per search of a batch, all zero between two batches.
-        self._marks: Sums = np.zeros((_TOGETHER, max(1, len(self._ids))))
-
-    def _sorted_lists(self, owners: Numbers) -> Numbers:
-        """Every (owner, word, subject) as one ascending number; each subject stands under 0 as well."""
-        numbers = np.repeat(np.arange(len(owners), dtype=np.int64), self._sizes)
-        everyone = self._flat * self._count + numbers
-        own = everyone + owners[numbers] * len(self._ids) * self._count
-        lists = np.concatenate((everyone, own))
-        lists.sort()
-        return lists
-
-    def query(self, words: Iterable[str]) -> Query:
-        """A name's words as numbers; words that no subject carries only weigh in `whole`."""
-        of = self._weights.of
-        weighted = sorted(((of(word), word) for word in words), reverse=True)
-        known = [(self._ids[word], weight) for weight, word in weighted if word in self._ids]
-        return Query(
-            tuple(word for word, _ in known),
-            tuple(weight for _, weight in known),
-            sum(weight for weight, _ in weighted),
+        self._words = len(self._ids)
+        self._terms = self._words * (self._words + 1)
+        self._lists = self._sorted_lists(
+            np.frombuffer(typed, np.int32), ends_typed, np.array(owners, np.int64)
         )
+        # One row per search of a batch, all zero between two batches.
+        self._marks: Sums = np.zeros((_TOGETHER, max(1, self._words)))
+
+    def _sorted_lists(self, typed: NDArray[np.int32], ends: Sequence[int], owners: Numbers) -> Numbers:
+        """Every (owner, term, subject) as one ascending number; each subject stands under 0 as well."""
+        numbers = np.repeat(np.arange(len(owners), dtype=np.int64), np.diff(ends))
+        words = typed.astype(np.int64)
+        known = words != END
+        beside = known[:-1] & known[1:]
+        pairs = (words[:-1] + 1) * self._words + words[1:]
+        everyone = np.unique(
+            np.concatenate(
+                (
+                    words[known] * self._count + numbers[known],
+                    pairs[beside] * self._count + numbers[:-1][beside],
+                )
+            )
+        )
+        own: Numbers = everyone + owners[everyone % self._count] * (self._terms * self._count)
+        own.sort()
+        return np.concatenate((everyone, own))  # owners begin at 1: these are all greater
+
+    def query(self, words: Words) -> Query:
+        """A name's words, as typed, as numbers; words that no subject carries only weigh in `whole`."""
+        of = self._weights.of
+        numbers = [self._ids.get(word, END) for word in words]
+        known = dict(zip(numbers, map(of, words), strict=True))
+        known.pop(END, None)
+        beside = [
+            (first + 1) * self._words + second
+            for first, second in pairwise(numbers)
+            if END not in (first, second)
+        ]
+        whole = self._weights.total({word for word in words if word})
+        return Query(tuple(known), tuple(known.values()), whole, tuple(dict.fromkeys((*known, *beside))))
 
     def find(self, searches: Sequence[Search]) -> Iterator[Found]:
         """What each search finds, in their order, the likest in words first; at most `_FIRST` each."""
@@ -119,7 +111,7 @@ class WordTable:
             yield from self._find(searches[at : at + _TOGETHER])
 
     def _find(self, searches: Sequence[Search]) -> Iterator[Found]:
-        batch = _Batch.of(searches)
+        batch = Batch.of(searches)
         rows, numbers = self._first(batch, *self._walk(batch))
         alike = self._alike(batch, rows, numbers)
         bounds = np.searchsorted(rows, np.arange(len(searches) + 1)).tolist()
@@ -127,42 +119,48 @@ class WordTable:
         for start, end in pairwise(bounds):
             yield Found(numbered[start:end], shares[start:end])
 
-    def _walk(self, batch: "_Batch") -> tuple[Numbers, Numbers, Sums]:
+    def _walk(self, batch: Batch) -> tuple[Numbers, Numbers, Sums]:
         """The subjects on the lists worth walking, with the weight of each list: (row, number, weight).
 
-        From the rarest word on, until most of what a name says is covered: a subject that shares none
-        of those words cannot be alike enough (prefix filtering). Long lists are passed over; while
-        nothing has been found, somewhat longer ones are walked.
+        From the rarest term on, until most of what a name says is covered: a subject that shares none
+        of those cannot be alike enough (prefix filtering). Long lists are passed over; while nothing
+        has been found, somewhat longer ones are walked.
         """
-        keys = (batch.owners * len(self._ids) + batch.words) * self._count
-        starts = self._lists.searchsorted(keys + batch.first[:, None])
-        many = self._lists.searchsorted(keys + batch.last[:, None]) - starts
-        many[batch.weights == 0.0] = 0
-        short = (many > 0) & (many <= batch.limit[:, None])
-        any_use = (many > 0) & (many <= _LONGEST * batch.limit[:, None])
-        at = np.arange(many.shape[1])
-        begin = np.where(any_use.any(axis=1), any_use.argmax(axis=1), len(at))[:, None]
-        covered = np.cumsum(batch.weights * (many > 0), axis=1)
-        enough = (covered >= _COVERED * covered[:, -1:]) & (at >= begin)
-        end = np.where(enough.any(axis=1), enough.argmax(axis=1), len(at))[:, None]
-        taken = ((at == begin) | (short & (at > begin))) & (at <= end)
+        weights = self._rarity(batch.terms)
+        order = np.argsort(-weights, axis=1, kind="stable")
+        terms: Numbers = np.take_along_axis(batch.terms, order, axis=1)
+        weights = np.take_along_axis(weights, order, axis=1)
+        # Every term under every owner of its search, the owners of one term beside each other.
+        shape = (len(terms), terms.shape[1] * batch.owners.shape[1])
+        keys = (batch.owners[:, None, :] * self._terms + terms[:, :, None]).reshape(shape) * self._count
+        weights = np.repeat(weights, batch.owners.shape[1], axis=1)
+        asked = (weights > 0.0) & np.tile(batch.owners >= 0, terms.shape[1])
+        starts, many = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        rows = np.nonzero(asked)[0]
+        starts[asked] = self._lists.searchsorted(keys[asked] + batch.first[rows])
+        many[asked] = self._lists.searchsorted(keys[asked] + batch.last[rows]) - starts[asked]
+        taken = _taken(many, weights, batch.limit[:, None])
         lengths = many[taken]
         places = np.repeat(starts[taken] - (np.cumsum(lengths) - lengths), lengths)
         places += np.arange(len(places))
-        rows = np.nonzero(taken)[0]
         return (
-            np.repeat(rows, lengths),
+            np.repeat(np.nonzero(taken)[0], lengths),
             self._lists[places] - np.repeat(keys[taken], lengths),
-            np.repeat(batch.weights[taken], lengths),
+            np.repeat(weights[taken], lengths),
         )
 
-    def _first(
-        self, batch: "_Batch", rows: Numbers, numbers: Numbers, weights: Sums
-    ) -> tuple[Numbers, Numbers]:
+    def _rarity(self, terms: Numbers) -> Sums:
+        """How much each term tells (natural log of rarity); nought for padding and for unknown ones."""
+        keys = np.maximum(terms, 0) * self._count
+        carried = self._lists.searchsorted(keys + self._count) - self._lists.searchsorted(keys)
+        found = (carried > 0) & (terms != END)
+        return np.where(found, np.log((self._count + _PRIOR) / np.maximum(carried, 1)), 0.0)
+
+    def _first(self, batch: Batch, rows: Numbers, numbers: Numbers, weights: Sums) -> tuple[Numbers, Numbers]:
         """Per search the subjects of the greatest sums, ties by nearness in time: (row, number)."""
         rows = np.concatenate((rows, batch.sure_rows))
         numbers = np.concatenate((numbers, batch.sure))
-        weights = np.concatenate((weights, batch.whole[batch.sure_rows]))
+        weights = np.concatenate((weights, np.full(len(batch.sure), _SURE)))
         fits = self._latest[numbers] >= batch.day[rows]
         keys = rows[fits] * self._count + numbers[fits]
         order = keys.argsort()
@@ -172,10 +170,11 @@ class WordTable:
             return keys, keys
         keys = keys[begins]
         rows, numbers = keys // self._count, keys % self._count
-        sums = np.minimum(np.add.reduceat(weights[fits][order], begins), batch.whole[rows])
+        sums = np.add.reduceat(weights[fits][order], begins)
         begins = _begins(rows)
-        greatest = np.repeat(np.maximum.reduceat(sums, begins), np.diff(np.append(begins, len(rows))))
-        great = sums >= _FLOOR * greatest
+        found = sums % _SURE
+        greatest = np.repeat(np.maximum.reduceat(found, begins), np.diff(np.append(begins, len(rows))))
+        great = (sums >= _SURE) | (found >= _FLOOR * greatest)
         rows, numbers, sums = rows[great], numbers[great], sums[great]
         far = np.abs(self._earliest[numbers] - batch.day[rows])
         order = np.lexsort((far, -sums, rows))
@@ -185,7 +184,7 @@ class WordTable:
         first = rank < _FIRST
         return rows[first], numbers[first]
 
-    def _alike(self, batch: "_Batch", rows: Numbers, numbers: Numbers) -> Sums:
+    def _alike(self, batch: Batch, rows: Numbers, numbers: Numbers) -> Sums:
         """The weight of all words in common, as a share of what either name says."""
         if not len(rows):
             return np.zeros(0)
@@ -203,45 +202,17 @@ class WordTable:
         return np.round(shared / np.maximum(either, 1e-9), 2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Searches as arrays, a row each: every word under every owner, padded with weight 0."""
-
-    words: Numbers
-    owners: Numbers
-    weights: Sums
-    limit: Numbers
-    first: Numbers
-    last: Numbers
-    day: Numbers
-    whole: Sums
-    sure_rows: Numbers
-    sure: Numbers
-
-    @classmethod
-    def of(cls, searches: Sequence[Search]) -> "_Batch":
-        width = max(1, *(len(query.words) * len(owners) for query, owners, *_ in searches))
-        words = np.zeros((len(searches), width), np.int64)
-        under = np.zeros((len(searches), width), np.int64)
-        weights = np.zeros((len(searches), width))
-        for row, (query, owners, *_) in enumerate(searches):
-            many, end = len(owners), len(query.words) * len(owners)
-            words[row, :end] = query.words if many == 1 else np.repeat(query.words, many)
-            weights[row, :end] = query.weights if many == 1 else np.repeat(query.weights, many)
-            under[row, :end] = owners[0] if many == 1 else np.tile(owners, len(query.words))
-        queries, _, limit, first, last, day, sure = zip(*searches, strict=True)
-        return cls(
-            words,
-            under,
-            weights,
-            np.array(limit, np.int64),
-            np.array(first, np.int64),
-            np.array(last, np.int64),
-            np.array(day, np.int64),
-            np.array([query.whole for query in queries]),
-            np.repeat(np.arange(len(searches)), [len(numbers) for numbers in sure]),
-            np.array([number for numbers in sure for number in numbers], np.int64),
-        )
+def _taken(many: Numbers, weights: Sums, limit: Numbers) -> NDArray[np.bool_]:
+    """Which lists of each row are walked, given their lengths in the order of their weights."""
+    short = (many > 0) & (many <= limit)
+    any_use = (many > 0) & (many <= _LONGEST * limit)
+    at = np.arange(many.shape[1])
+    begin = np.where(any_use.any(axis=1), any_use.argmax(axis=1), len(at))[:, None]
+    covered = np.cumsum(weights * (many > 0), axis=1)
+    enough = (covered >= _COVERED * covered[:, -1:]) & (at >= begin)
+    end = np.where(enough.any(axis=1), enough.argmax(axis=1), len(at))[:, None]
+    walked: NDArray[np.bool_] = ((at == begin) | (short & (at > begin))) & (at <= end)
+    return walked
 
 
 def _begins(ascending: Numbers) -> Numbers:
