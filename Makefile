@@ -1,9 +1,10 @@
-# make run · make test · make drill · make bench; each does its own set-up.
+# make run · make test · make drill · make bench · make bench-rivals; each does its own set-up.
 PY ?= python3
 BIN = .venv/bin
+RIVALS = .venv-bench
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test drill bench lock format clean
+.PHONY: run test drill bench bench-rivals lock format clean
 
 .venv/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PY) -m venv .venv
@@ -15,6 +16,13 @@ PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 .venv/.development: requirements-dev.lock .venv/.runtime
 	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	$(BIN)/pip check --disable-pip-version-check
+	touch $@
+
+# The matchers we are compared with weigh more than all else: they have an environment of their own.
+$(RIVALS)/.installed: requirements-bench.lock
+	test -x $(RIVALS)/bin/python || $(PY) -m venv $(RIVALS)
+	$(RIVALS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	$(RIVALS)/bin/pip check --disable-pip-version-check
 	touch $@
 
 run: .venv/.runtime
@@ -30,21 +38,27 @@ test: .venv/.development
 drill: .venv/.development
 	$(BIN)/pytest -n 2 -m drill
 
-bench: .venv/.development
+bench: .venv/.development $(RIVALS)/.installed
 	$(BIN)/python -m tests.bench.run $(ARGS)
 	$(BIN)/python -m tests.bench.absent
 	$(BIN)/python -m tests.bench.agencies
 	$(BIN)/python -m tests.bench.law
+	$(RIVALS)/bin/python -m tests.bench.rivals --packages 2000 5000 --minutes 5
+
+bench-rivals: $(RIVALS)/.installed
+	$(RIVALS)/bin/python -m tests.bench.rivals $(ARGS)
 
 lock: .venv/.development
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --constraint requirements.lock --extra build --extra bench pyproject.toml -o requirements-bench.lock
 
 format: .venv/.development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf .venv build demo-data
+	rm -rf .venv $(RIVALS) build demo-data
