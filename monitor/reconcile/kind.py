@@ -34,33 +34,43 @@ _ABOUT_ANOTHER = (
         ),
     ),
 )
+# Kind, words of which its pattern contains at least one, and the pattern.
 _SUBJECTS = (
     (
         DisclosureKind.OPENING,
+        ("mo ",),
         re.compile(
             r"\b(?:bien ban|ket qua|thong bao|thong tin|le)? ?"
             r"mo (?:thau|ho so du thau|ho so de xuat)\b"
         ),
     ),
-    (DisclosureKind.SHORT_LIST, re.compile(r"\bdanh sach (?:cac )?(?:nha thau )?ngan\b")),
+    (DisclosureKind.SHORT_LIST, ("danh sach",), re.compile(r"\bdanh sach (?:cac )?(?:nha thau )?ngan\b")),
     (
         DisclosureKind.TECHNICAL_LIST,
+        ("danh sach",),
         re.compile(r"\bdanh sach (?:cac )?nha thau (?:dap ung|dat)(?: yeu cau)?(?: ve)? ky thuat\b"),
     ),
     (
         DisclosureKind.CONTRACT,
+        ("hop dong",),
         re.compile(r"\b(?:thong tin (?:chu yeu (?:cua )?)?(?:ve )?hop dong|ky ket hop dong)\b"),
     ),
     (
         DisclosureKind.RESULT,
+        ("ket qua", "trung thau"),
         re.compile(
             r"(?<!tu )(?<!theo )\bket qua (?:lua chon|dau thau|trung thau|mua sam|chao (?:gia|hang)|"
             r"chi dinh thau|moi thau|so tuyen)|(?<!khong )\b(?:don vi |nha thau )trung thau\b"
         ),
     ),
-    (DisclosureKind.PLAN, re.compile(r"\bke hoach (?:tong the )?(?:lua chon nha thau|dau thau)\b")),
+    (
+        DisclosureKind.PLAN,
+        ("ke hoach",),
+        re.compile(r"\bke hoach (?:tong the )?(?:lua chon nha thau|dau thau)\b"),
+    ),
     (
         DisclosureKind.QUOTE_REQUEST,
+        ("gia",),
         re.compile(
             r"\b(?:yeu cau|moi|de nghi|xin|cung cap|tiep nhan|thu) (?:\w+ ){0,3}?bao gia\b|"
             r"\bmoi chao gia\b(?! truc tuyen)|\bkhao sat gia\b"
@@ -68,6 +78,7 @@ _SUBJECTS = (
     ),
     (
         DisclosureKind.NOTICE,
+        ("moi", "chao ", "thong bao"),
         re.compile(
             r"(?<!ho so )\bmoi (?:tham gia )?(?:du )?thau\b|\bchao gia truc tuyen\b|\bmoi chao hang\b|"
             r"\bmoi (?:so tuyen|quan tam)\b|\bphat hanh ho so moi\b|\bthong bao (?:dau thau|chao hang)\b"
@@ -137,7 +148,7 @@ def _by_position(text: str) -> list[DisclosureKind]:
     """Kinds named in a text, the earliest first; on a tie the order of the table."""
     places = [
         (match.start(), at, kind)
-        for at, (kind, pattern) in enumerate(_SUBJECTS)
-        if (match := pattern.search(text))
+        for at, (kind, clues, pattern) in enumerate(_SUBJECTS)
+        if any(clue in text for clue in clues) and (match := pattern.search(text))
     ]
     return [kind for _, _, kind in sorted(places)]

@@ -3,7 +3,10 @@
 import pytest
 
 from monitor.domain.vocabulary import DisclosureKind
+from monitor.reconcile import kind
 from monitor.reconcile.kind import announced_kind
+from monitor.reconcile.text import bare_form
+from tests.bench.corpus.build import corpus
 
 TITLES = [
     ("Hủy thông báo mời thầu gói thầu số 5", "cancellation"),
@@ -32,12 +35,14 @@ TITLES = [
     ("Biên bản mở thầu gói 2", "opening"),
     ("Kết quả mở thầu", "opening"),
     ("Thông tin chủ yếu của hợp đồng", "contract"),
+    ("Phê duyệt danh sách ngắn gói thầu tư vấn", "short_list"),
+    ("Danh sách nhà thầu đáp ứng yêu cầu về kỹ thuật gói thầu số 02", "technical_list"),
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), TITLES)
-def test_the_title_says_what_is_announced(title: str, kind: str) -> None:
-    assert announced_kind(title) is DisclosureKind(kind)
+@pytest.mark.parametrize(("title", "act"), TITLES)
+def test_the_title_says_what_is_announced(title: str, act: str) -> None:
+    assert announced_kind(title) is DisclosureKind(act)
 
 
 SILENT = [
@@ -71,3 +76,19 @@ def test_the_legal_basis_in_a_body_is_not_the_announcement() -> None:
 def test_a_body_that_speaks_of_two_acts_is_not_guessed() -> None:
     body = "Bệnh viện mời thầu gói 1. Đồng thời công bố kết quả lựa chọn nhà thầu gói 2."
     assert announced_kind("Thông tin đấu thầu", body) is None
+
+
+def test_the_quick_look_for_a_word_hides_no_pattern(articles: tuple[str, ...]) -> None:
+    found = 0
+    for text in articles:
+        for _, clues, pattern in kind._SUBJECTS:
+            if pattern.search(text):
+                found += 1
+                assert any(clue in text for clue in clues), (text, pattern.pattern)
+    assert found > 500
+
+
+@pytest.fixture(scope="module")
+def articles() -> tuple[str, ...]:
+    made = corpus(seed=5, packages=300)
+    return tuple(bare_form(f"{seen.title} {seen.body}") for seen in made.sightings)
