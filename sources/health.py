@@ -15,8 +15,11 @@ from sources.wording import sentence
 _DELETED_ALWAYS_TOLERATED = 1
 _DELETED_SHARE = 0.10
 _TOO_FEW_SHARE = 0.5
-_TOO_FEW_FROM = timedelta(days=7)
-_STALE_AFTER = timedelta(days=1)
+# The volume is declared for 30 days: a shorter span may be quiet, and other doubts watch over it.
+_TOO_FEW_FROM = timedelta(days=30)
+# A copy of the day before tells of a list until then; an older one is not a look at it.
+OLDEST_COPY = timedelta(days=1)
+_CLOCKS_DIFFER = timedelta(hours=1)
 
 
 class Assessment(NamedTuple):
@@ -61,20 +64,15 @@ def assess(
     return Assessment(Outcome.PARTIAL, reason, sentence(source, reason))
 
 
-def stale_headers(headers: Mapping[str, str], now: datetime) -> tuple[str, ...]:
-    """Which headers hint that a cache answered with an old copy: `age`, `date`, `last-modified`.
+def copy_age(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """How old an answer is, by `Age` and by the `Date` its origin gave it; zero when neither tells.
 
-    `headers` have lower-case names; "old" is more than a day before `now` (UTC). `last-modified`
-    alone is only a hint: a quiet category's is old and true (portals §3.4).
+    `headers` have lower-case names, `now` (UTC) is when it came. An hour between two clocks is no age;
+    more means a copy kept on the way, or that our own clock runs ahead: neither saw what is new.
     """
-    hints = []
-    if cache_age(headers) > _STALE_AFTER:
-        hints.append("age")
-    for name in ("date", "last-modified"):
-        at = http_time(headers.get(name, ""))
-        if at is not None and now - at > _STALE_AFTER:
-            hints.append(name)
-    return tuple(hints)
+    at = http_time(headers.get("date", ""))
+    behind = now - at if at is not None else timedelta()
+    return max(cache_age(headers), behind if behind > _CLOCKS_DIFFER else timedelta())
 
 
 def cache_age(headers: Mapping[str, str]) -> timedelta:

@@ -8,6 +8,7 @@ from monitor.domain.errors import SourcePartial
 from monitor.domain.ports import Response
 from monitor.domain.sources import Oddity, Source
 from sources.canonical import canonical_url
+from sources.health import copy_age
 from sources.listing import ListedItem, ListingPage, PageRequest, refused
 
 # A pinned item or two stand out of order on every portal; more than that is another order.
@@ -38,6 +39,7 @@ class Trail:
     declared_items: int | None = None
     walked_to_end: bool = False
     lost: int = 0
+    held: timedelta = timedelta()
     _previews: dict[str, Seen] = field(default_factory=dict)
     _last: datetime | None = None
     _inversions: int = 0
@@ -46,6 +48,7 @@ class Trail:
         """Remember that a response was read."""
         self.captures.append(response.capture_id)
         self.finished_at = max(self.finished_at, response.fetched_at)
+        self.held = max(self.held, copy_age(response.headers, response.fetched_at))
 
     def add(self, source: Source, page: ListingPage, response: Response) -> None:
         """Take in a page that is not a repetition.

@@ -17,7 +17,7 @@ from monitor.domain.times import Window
 from monitor.domain.vocabulary import Outcome
 from sources.canonical import file_name, same_host
 from sources.details import DetailReading, opened_before, read_details
-from sources.health import Assessment, assess
+from sources.health import OLDEST_COPY, Assessment, assess
 from sources.listing import ListedItem, ListingPage, ListingPages, PageRequest, Visit, reason_vi, refused
 from sources.outcome import look_failed, look_id, look_ok
 from sources.trail import Trail
@@ -136,6 +136,9 @@ def _wholly_older(page: ListingPage, start: datetime) -> bool:
 
 
 def _report(visit: Visit, trail: Trail, reading: DetailReading) -> LookReport:
+    # A copy that was kept on the way shows nothing that was published since it was made.
+    until = visit.window.end - trail.held
+    visit = replace(visit, window=Window(min(visit.window.start, until), until))
     sightings = _sightings(visit, trail, reading)
     verdict = _verdict(visit, trail, reading, sightings)
     report = look_ok(
@@ -170,6 +173,8 @@ def _verdict(
         reached_start=True,
         declared_total=trail.declared_items if trail.walked_to_end else None,
     )
+    if verdict.outcome is Outcome.COMPLETE and trail.held > OLDEST_COPY:
+        return Assessment(Outcome.PARTIAL, "stale_copy", sentence(source, "stale_copy"))
     if verdict.outcome is Outcome.COMPLETE and trail.lost:
         return Assessment(Outcome.PARTIAL, "items_lost", sentence(source, "items_lost"))
     if verdict.outcome is Outcome.COMPLETE and reading.pending:

@@ -44,6 +44,11 @@ def confirmed_sources(kept: Any, now: datetime) -> frozenset[str]:
     return frozenset(one.source_id for one in confirmations_of(kept) if one.holds(now))
 
 
+def sources_known_to_people(kept: Any) -> frozenset[str]:
+    """Sources that a person once opened and found to be what was meant; that does not wear off."""
+    return frozenset(one.source_id for one in confirmations_of(kept) if one.taken_back_at is None)
+
+
 def confirmations_of(kept: Any) -> tuple[Confirmation, ...]:
     """Every confirmation ever made, from what the store keeps (nothing: none)."""
     return tuple(

@@ -21,7 +21,12 @@ from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, LinkState, VerdictKind
 from monitor.law.duties import duties_of
 from monitor.rules.absence import UNLISTED
-from monitor.rules.flood import CONFIRMATIONS, confirmed_sources, distrusted_sources
+from monitor.rules.flood import (
+    CONFIRMATIONS,
+    confirmed_sources,
+    distrusted_sources,
+    sources_known_to_people,
+)
 from monitor.rules.registry import check_all
 from monitor.rules.verdict import judge as judge_duty
 from monitor.steps.link import Linked
@@ -52,7 +57,8 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
     """
     with line.store.read() as work:
         coverage = work.sources.coverage(None)
-        confirmed = confirmed_sources(work.meta.get(CONFIRMATIONS), now)
+        kept = work.meta.get(CONFIRMATIONS)
+    confirmed = confirmed_sources(kept, now)
     recently, before = (
         _Absences(Window(now - _RECENT, now)),
         _Absences(Window(now - 2 * _RECENT, now - _RECENT)),
@@ -69,6 +75,7 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
             if outcomes := check_all(context, line.calendar, now, verdict):
                 told[context.duty.id] = outcomes
     distrusted = distrusted_sources(recently.counts(), before=before.counts(), confirmed=confirmed)
+    distrusted |= _never_matched(line, linked) - sources_known_to_people(kept)
     for trusting in _contexts(line, linked, coverage) if distrusted else ():
         if any(seen.source_id in distrusted for seen in trusting.coverage):
             context = replace(trusting, distrusted=distrusted)
@@ -82,6 +89,17 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
         tuple(item for item in outcome if isinstance(item, Finding)),
         tuple(item for item in outcome if isinstance(item, Undetermined)),
         distrusted,
+    )
+
+
+def _never_matched(line: Line, linked: Linked) -> frozenset[str]:
+    """Portals, pages and feeds of which no item was ever recognised: perhaps not the list that was meant."""
+    shown_by = {sighting.id: sighting.source_id for sighting in linked.sightings}
+    matched = {shown_by[link.sighting_id] for link in linked.links if link.state is LinkState.LINKED}
+    return frozenset(
+        source.id
+        for source in line.sources
+        if source.channel is not Channel.NATIONAL and source.id not in matched
     )
 
 

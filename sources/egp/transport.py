@@ -11,7 +11,7 @@ from monitor.domain.ports import Fetcher, Response
 from monitor.domain.sources import Source
 from sources.content import refuse_unless_json
 from sources.egp.settings import TOKEN_FREE_MOUNT, EgpSettings
-from sources.health import cache_age
+from sources.health import copy_age
 from sources.wording import refusal
 
 # The front end sometimes answers a page or half an answer, and the real one a moment later (§1).
@@ -89,7 +89,7 @@ class Caller:
             text = f"{response.url} answered {response.status}"
             raise refusal(SourceChanged, self.source, f"http_{response.status}", text, response.capture_id)
         payload = refuse_unless_json(self.source, response)
-        return Answer(payload, response.capture_id, cache_age(response.headers))
+        return Answer(payload, response.capture_id, copy_age(response.headers, response.fetched_at))
 
     def _needs_token(self, reason: str, message: str) -> SourceNeedsAuthorisation:
         return SourceNeedsAuthorisation(

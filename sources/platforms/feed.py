@@ -21,7 +21,7 @@ from sources.feeds.identity import item_url, native_keys
 from sources.feeds.read import Feed, read_feed
 from sources.feeds.refusals import refuse_other_feed
 from sources.feeds.times import edit_time, published_times
-from sources.health import Assessment, assess, cache_age, silent_too_long
+from sources.health import OLDEST_COPY, Assessment, assess, copy_age, silent_too_long
 from sources.outcome import look_failed, look_ok
 from sources.settings import PlatformSettings, read_settings
 from sources.wording import refusal, sentence
@@ -84,16 +84,18 @@ def _not_modified(visit: _Visit, response: Response) -> LookReport:
     if memory.covered_until is None or not memory.validators.get(source.url):
         message = "304 although nothing conditional was asked"
         raise refusal(SourceChanged, source, "unexpected_304", message, response.capture_id)
-    silent = silent_too_long(source, memory.newest_published, now)
-    reason = "silent_too_long" if silent else ""
+    held = copy_age(response.headers, response.fetched_at)
+    reason = "silent_too_long" if silent_too_long(source, memory.newest_published, now) else ""
+    reason = reason or ("stale_copy" if held > OLDEST_COPY else "")
+    until = now - held
     return look_ok(
         source,
         now,
         response.fetched_at,
-        outcome=Outcome.PARTIAL if silent else Outcome.NOT_MODIFIED,
-        window=Window(min(memory.covered_until, now), now),
+        outcome=Outcome.PARTIAL if reason else Outcome.NOT_MODIFIED,
+        window=Window(min(memory.covered_until, until), until),
         reason=reason,
-        detail_vi=sentence(source, reason) if silent else "",
+        detail_vi=sentence(source, reason) if reason else "",
         pages=1,
         captures=(response.capture_id,),
         validators=memory.validators,
@@ -120,12 +122,11 @@ def _report(visit: _Visit, feed: Feed, response: Response) -> LookReport:
     times = published_times(feed, response.headers, now)
     sightings = _sightings(visit, feed, times, response)
     shown = [moment or edit_time(item, now) for moment, item in zip(times, feed.items, strict=True)]
-    coverage = covered(
-        shown, is_full(feed, visit.settings.cap), visit.window, now - cache_age(response.headers)
-    )
+    held = copy_age(response.headers, response.fetched_at)
+    coverage = covered(shown, is_full(feed, visit.settings.cap), visit.window, now - held)
     health = assess(source, visit.memory, coverage.window, sightings, now, reached_start=True)
     reason = "" if sightings else "empty_list"
-    reason = reason or coverage.reason
+    reason = reason or coverage.reason or ("stale_copy" if held > OLDEST_COPY else "")
     if reason:
         health = Assessment(Outcome.PARTIAL, reason, sentence(source, reason))
     return look_ok(

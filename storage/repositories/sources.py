@@ -46,11 +46,15 @@ class Sources:
             select(SourceStateRow.validators).where(col(SourceStateRow.source_id) == source_id)
         ).first()
         newest = self._session.exec(
-            select(func.max(SightingRow.published_at)).where(col(SightingRow.source_id) == source_id)
+            select(func.max(SightingRow.published_at)).where(
+                col(SightingRow.source_id) == source_id, _shown_by_its_own_list()
+            )
         ).one()
         recent = self._session.exec(
             select(SightingRow.id, SightingRow.published_at).where(
-                col(SightingRow.source_id) == source_id, col(SightingRow.published_at) > now - _RECENT
+                col(SightingRow.source_id) == source_id,
+                col(SightingRow.published_at) > now - _RECENT,
+                _shown_by_its_own_list(),
             )
         )
         prefix = len(source_id) + 1
@@ -163,3 +167,23 @@ def _covered(source_id: str, looks: list[Look]) -> SourceCoverage:
         whole[-1] if whole else None,
         looks[-1],
     )
+
+
+def _shown_by_its_own_list() -> Any:
+    """Not of items that stood only in looks which had lost what was known: they may be another list's.
+
+    Kept in memory, one visit to a wrong category would make every later look at the right one doubtful.
+    """
+
+    def in_a_lossy_look(seen_at: Any) -> Any:
+        return (
+            select(LookRow.id)
+            .where(
+                col(LookRow.source_id) == col(SightingRow.source_id),
+                col(LookRow.started_at) == col(seen_at),
+                col(LookRow.reason) == "items_vanished",
+            )
+            .exists()
+        )
+
+    return ~(in_a_lossy_look(SightingRow.first_seen_at) & in_a_lossy_look(SightingRow.last_seen_at))

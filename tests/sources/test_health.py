@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.domain.sources import Sighting, Source, SourceMemory
 from monitor.domain.times import Moment, Window
 from monitor.domain.vocabulary import Channel, Outcome, Precision
-from sources.health import assess, cache_age, http_time, stale_headers
+from sources.health import assess, cache_age, copy_age, http_time
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 MONTH = Window(NOW - timedelta(days=30), NOW)
@@ -126,23 +126,23 @@ def test_a_coarser_time_than_last_time_is_not_a_stale_copy():
 
 
 @pytest.mark.parametrize(
-    ("headers", "hints"),
+    ("headers", "held"),
     [
-        ({}, ()),
-        ({"age": "90000"}, ("age",)),
-        ({"age": "60"}, ()),
-        ({"age": "-5"}, ()),
-        ({"age": "9" * 40}, ()),
-        ({"date": "Sat, 21 Nov 2026 05:00:00 GMT"}, ("date",)),
-        (
-            {"last-modified": "Sat, 21 Nov 2026 05:00:00 GMT", "date": "Mon, 23 Nov 2026 05:00:00 GMT"},
-            ("last-modified",),
-        ),
-        ({"date": "hôm qua", "last-modified": ""}, ()),
+        ({}, timedelta()),
+        ({"age": "90000"}, timedelta(seconds=90000)),
+        ({"age": "60"}, timedelta(minutes=1)),
+        ({"age": "-5"}, timedelta()),
+        ({"age": "9" * 40}, timedelta()),
+        ({"date": "Sat, 21 Nov 2026 05:00:00 GMT"}, timedelta(days=2)),
+        ({"date": "Mon, 23 Nov 2026 04:30:00 GMT"}, timedelta()),
+        ({"date": "Mon, 23 Nov 2026 05:30:00 GMT"}, timedelta()),
+        ({"age": "7200", "date": "Sun, 22 Nov 2026 05:00:00 GMT"}, timedelta(days=1)),
+        ({"last-modified": "Sat, 21 Nov 2026 05:00:00 GMT"}, timedelta()),
+        ({"date": "hôm qua"}, timedelta()),
     ],
 )
-def test_headers_of_an_old_copy_are_noticed(headers, hints):
-    assert stale_headers(headers, NOW) == hints
+def test_a_copy_that_says_how_old_it_is_is_so_old(headers, held):
+    assert copy_age(headers, NOW) == held
 
 
 def test_cache_age_and_http_times_are_read_or_left():
