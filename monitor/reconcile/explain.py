@@ -4,9 +4,9 @@ Tells a person in Vietnamese why a sighting was linked to a disclosure, or not f
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.labels import label
 from monitor.domain.sources import Sighting
-from monitor.domain.vocabulary import LinkOrigin
-from monitor.reconcile import weights as w
-from monitor.reconcile.score import own_day
+from monitor.domain.vocabulary import LinkOrigin, LinkState
+from monitor.reconcile.calibration import load_calibration
+from monitor.reconcile.score import LINK_LOG_ODDS, own_day
 
 _ORIGINS = {
     LinkOrigin.CODE: "theo mã số",
@@ -19,7 +19,8 @@ _ORIGINS = {
 def explain(link: Link, sighting: Sighting, disclosure: Disclosure) -> str:
     """Both sides, every reason with its weight (log-odds), the score and what it led to.
 
-    The weights add up to the score: 50 % at 0, 90 % at +2,2.
+    The score is the share of right ones among the pairs of the invented corpus whose weights added up
+    to as much. A pair left to a person is right less often: what raised the doubt is not in the sum.
     """
     lines = [
         f"Tin đăng: “{sighting.title}” ({_day(sighting)}, nguồn {sighting.source_id})",
@@ -30,9 +31,34 @@ def explain(link: Link, sighting: Sighting, disclosure: Disclosure) -> str:
     if link.origin in (LinkOrigin.PERSON, LinkOrigin.CARRIED):
         lines.append(conclusion + (f" ({link.decided_by})" if link.decided_by else ""))
     else:
-        thresholds = f"nối từ {w.LINK_AT:.0%}, cần người xem từ {w.REVIEW_AT:.0%}"
-        lines.append(f"{conclusion}; điểm {link.score:.0%} ({thresholds})")
+        lines.append(f"{conclusion}; điểm {_percent(link.score)}")
+        lines.append(_meaning(link))
     return "\n".join(lines)
+
+
+def _percent(score: float) -> str:
+    """A score as people read it: "97,4%"; cut, not rounded, as no pair is certain."""
+    whole, tenth = divmod(_of_thousand(score), 10)
+    return f"{whole},{tenth}%"
+
+
+def _of_thousand(share: float) -> int:
+    return round(share * 1_000_000) // 1000
+
+
+def _meaning(link: Link) -> str:
+    """What the score was counted on, and what it leaves out: whether a doubt kept the pair for a person."""
+    counted = load_calibration()
+    if link.state is LinkState.LINKED:
+        own = f"trong 1.000 cặp máy tự nối có khoảng {_of_thousand(counted.linked_right)} cặp đúng"
+    else:
+        own = f"trong 1.000 cặp để người xem chỉ có khoảng {_of_thousand(counted.reviewed_right)} cặp đúng"
+    same = f"trong 1.000 cặp cùng điểm có khoảng {_of_thousand(link.score)} cặp đúng"
+    meaning = f"Đếm trên dữ liệu tổng hợp: {same}; {own}."
+    if link.origin is LinkOrigin.CODE:
+        return meaning
+    points = f"{LINK_LOG_ODDS:+.1f}".replace(".", ",")
+    return f"{meaning} Máy chỉ tự nối khi các số trên cộng lại từ {points} và không có điều gì đáng ngờ."
 
 
 def _day(sighting: Sighting) -> str:

@@ -4,12 +4,13 @@ Weighs the evidence that a sighting speaks of a subject; every weight keeps its 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import exp, log
+from math import log
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.times import vietnam_day
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers, buyer_evidence
+from monitor.reconcile.calibration import load_calibration
 from monitor.reconcile.contrast import PartContrast, Relation, conflicting, contrast
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
@@ -45,8 +46,11 @@ class Likeness:
 
 
 def probability(log_odds: float) -> float:
-    """The score shown: the logistic of the sum, rounded to four places."""
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, log_odds)))), 4)
+    """The score shown: the share of pairs with such a sum that were right on the corpus.
+
+    Decisions are taken on the sum itself. Six places, so that surer pairs stay ahead of others.
+    """
+    return round(load_calibration().probability(log_odds), 6)
 
 
 def contradicted(features: SightingFeatures, subject: Subject) -> bool:

@@ -1,7 +1,8 @@
 """Trọng số của từng bằng chứng khi đối chiếu, tính theo log của tỉ lệ cược.
 The weight of every piece of evidence, in natural log-odds; one place to calibrate.
 
-A pair's score is the logistic of the sum. Positive weights speak for the same disclosure.
+Decisions are taken on the sum; the score shown is what it was worth (`calibration.toml`).
+Positive weights speak for the same disclosure.
 The figures were set by hand on written situations and on retyped notices of three provinces;
 `tests/reconcile` holds the floors they reach.
 """
