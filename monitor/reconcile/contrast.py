@@ -1,7 +1,7 @@
 """So các phần quyết định của hai tên gói thầu: giống, khác, hay một bên không nói.
 Compares identity-bearing parts: a conflict means another package, silence only weakens."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from operator import attrgetter
@@ -117,11 +117,12 @@ def _quantities(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) ->
     return Relation.DOUBTFUL if apart else Relation.SAME
 
 
-def _places(a: Iterable[Place], b: Iterable[Place]) -> Relation | None:
+def _places(a: tuple[Place, ...], b: tuple[Place, ...]) -> Relation | None:
+    if len(a) == len(b) == 1:  # most names: no sets are built
+        return _ANSWERS[same_place(a[0], b[0])] if a[0].level == b[0].level else None
     worst: Relation | None = None
-    second = tuple(b)
-    for level in {place.level for place in a} & {place.level for place in second}:
-        answers = [same_place(p, q) for p in a if p.level == level for q in second if q.level == level]
+    for level in {place.level for place in a} & {place.level for place in b}:
+        answers = [same_place(p, q) for p in a if p.level == level for q in b if q.level == level]
         if True in answers:
             worst = worst or Relation.SAME
         elif None in answers:
@@ -129,6 +130,9 @@ def _places(a: Iterable[Place], b: Iterable[Place]) -> Relation | None:
         else:
             return Relation.CONFLICT
     return worst
+
+
+_ANSWERS = {True: Relation.SAME, None: Relation.DOUBTFUL, False: Relation.CONFLICT}
 
 
 def _phases(sighting: IdentityParts, disclosure: IdentityParts) -> list[PartContrast]:

@@ -117,6 +117,8 @@ def undoubled(word: str) -> str:
 
 def same_place(first: Place, second: Place) -> bool | None:
     """True: the same name; None: alike but for an accent or one slip of the keys; False: another place."""
+    if first.accented == second.accented:
+        return True
     length = min(len(first.bare), len(second.bare))
     if len(first.bare) != len(second.bare) and not _tail_is_loose(first, second, length):
         return False

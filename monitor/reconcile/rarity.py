@@ -2,8 +2,8 @@
 Word weights: how rare a word is among the packages, steadied by what is known of such texts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from math import log
+from collections.abc import Callable, Iterable, Mapping
+from math import fsum, log
 
 from monitor.reconcile.lexicon import load_lexicon
 
@@ -43,4 +43,4 @@ class WordWeights:
 
     def total(self, words: Iterable[str]) -> float:
         """The sum of the words' weights."""
-        return sum(map(self.of, words))
+        return fsum(map(self.of, words))

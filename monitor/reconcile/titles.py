@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 
 from rapidfuzz.distance import OSA
 
@@ -39,21 +40,22 @@ class TitleMatch:
     right: frozenset[str] = _NO_WORDS
 
 
+# Weights are added exactly (`fsum`): sets have another order in every process, links must not.
 def match_titles(
     shown: Reading, name: Reading, weight: Callable[[str], float], ignored: frozenset[str]
 ) -> TitleMatch:
     """Compare a shown name with a recorded one; words of the buyer's name may be missing freely."""
     said, own = shown.words, name.words
     if shown.key == name.key and own:
-        return TitleMatch(1.0, sum(map(weight, own)), 0.0, exact=True)
+        return TitleMatch(1.0, fsum(map(weight, own)), 0.0, exact=True)
     common = said & own
     left, right = said - common - ignored, own - common - ignored
-    shared = sum(map(weight, common))
+    shared = fsum(map(weight, common))
     slips = 0.0
-    if left and right and len(left) <= _MOST_LEFT and shared > _WORTH * sum(map(weight, left)):
+    if left and right and len(left) <= _MOST_LEFT and shared > _WORTH * fsum(map(weight, left)):
         left, right, same, slips = _reconcile(shown, name, left, right, weight)
         shared += same
-    lost, extra = sum(map(weight, right)), sum(map(weight, left))
+    lost, extra = fsum(map(weight, right)), fsum(map(weight, left))
     replaced = min(lost, extra) + slips
     omitted = abs(lost - extra)
     if not left and not right:
@@ -79,7 +81,7 @@ def _reconcile(
         if not run:
             run, credit = _slip(word, remaining_right)
         if run:
-            gained = sum(map(weight, run))
+            gained = fsum(map(weight, run))
             same += credit * gained
             doubt += (1.0 - credit) * gained
             remaining_left.discard(word)
@@ -128,12 +130,12 @@ def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
         return (), 0.0
     plain = _plain(word)
     near: list[str] = []
-    for other in candidates:
+    for other in sorted(candidates):
         if _plain(other) == plain:
             return (other,), 1.0
         if min(len(word), len(other)) >= _SHORTEST_SLIP and abs(len(word) - len(other)) <= 1:
             near.append(other)
-    for other in sorted(near):
+    for other in near:
         if other.isalpha() and _mistyped(word, other):
             return (other,), _SLIP_CREDIT if min(len(word), len(other)) >= 5 else _SHORT_SLIP_CREDIT
     return (), 0.0
