@@ -144,9 +144,9 @@ class Blocks:
         """Each name among the packages of each body that the text or the source names."""
         buyers = asked.buyers
         for reading in filter(_says_something, asked.readings):
-            query = self._table.query(_searched(reading, buyers))
+            query = self._table.query(searched(reading, buyers))
             same = self._same(reading, span)
-            for bodies in (buyers.named | buyers.in_body, _home(buyers) - buyers.named - buyers.in_body):
+            for bodies in (buyers.named | buyers.in_body, home_of(buyers) - buyers.named - buyers.in_body):
                 if owners := [self._owners[body] for body in sorted(bodies) if body in self._owners]:
                     own = [n for n in same if self._index.subjects[n].body in bodies]
                     yield Search(query, owners, _UNCOMMON, *span, day, own)
@@ -154,16 +154,17 @@ class Blocks:
     def _all(self, asked: Asked, span: tuple[int, int], day: int) -> Iterator[Search]:
         """Each name among all packages."""
         buyers = asked.buyers
-        limit = _RARE if _home(buyers) or buyers.named else _UNCOMMON
+        limit = _RARE if home_of(buyers) or buyers.named else _UNCOMMON
         for reading in filter(_says_something, asked.readings):
-            query = self._table.query(_searched(reading, buyers))
+            query = self._table.query(searched(reading, buyers))
             yield Search(query, (0,), limit, *span, day, self._same(reading, span)[:_ENOUGH])
 
     def _same(self, reading: Reading, span: tuple[int, int]) -> list[int]:
         return [n for n in self._index.by_title.get(reading.key, ()) if span[0] <= n < span[1]]
 
 
-def _home(buyers: Buyers) -> frozenset[str]:
+def home_of(buyers: Buyers) -> frozenset[str]:
+    """The bodies of the source, unless they are too many to tell anything."""
     return buyers.home if len(buyers.home) <= _MOST_BODIES else frozenset()
 
 
@@ -171,7 +172,7 @@ def _says_something(reading: Reading) -> bool:
     return bool(reading.ordered)
 
 
-def _searched(reading: Reading, buyers: Buyers) -> Words:
+def searched(reading: Reading, buyers: Buyers) -> Words:
     """The buyer's own words are on all of its packages: they find nothing, and hide what would."""
     if reading.words <= buyers.name_words:
         return reading.ordered

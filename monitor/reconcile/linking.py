@@ -8,13 +8,13 @@ from itertools import islice
 
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.sources import Sighting
-from monitor.domain.vocabulary import DisclosureKind, LinkState
+from monitor.domain.vocabulary import LinkState
 from monitor.reconcile import weights as w
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers, buyers_of
 from monitor.reconcile.candidates import Asked, Blocks, Near
 from monitor.reconcile.coded import CodedSubjects, code_against, contested, look_up, overruled, pairs_by_code
-from monitor.reconcile.decide import Pair, assign, choose, pairs_of
+from monitor.reconcile.decide import Pair, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import (
     Reading,
@@ -25,7 +25,8 @@ from monitor.reconcile.features import (
     without_lines,
 )
 from monitor.reconcile.people import People
-from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness, probability
+from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness
+from monitor.reconcile.settle import settled
 from monitor.reconcile.subjects import SubjectIndex, homes_of
 
 # Candidates that share this much less of the words than a firm one cannot come close to it.
@@ -62,44 +63,11 @@ def link_all(
     """
     sightings = tuple(sightings)
     people = People(decisions, sightings)
-    linker = _Linker(SubjectIndex(disclosures, resolver), source_agencies, people)
+    linker = Linker(SubjectIndex(disclosures, resolver), source_agencies, people)
     ordered = sorted(sightings, key=lambda s: s.id)
     batches = [ordered[at : at + _TOGETHER] for at in range(0, len(ordered), _TOGETHER)]
     pairs = [pair for found in spread(linker.pairs, batches) for pair in found]
-    links = [_link(pair, now) for pair in assign(_without_idle_mentions(pairs))]
-    known = {sighting.id for sighting in ordered}
-    shown = {d.id for subject in linker.index.subjects for d in subject.disclosures}
-    links = people.overrule(links)
-    links += [link for link in people.links if link.sighting_id in known and link.disclosure_id in shown]
-    return tuple(sorted(links, key=lambda link: (link.sighting_id, link.disclosure_id)))
-
-
-def _link(pair: Pair, now: datetime) -> Link:
-    assert pair.state is not None, "only decided pairs become links"
-    return Link(
-        pair.sighting.id,
-        pair.disclosure.id,
-        pair.state,
-        pair.origin,
-        probability(pair.log_odds),
-        pair.told().reasons,
-        now,
-    )
-
-
-def _without_idle_mentions(pairs: Sequence[Pair]) -> list[Pair]:
-    """An amendment article is shown beside a notice only where no article shows the notice itself."""
-    shown = {(p.sighting.channel, p.disclosure.id) for p in pairs if p.state is LinkState.LINKED}
-    about = (DisclosureKind.AMENDMENT, DisclosureKind.EXTENSION)
-    return [
-        p
-        for p in pairs
-        if not (
-            p.kind in about
-            and p.disclosure.kind is DisclosureKind.NOTICE
-            and (p.sighting.channel, p.disclosure.id) in shown
-        )
-    ]
+    return settled(pairs, linker.index, people, {sighting.id for sighting in ordered}, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +87,7 @@ class _Question:
         return [Asked(self.features, readings, self.buyers) for readings in names]
 
 
-class _Linker:
+class Linker:
     """One run: the index, the blocks, and what is remembered about sources."""
 
     def __init__(

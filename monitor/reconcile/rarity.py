@@ -33,6 +33,16 @@ class WordWeights:
         for words in names:
             counts.update(words)
             total += 1
+        self._weigh(counts, total)
+
+    @classmethod
+    def counted(cls, counts: Mapping[str, int], total: int) -> "WordWeights":
+        """The weights of words that were counted before, among so many names."""
+        weights = cls(())
+        weights._weigh(counts, total)
+        return weights
+
+    def _weigh(self, counts: Mapping[str, int], total: int) -> None:
         whole = total + _PRIOR_PACKAGES
         table = _Table()
         for word, count in counts.items():

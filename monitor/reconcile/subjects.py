@@ -4,6 +4,7 @@ Subjects (plans, packages) indexed by code, by agency and by the words of their 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 
 from monitor.domain.judgement import Disclosure
 from monitor.reconcile.agencies import AgencyResolver
@@ -15,18 +16,31 @@ from monitor.reconcile.text import bare_form
 
 
 class SubjectIndex:
-    """Everything that can be found: built once per run, read only afterwards."""
+    """Everything that can be found: built once per run, read only afterwards.
 
-    def __init__(self, disclosures: Iterable[Disclosure], resolver: AgencyResolver) -> None:
+    Where the disclosures are but a few of many, what is known of all of them is given: the `weights`
+    of their words, and where their buyers are named (`mentions`).
+    """
+
+    def __init__(
+        self,
+        disclosures: Iterable[Disclosure],
+        resolver: AgencyResolver,
+        weights: WordWeights | None = None,
+        mentions: MentionIndex | None = None,
+    ) -> None:
         self.resolver = resolver
         groups: dict[str, list[Disclosure]] = defaultdict(list)
         for disclosure in sorted(disclosures, key=lambda d: d.id):
             groups[disclosure.subject_key].append(disclosure)
         # In order of time: whoever searches near a day needs a stretch of every list only.
         self.subjects = tuple(
-            read_subject(group, self.body_of(group[0])) for group in sorted(groups.values(), key=_first_day)
+            read_subject(group, body_of(group[0], resolver))
+            for group in sorted(groups.values(), key=_first_day)
         )
-        self.weights = WordWeights(title.words for subject in self.subjects for title in subject.titles)
+        self.weights = weights or WordWeights(
+            title.words for subject in self.subjects for title in subject.titles
+        )
         self.by_key = {subject.key: number for number, subject in enumerate(self.subjects)}
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_plan: dict[str, list[int]] = defaultdict(list)
@@ -34,14 +48,13 @@ class SubjectIndex:
         self.by_body: dict[str, list[int]] = defaultdict(list)
         for number, subject in enumerate(self.subjects):
             self._add(number, subject)
-        self.mentions = MentionIndex(self._names())
+        self.mentions = mentions or mentions_of(
+            resolver, ((s.buyer_name, s.body) for s in self.subjects if s.body)
+        )
 
     def body_of(self, disclosure: Disclosure) -> str:
         """The lineage of the disclosure's agency; an unregistered buyer stands for itself."""
-        if disclosure.agency_id:
-            return self.resolver.lineage(disclosure.agency_id)
-        found = self.resolver.resolve(disclosure.buyer_name).agency_id
-        return self.resolver.lineage(found) if found else unregistered(disclosure.buyer_name)
+        return body_of(disclosure, self.resolver)
 
     def _add(self, number: int, subject: Subject) -> None:
         for code in subject.codes - ({subject.plan_no} if subject.plan_no != subject.key else set()):
@@ -53,11 +66,23 @@ class SubjectIndex:
         for title in subject.titles:
             self.by_title[title.key].append(number)
 
-    def _names(self) -> Iterable[tuple[str, str]]:
-        for agency in self.resolver.agencies.values():
-            for name in (agency.name, *agency.aliases):
-                yield name, self.resolver.lineage(agency.id)
-        yield from {(s.buyer_name, s.body) for s in self.subjects if s.body}
+
+def body_of(disclosure: Disclosure, resolver: AgencyResolver) -> str:
+    """The lineage of the disclosure's agency; an unregistered buyer stands for itself."""
+    if disclosure.agency_id:
+        return resolver.lineage(disclosure.agency_id)
+    found = resolver.resolve(disclosure.buyer_name).agency_id
+    return resolver.lineage(found) if found else unregistered(disclosure.buyer_name)
+
+
+def mentions_of(resolver: AgencyResolver, buyers: Iterable[tuple[str, str]]) -> MentionIndex:
+    """Where the registry's agencies are named, and the buyers given as (name, body)."""
+    registered = (
+        (name, resolver.lineage(agency.id))
+        for agency in resolver.agencies.values()
+        for name in (agency.name, *agency.aliases)
+    )
+    return MentionIndex(chain(registered, set(buyers)))
 
 
 def _first_day(group: Iterable[Disclosure]) -> date:

@@ -1,0 +1,50 @@
+"""Từ các cặp đã xét đến các đối chiếu: chia tin theo nguồn, quyết định của người thắng máy.
+From decided pairs to links: what only the sight of all pairs can settle, and people's word."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from monitor.domain.judgement import Link
+from monitor.domain.vocabulary import DisclosureKind, LinkState
+from monitor.reconcile.decide import Pair, assign
+from monitor.reconcile.people import People
+from monitor.reconcile.score import probability
+from monitor.reconcile.subjects import SubjectIndex
+
+
+def settled(
+    pairs: Sequence[Pair], index: SubjectIndex, people: People, sightings: Collection[str], now: datetime
+) -> tuple[Link, ...]:
+    """The links of these sightings (ids) to what the index holds, sorted; `now` stamps the machine's."""
+    links = people.overrule(_link(pair, now) for pair in assign(_without_idle_mentions(pairs)))
+    shown = {d.id for subject in index.subjects for d in subject.disclosures}
+    links += [link for link in people.links if link.sighting_id in sightings and link.disclosure_id in shown]
+    return tuple(sorted(links, key=lambda link: (link.sighting_id, link.disclosure_id)))
+
+
+def _link(pair: Pair, now: datetime) -> Link:
+    assert pair.state is not None, "only decided pairs become links"
+    return Link(
+        pair.sighting.id,
+        pair.disclosure.id,
+        pair.state,
+        pair.origin,
+        probability(pair.log_odds),
+        pair.told().reasons,
+        now,
+    )
+
+
+def _without_idle_mentions(pairs: Sequence[Pair]) -> list[Pair]:
+    """An amendment article is shown beside a notice only where no article shows the notice itself."""
+    shown = {(p.sighting.channel, p.disclosure.id) for p in pairs if p.state is LinkState.LINKED}
+    about = (DisclosureKind.AMENDMENT, DisclosureKind.EXTENSION)
+    return [
+        p
+        for p in pairs
+        if not (
+            p.kind in about
+            and p.disclosure.kind is DisclosureKind.NOTICE
+            and (p.sighting.channel, p.disclosure.id) in shown
+        )
+    ]
