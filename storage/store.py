@@ -27,6 +27,7 @@ from storage.repositories.judgements import Judgements
 from storage.repositories.links import Links
 from storage.repositories.looks import Looks
 from storage.repositories.meta import Meta
+from storage.repositories.names import Names
 from storage.repositories.oddities import Oddities
 from storage.repositories.outbox import Outbox
 from storage.repositories.records import Records
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.agencies = Agencies(session)
         self.links = Links(session)
         self.judgements = Judgements(session)
+        self.names = Names(session)
         self.findings = Findings(session)
         self.cases = Cases(session)
         self.outbox = Outbox(session)

@@ -1,5 +1,5 @@
 """Lệnh xem và quyết định đối chiếu.
-`monitor link list|explain|accept|refuse|undo`: a person's decision wins over the machine."""
+`monitor link list|explain|find|accept|refuse|undo`: a person's decision wins over the machine."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from monitor.cli.link_find import find
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
@@ -22,6 +23,7 @@ from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
 
 app = typer.Typer(help="Đối chiếu tin đăng với thông tin phải đăng.", no_args_is_help=True)
+app.command("find")(find)
 
 PairArgument = Annotated[str, typer.Argument(metavar="PAIR", help="Mã cặp, xem ở: monitor link list")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Lý do.")]

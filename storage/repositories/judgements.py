@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from monitor.domain.bookkeeping import Judged, VerdictChange
 from monitor.domain.judgement import Disclosure, Duty, Verdict
 from monitor.domain.vocabulary import Channel, VerdictKind
-from storage.bulk import chunks, insert, table_of, upsert
+from storage.bulk import chunks, insert, insert_new, table_of, upsert
 from storage.codec import decode, encode_without, mark
 from storage.columns import stored_key
 from storage.ladders import LADDER, Ladders, with_ladder
 from storage.tables.judged import DisclosureRow, DutyRow, LadderRow, VerdictHistoryRow, VerdictRow
+from storage.tables.named import NamePendingRow
 
 
 class Judgements:
@@ -36,6 +37,9 @@ class Judgements:
                 if known.get(stored_key(item.id)) != content:
                     rows.append(_disclosure_row(item, content, document.decode("utf-8")))
             upsert(self._session, DisclosureRow, rows)
+            # Their names are taken in when somebody next looks for one: not in the time of a cycle.
+            waiting = {(row["subject_key"], row["mark"]) for row in rows}
+            insert_new(self._session, NamePendingRow, [{"subject_key": k, "mark": m} for k, m in waiting])
             written += len(rows)
         return written
 
