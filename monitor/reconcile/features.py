@@ -31,7 +31,7 @@ _LONGEST_BODY = 6000
 # No title is longer; a longer text is an article in the wrong field.
 _LONGEST_NAME = 1500
 # Enough for the lines that articles of one cycle have in common; a whole province fits no memory.
-_REMEMBERED = 1 << 11
+REMEMBERED = 1 << 11
 _SEGMENT = re.compile(r"[\n;•]+|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|\s)[-+*]\s+|(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+")
 _LEAD = re.compile(
     r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|chào giá trực tuyến|về việc|nội dung)"
@@ -107,7 +107,7 @@ class Subject:
         return next((d for d in self.disclosures if d.kind is kind), None)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def read_name(text: str) -> Reading:
     """A title or one line of a body, read for comparison; remembered, as every cycle reads it again."""
     clean = tidy(text[:_LONGEST_NAME])
@@ -142,10 +142,15 @@ def _own_words(words: Words, lexicon: Lexicon) -> Words:
     return tuple(own)
 
 
-def read_sighting(sighting: Sighting) -> SightingFeatures:
-    """Everything a sighting says. The caller's `kind` is taken; else the text is asked."""
+def read_sighting(sighting: Sighting, *, remember: bool = True) -> SightingFeatures:
+    """Everything a sighting says. The caller's `kind` is taken; else the text is asked.
+
+    `remember` what was read where the next cycle finds it again: not where so many are read that each
+    pushes out another.
+    """
     known = sighting.kind is not None
-    said = _read_text(sighting.title, sighting.body, sighting.url, sighting.attachments, known)
+    read = _read_text if remember else _read_text.__wrapped__
+    said = read(sighting.title, sighting.body, sighting.url, sighting.attachments, known)
     published = sighting.published
     return SightingFeatures(
         sighting,
@@ -167,7 +172,7 @@ class _Said(NamedTuple):
     amounts: frozenset[int]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], kind_known: bool) -> _Said:
     """What the text alone says; remembered, as every cycle reads it again."""
     named = read_name(title)

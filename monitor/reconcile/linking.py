@@ -17,6 +17,7 @@ from monitor.reconcile.coded import CodedSubjects, code_against, contested, look
 from monitor.reconcile.decide import Pair, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import (
+    REMEMBERED,
     Reading,
     SightingFeatures,
     Subject,
@@ -36,7 +37,7 @@ _Weigh = Callable[[Subject], Likeness]
 _Batch = Sequence[Sighting]
 Spread = Callable[[Callable[[_Batch], list[Pair]], Sequence[_Batch]], Iterable[list[Pair]]]
 # Sightings worked through at once: candidates are searched for all of them together.
-_TOGETHER = 250
+_TOGETHER = 128
 
 
 def in_turn(work: Callable[[_Batch], list[Pair]], batches: Sequence[_Batch]) -> Iterable[list[Pair]]:
@@ -63,11 +64,12 @@ def link_all(
     """
     sightings = tuple(sightings)
     people = People(decisions, sightings)
-    linker = Linker(SubjectIndex(disclosures, resolver), source_agencies, people)
+    index = SubjectIndex(disclosures, resolver)
+    linker = Linker(index, source_agencies, people, remember=len(sightings) <= REMEMBERED)
     ordered = sorted(sightings, key=lambda s: s.id)
     batches = [ordered[at : at + _TOGETHER] for at in range(0, len(ordered), _TOGETHER)]
     pairs = [pair for found in spread(linker.pairs, batches) for pair in found]
-    return settled(pairs, linker.index, people, {sighting.id for sighting in ordered}, now)
+    return settled(pairs, index, people, {sighting.id for sighting in ordered}, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,15 @@ class Linker:
     """One run: the index, the blocks, and what is remembered about sources."""
 
     def __init__(
-        self, index: SubjectIndex, source_agencies: Mapping[str, tuple[str, ...]], people: People
+        self,
+        index: SubjectIndex,
+        source_agencies: Mapping[str, tuple[str, ...]],
+        people: People,
+        *,
+        remember: bool = True,
     ) -> None:
         self.index = index
+        self._remember = remember
         self._blocks = Blocks(index)
         self._homes = homes_of(source_agencies, index.resolver)
         self._people = people
@@ -118,7 +126,7 @@ class Linker:
         return [pair.told() for question in ready for pair in self._decided(question)]
 
     def _read(self, sighting: Sighting) -> _Question:
-        features = read_sighting(sighting)
+        features = read_sighting(sighting, remember=self._remember)
         home = self._homes.get(sighting.source_id, frozenset())
         buyers = buyers_of(features, home, self.index.resolver, self.index.mentions)
         features = without_lines(features, buyers.name_words)

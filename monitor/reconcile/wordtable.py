@@ -13,7 +13,7 @@ from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.searches import END, Batch, Found, Numbers, Query, Search, Sums
 
 # Searches worked through at once: enough to share the cost of a call, few enough to stay in the cache.
-_TOGETHER = 128
+_TOGETHER = 64
 # A word in more than this many times `limit` subjects is not walked even when nothing else was found.
 _LONGEST = 5
 _COVERED = 0.6
@@ -80,16 +80,16 @@ class WordTable:
         beside = known[:-1] & known[1:]
         pairs = (words[:-1] + 1) * self._words + words[1:]
         everyone = np.unique(
-            np.concatenate(
-                (
-                    words[known] * self._count + numbers[known],
-                    pairs[beside] * self._count + numbers[:-1][beside],
-                )
-            )
+            np.concatenate((words[known], pairs[beside])) * self._count
+            + np.concatenate((numbers[known], numbers[:-1][beside]))
         )
-        own: Numbers = everyone + owners[everyone % self._count] * (self._terms * self._count)
+        del words, known, beside, pairs, numbers
+        # Owners begin at 1, so theirs are all greater.
+        lists: Numbers = np.tile(everyone, 2)
+        own = lists[len(everyone) :]
+        own += owners[everyone % self._count] * (self._terms * self._count)
         own.sort()
-        return np.concatenate((everyone, own))  # owners begin at 1: these are all greater
+        return lists
 
     def query(self, words: Words) -> Query:
         """A name's words, as typed, as numbers; words that no subject carries only weigh in `whole`."""
@@ -163,14 +163,14 @@ class WordTable:
         weights = np.concatenate((weights, np.full(len(batch.sure), _SURE)))
         fits = self._latest[numbers] >= batch.day[rows]
         keys = rows[fits] * self._count + numbers[fits]
-        order = keys.argsort()
+        order = keys.argsort(kind="stable")  # sums must not depend on what else is asked
         keys = keys[order]
         begins = _begins(keys)
         if not len(begins):
             return keys, keys
         keys = keys[begins]
         rows, numbers = keys // self._count, keys % self._count
-        sums = np.add.reduceat(weights[fits][order], begins)
+        sums = np.round(np.add.reduceat(weights[fits][order], begins), 6)
         begins = _begins(rows)
         found = sums % _SURE
         greatest = np.repeat(np.maximum.reduceat(found, begins), np.diff(np.append(begins, len(rows))))

@@ -15,8 +15,8 @@ from monitor.domain.errors import MonitorError
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
-# Below this many items (batches of a few hundred sightings) a second process costs more than it saves.
-WORTH_A_PROCESS = 12
+# Below this many items (batches of a hundred sightings) a second process costs more than it saves.
+WORTH_A_PROCESS = 24
 
 
 def over_cores(
