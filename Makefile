@@ -33,10 +33,10 @@ test: .venv/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not drill" --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist worksteal -m "not drill" --cov --cov-report=term
 
 drill: .venv/.development
-	$(BIN)/pytest -n 2 -m drill
+	$(BIN)/pytest -n 2 --dist worksteal -m drill
 
 bench: .venv/.development $(RIVALS)/.installed
 	$(BIN)/python -m tests.bench.run $(ARGS)

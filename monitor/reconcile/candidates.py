@@ -19,8 +19,8 @@ from monitor.reconcile.subjects import SubjectIndex
 from monitor.reconcile.wordtable import WordTable
 
 MOST = 12
-_RARE = 240
-_UNCOMMON = 1600
+_RARE = 100
+_UNCOMMON = 600
 _ENOUGH = 200
 _TOO_LITTLE = 0.25
 # The buyer's own packages come before those of others with the same name.

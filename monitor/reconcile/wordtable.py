@@ -24,7 +24,7 @@ _PRIOR = 2000
 # More than all terms of a name can weigh together: subjects of that very name.
 _SURE = float(1 << 20)
 # How many subjects of one search are compared word by word.
-_FIRST = 40
+_FIRST = 24
 
 
 class WordTable:
