@@ -30,7 +30,7 @@ from sources.http.client import PoliteClient
 from sources.http.settings import ClientSettings
 from sources.registry import platform
 
-PATIENCE = 0.4
+PATIENCE = 1.5
 _NO_DETAILS = {"details": False}
 LISTINGS = (PORTAL_NEW, PORTAL_OLD, PAGE_HEALTH, FEED_WORKS)
 NETWORK = (NATIONAL_PLANS, NATIONAL_NOTICES, NATIONAL_RESULTS)

@@ -26,7 +26,7 @@ from monitor.demo.outages import Outage, OutageKind, active, default_outages, vi
 from monitor.demo.servers.start import NATIONAL, Running, start
 from monitor.demo.world import build_world
 
-PATIENCE = 0.4
+PATIENCE = 1.5
 LISTINGS = (PORTAL_NEW, PORTAL_OLD, PAGE_HEALTH, FEED_WORKS)
 PATHS = {
     PORTAL_NEW: "/thong-tin-dau-thau",

@@ -19,6 +19,7 @@ from monitor.domain.times import Moment, Window
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState, Outcome, Precision, VerdictKind
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.kind import announced_kind
+from monitor.rules.flood import CONFIRMATIONS, confirm
 from monitor.steps.conclude import conclude
 from monitor.steps.judge import Judged, judge
 from monitor.steps.link import Linked, link
@@ -83,6 +84,8 @@ def line(tmp_path: Path) -> Iterator[Line]:
             window = Window(datetime(2026, 6, 1, tzinfo=UTC), NOW)
             work.looks.add(Look(f"l-{source.id}", source.id, NOW, NOW, Outcome.COMPLETE, window))
         work.records.put([_notice(), _result()], NOW)
+        # The portal shows no package we know: a person has opened it and found it to be the right list.
+        work.meta.set(CONFIRMATIONS, confirm((), "cong", "Người Mẫu", "đã mở xem", NOW))
         lawbook = lawbook_at(work, NOW)
     yield Line(
         store, CaptureTray(), cast(Fetcher, None), Province("song-mau", "Tỉnh Sông Mẫu", (), (),
