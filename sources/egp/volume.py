@@ -77,8 +77,9 @@ def _stale(look: Seen, gathered: Gathered) -> None:
 def _silent(source: Source, look: Seen, gathered: Gathered) -> None:
     if not source.max_silence_days:
         return
-    # Where nothing is known, the silence is only as long as what was looked at.
-    newest = max([look.span.start, *look.seen.values(), *look.known.values()])
+    # Where nothing is known, the silence is only as long as what was looked at; else an earlier
+    # stretch of the same visit has looked at what lies between.
+    newest = max([*look.seen.values(), *look.known.values()], default=look.span.start)
     if newest < look.span.end - timedelta(days=source.max_silence_days):
         gathered.doubt("silent_too_long", f"không có mục mới quá {source.max_silence_days} ngày")
 

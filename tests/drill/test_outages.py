@@ -57,12 +57,9 @@ def _three_times(world: World, kind: OutageKind, source_id: str) -> tuple[Outage
 @pytest.mark.parametrize("kind", OutageKind)
 @pytest.mark.parametrize("source_id", SOURCE_IDS)
 def test_an_outage_never_makes_an_accusation(
-    world: World, kind: OutageKind, source_id: str, tmp_path: Path, request: pytest.FixtureRequest
+    world: World, kind: OutageKind, source_id: str, tmp_path: Path
 ) -> None:
     log_to(None)
-    if kind is OutageKind.STALE_COPY and source_id.startswith("mang-quoc-gia"):
-        # Known, to be mended: after a frozen national list some articles ask for a person's look wrongly.
-        request.applymarker(pytest.mark.xfail(strict=False, reason="a frozen copy of the network's list"))
     outages = _three_times(world, kind, source_id)
     wrong: list[str] = []
 

@@ -150,6 +150,13 @@ def test_a_list_that_empties_on_the_way_is_never_seen_whole(busy: Any, declare: 
     assert seen[-1].look.window is None
 
 
+def test_silence_is_counted_over_the_border_of_a_stretch(busy: Any, declare: Any, series: Series) -> None:
+    busy.rows[:] = [row for row in busy.rows if row["publicDate"] < "2026-02-20"]
+    seen = [report.look for report, _more in series(declare(silence=14, backfill_window_days=31))]
+    assert [look.outcome for look in seen] == [*[Outcome.COMPLETE] * 4, Outcome.PARTIAL]
+    assert seen[-1].reason == "silent_too_long"
+
+
 def test_quiet_weeks_are_asked_together_with_what_follows(network: Any, declare: Any, series: Series) -> None:
     for number in range(10):
         network.notice(number, f"2026-03-{number + 1:02}T09:00:00")
