@@ -75,8 +75,8 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
             if outcomes := check_all(context, line.calendar, now, verdict):
                 told[context.duty.id] = outcomes
     distrusted = distrusted_sources(recently.counts(), before=before.counts(), confirmed=confirmed)
-    distrusted |= _never_matched(line, linked) - sources_known_to_people(kept)
-    for trusting in _contexts(line, linked, coverage) if distrusted else ():
+    distrusted |= _never_matched(line, linked, coverage) - sources_known_to_people(kept)
+    for trusting in _contexts(line, linked, coverage, only=distrusted) if distrusted else ():
         if any(seen.source_id in distrusted for seen in trusting.coverage):
             context = replace(trusting, distrusted=distrusted)
             verdict = judge_duty(context, line.calendar, now)
@@ -92,14 +92,20 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
     )
 
 
-def _never_matched(line: Line, linked: Linked) -> frozenset[str]:
-    """Portals, pages and feeds of which no item was ever recognised: perhaps not the list that was meant."""
+def _never_matched(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]) -> frozenset[str]:
+    """Portals, pages and feeds of which no item was ever recognised: perhaps not the list that was meant.
+
+    One that was never seen whole waits for a look, not for a person.
+    """
     shown_by = {sighting.id: sighting.source_id for sighting in linked.sightings}
     matched = {shown_by[link.sighting_id] for link in linked.links if link.state is LinkState.LINKED}
     return frozenset(
         source.id
         for source in line.sources
-        if source.channel is not Channel.NATIONAL and source.id not in matched
+        if source.channel is not Channel.NATIONAL
+        and source.id not in matched
+        and source.id in coverage
+        and coverage[source.id].windows
     )
 
 
@@ -109,7 +115,13 @@ def _batches(contexts: Iterator[DutyContext]) -> Iterator[list[DutyContext]]:
         yield batch
 
 
-def _contexts(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]) -> Iterator[DutyContext]:
+def _contexts(
+    line: Line,
+    linked: Linked,
+    coverage: Mapping[str, SourceCoverage],
+    only: frozenset[str] | None = None,
+) -> Iterator[DutyContext]:
+    """Every duty with what is known of it; `only` those of disclosures that the named sources should show."""
     sightings = {sighting.id: sighting for sighting in linked.sightings}
     by_disclosure: dict[str, list[LinkedSighting]] = defaultdict(list)
     for link in linked.links:
@@ -118,6 +130,8 @@ def _contexts(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]
     agencies = {agency.id: agency for agency in line.agencies}
     responsible = _Responsible(line, coverage)
     for disclosure in linked.disclosures:
+        if only is not None and not responsible.are_any(only, disclosure):
+            continue
         shown = by_disclosure.get(disclosure.id, ())
         for duty in duties_of(disclosure, line.lawbook, line.calendar):
             here = [item for item in shown if item.sighting.channel is duty.channel] if shown else ()
@@ -127,7 +141,7 @@ def _contexts(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]
                 agencies.get(disclosure.agency_id),
                 tuple(item for item in here if item.link.state is LinkState.LINKED) if here else (),
                 tuple(item for item in here if item.link.state is LinkState.NEEDS_REVIEW) if here else (),
-                responsible.of(duty, disclosure),
+                responsible.of(duty.channel, disclosure),
             )
 
 
@@ -142,13 +156,19 @@ class _Responsible:
         self._coverage = coverage
         self._known: dict[tuple[Channel, str, str], tuple[SourceCoverage, ...]] = {}
 
-    def of(self, duty: Duty, disclosure: Disclosure) -> tuple[SourceCoverage, ...]:
-        key = (duty.channel, disclosure.kind.value, disclosure.agency_id)
+    def are_any(self, source_ids: frozenset[str], disclosure: Disclosure) -> bool:
+        """Whether one of these sources should show the disclosure, on whichever channel."""
+        return any(
+            seen.source_id in source_ids for channel in Channel for seen in self.of(channel, disclosure)
+        )
+
+    def of(self, channel: Channel, disclosure: Disclosure) -> tuple[SourceCoverage, ...]:
+        key = (channel, disclosure.kind.value, disclosure.agency_id)
         if key not in self._known:
             self._known[key] = tuple(
                 self._coverage.get(source.id, SourceCoverage(source.id, (), None, None))
                 for source in self._line.sources
-                if source.should_show(duty.channel, disclosure.kind, disclosure.agency_id)
+                if source.should_show(channel, disclosure.kind, disclosure.agency_id)
                 and (disclosure.kind not in UNLISTED or disclosure.kind in source.shows)
             )
         return self._known[key]

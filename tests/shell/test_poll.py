@@ -16,8 +16,10 @@ from monitor.domain.errors import SourceUnreachable
 from monitor.domain.ports import Fetcher, Response
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import Window, vietnam_day
-from monitor.domain.vocabulary import Outcome
+from monitor.domain.vocabulary import Channel, Outcome, VerdictKind
 from monitor.logs import log_to
+from monitor.steps.judge import judge
+from monitor.steps.link import link
 from monitor.steps.poll import poll, sources_due
 from monitor.wiring import Line
 from sources.platforms.egp import STRETCH
@@ -133,3 +135,16 @@ def test_what_was_seen_in_earlier_stretches_is_remembered(line: Line) -> None:
     windows = [look.window for look in _stored(line)[1] if look.window is not None]
     assert memory.covered_until == NOW
     assert oldest < max(window.start for window in windows)
+
+
+def test_a_source_never_seen_waits_for_its_first_look_not_for_a_persons_word(tmp_path: Path) -> None:
+    log_to(None)
+    with open_demo(tmp_path, WORLD, (), DemoClock(NOW)) as (line, _running):
+        national = [source for source in line.sources if source.channel is Channel.NATIONAL]
+        poll(line, national, NOW, lambda _source, _look: None)
+        judged = judge(line, link(line, NOW), NOW)
+    elsewhere = [v for duty, v in judged.verdicts if duty.channel is not Channel.NATIONAL]
+    assert judged.distrusted == frozenset()
+    assert {verdict.kind for verdict in elsewhere}.isdisjoint({VerdictKind.MISSING, VerdictKind.LATE})
+    waiting = [verdict for verdict in elsewhere if verdict.reason == "not_covered"]
+    assert len(waiting) > 30
