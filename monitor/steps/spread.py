@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryFile
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from monitor.domain.errors import MonitorError
 
@@ -29,19 +29,20 @@ def over_cores(
     Raises `MonitorError` when a process ended without its answers (killed, out of memory).
     """
     shares = min(os.cpu_count() or 1, 1 + len(items) // each) if hasattr(os, "fork") else 1
-    size = -(-len(items) // shares) or 1
-    own, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
+    # In turn, as cards are dealt: neighbours are alike, and halves would end far apart.
+    own, *others = [items[at::shares] for at in range(shares)]
+    answers: list[_Answer | None] = [None] * len(items)
     with ExitStack() as stack:
         stack.enter_context(_left_alone())
         helpers = [stack.enter_context(_helper(work, share)) for share in others]
-        answers = [work(item) for item in own]
-        for (process, file), share in zip(helpers, others, strict=True):
+        answers[::shares] = [work(item) for item in own]
+        for at, ((process, file), share) in enumerate(zip(helpers, others, strict=True), start=1):
             process.join()
             found = list(_received(file)) if process.exitcode == 0 else []
             if len(found) != len(share):
                 raise _lost(process.exitcode)
-            answers += found
-        return answers
+            answers[at::shares] = found
+    return cast("list[_Answer]", answers)
 
 
 @contextmanager
