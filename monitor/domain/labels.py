@@ -9,10 +9,13 @@ from monitor.domain.vocabulary import (
     Channel,
     DeliveryState,
     DisclosureKind,
+    EventKind,
     LinkState,
     Outcome,
+    Pace,
     RuleTrack,
     Severity,
+    SubscriptionState,
     VerdictKind,
 )
 
@@ -65,6 +68,22 @@ _LABELS: dict[StrEnum, tuple[str, str]] = {
     DeliveryState.CLAIMED: ("đang gửi", "being sent"),
     DeliveryState.SENT: ("đã gửi", "sent"),
     DeliveryState.STOPPED: ("đã dừng", "stopped"),
+    EventKind.NEW_NOTICE: ("Mời thầu mới", "New tender notice"),
+    EventKind.AMENDMENT: ("Sửa đổi thông báo mời thầu", "Amended notice"),
+    EventKind.EXTENSION: ("Gia hạn thời điểm đóng thầu", "Extension of closing"),
+    EventKind.PRICE_CHANGE: ("Thay đổi giá", "Change of price"),
+    EventKind.CLARIFICATION: ("Làm rõ hồ sơ", "Clarification"),
+    EventKind.CANCELLATION: ("Hủy thầu", "Cancellation"),
+    EventKind.OPENING: ("Mở thầu", "Bid opening"),
+    EventKind.RESULT: ("Kết quả lựa chọn nhà thầu", "Selection result"),
+    EventKind.CLOSING_SOON: ("Sắp đóng thầu", "Closing soon"),
+    Pace.AT_ONCE: ("ngay khi có tin", "at once"),
+    Pace.DAILY: ("hằng ngày", "daily"),
+    Pace.WEEKLY: ("hằng tuần", "weekly"),
+    SubscriptionState.PENDING: ("chờ xác nhận", "to be confirmed"),
+    SubscriptionState.ACTIVE: ("đang nhận", "active"),
+    SubscriptionState.PAUSED: ("tạm dừng", "paused"),
+    SubscriptionState.ENDED: ("đã ngừng", "ended"),
 }
 
 

@@ -133,6 +133,9 @@ class MessageKind(StrEnum):
 
     ALERT = "alert"
     DIGEST = "digest"
+    BIDS = "bids"
+    CONFIRM = "confirm"
+    STOPPED = "stopped"
 
 
 class Reason(StrEnum):
@@ -153,3 +156,34 @@ class DeliveryState(StrEnum):
     CLAIMED = "claimed"
     SENT = "sent"
     STOPPED = "stopped"
+
+
+class EventKind(StrEnum):
+    """What happened to a tender (sự kiện)."""
+
+    NEW_NOTICE = "new_notice"
+    AMENDMENT = "amendment"
+    EXTENSION = "extension"
+    PRICE_CHANGE = "price_change"
+    CLARIFICATION = "clarification"
+    CANCELLATION = "cancellation"
+    OPENING = "opening"
+    RESULT = "result"
+    CLOSING_SOON = "closing_soon"
+
+
+class Pace(StrEnum):
+    """How soon a match is told: in the next cycle, or gathered until the chosen hour."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class SubscriptionState(StrEnum):
+    """`pending` until the address is confirmed; `ended` by its owner, a complaint or three bounces."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"

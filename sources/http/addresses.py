@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+from monitor.domain.addresses import is_public
+
 _LONGEST_URL = 8_000
 
 
@@ -21,23 +22,6 @@ class UrlRefused(Exception):
     """A URL that is not asked: `why` in English."""
 
     why: str
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address text is a public unicast address, also behind IPv6 wrappings.
-
-    IPv4-mapped, 6to4, Teredo and NAT64 addresses are judged by the IPv4 address inside.
-    """
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):
-        inside = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inside is None and ip in _NAT64:
-            inside = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inside is not None:
-            return is_public(str(inside))
-        if ip.is_site_local:
-            return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
 def is_inside(address: str) -> bool:

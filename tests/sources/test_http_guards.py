@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.domain.addresses import is_public
 from monitor.domain.errors import ConfigError, SourceBlocked, SourceUnreachable
-from sources.http.addresses import AddressRefused, is_public, resolve
+from sources.http.addresses import AddressRefused, resolve
 from sources.http.client import ClientSettings
 from sources.http.exchange import Ask
 from sources.http.redirects import InsecureRedirect, next_ask
