@@ -33,6 +33,9 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.records import Records
 from storage.repositories.sightings import Sightings
 from storage.repositories.sources import Sources
+from storage.repositories.subscriptions import Subscriptions
+from storage.repositories.suppressions import Suppressions
+from storage.repositories.tenders import Tenders
 from storage.repositories.told import Told
 
 _READ_SQLITE: dict[str, Any] = {READ_ONLY: True}
@@ -59,6 +62,9 @@ class UnitOfWork:
         self.imports = Imports(session)
         self.confirmations = Confirmations(session)
         self.told = Told(session)
+        self.tenders = Tenders(session)
+        self.subscriptions = Subscriptions(session)
+        self.suppressions = Suppressions(session)
         self.meta = Meta(session)
 
 

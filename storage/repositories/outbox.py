@@ -106,6 +106,14 @@ class Outbox:
         """Deliveries in a state, or all, in the order of queueing."""
         return self._read(None if state is None else col(DeliveryRow.state) == state.value)
 
+    def to_recipient(self, recipient_id: str, since: datetime) -> int:
+        """How many messages to a recipient were queued, or put off, to `since` (UTC) or later."""
+        return self._session.exec(
+            select(func.count())
+            .select_from(DeliveryRow)
+            .where(col(DeliveryRow.recipient_id) == recipient_id, col(DeliveryRow.not_before) >= since)
+        ).one()
+
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries are in each state."""
         rows = self._session.exec(select(DeliveryRow.state, func.count()).group_by(col(DeliveryRow.state)))

@@ -15,7 +15,7 @@ from storage.columns import stored_key
 from storage.merging import merge
 from storage.record_kinds import TABLES, AnyRecord, Identity, Stored, columns, dump, identity, load
 from storage.superseding import Superseded, in_force_at, keep, superseded
-from storage.tables.recorded import NoticeRow, RecordChangeRow, RecordRow
+from storage.tables.recorded import NoticeRow, OpeningRow, RecordChangeRow, RecordRow, ResultRow
 
 T = TypeVar("T", bound=AnyRecord)
 
@@ -97,6 +97,26 @@ class Records:
             self._session.exec(query).first() for query in queries
         )
 
+    def tenders_touched(self, since: datetime) -> tuple[str, ...]:
+        """Numbers of notices of which anything was read or reads differently since this instant (UTC).
+
+        Notices, their openings and their results; a result that names no notice stands under its
+        native id. Sorted.
+        """
+        found: set[str] = set()
+        for model in (NoticeRow, OpeningRow, ResultRow):
+            table = table_of(model)
+            query = select(table.c.number, table.c.native_id).where(table.c.changed_at >= since)
+            found.update(number or native_id for number, native_id in self._session.exec(query))
+        return tuple(sorted(found - {""}))
+
+    def of_tenders(
+        self, numbers: Iterable[str]
+    ) -> tuple[tuple[Notice, ...], tuple[Opening, ...], tuple[Result, ...]]:
+        """Every version of these notices with their openings and results, as `tenders_touched` names them."""
+        wanted = sorted(map(stored_key, numbers))
+        return self._of(Notice, wanted), self._of(Opening, wanted), self._of(Result, wanted)
+
     def counts(self) -> dict[str, int]:
         """How many versions of each kind are stored (`plan`, `notice`, …)."""
         return {
@@ -110,6 +130,19 @@ class Records:
         query = select(table.c.document, table.c.raw if raw else literal("")).order_by(table.c.id)
         rows = self._session.connection().execute(query)
         return tuple(load(kind, document, text) for document, text in rows)
+
+    def _of(self, kind: type[T], numbers: list[str]) -> tuple[T, ...]:
+        table = table_of(TABLES[cast(type[AnyRecord], kind)])
+        found: list[T] = []
+        for chunk in chunks(numbers):
+            named: Any = table.c.number.in_(chunk)
+            if kind is Result:
+                named |= (table.c.number == "") & table.c.native_id.in_(chunk)
+            rows = self._session.connection().execute(
+                select(table.c.document).where(named).order_by(table.c.id)
+            )
+            found += [load(kind, document) for (document,) in rows]
+        return tuple(found)
 
     def _put_chunk(self, kind: type[AnyRecord], chunk: list[AnyRecord], at: datetime) -> list[RecordChange]:
         model = TABLES[kind]

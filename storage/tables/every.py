@@ -4,7 +4,7 @@ Every table of the store, gathered for migrations and their check."""
 from sqlalchemy import MetaData
 
 from storage.columns import Row
-from storage.tables import judged, lawful, looking, named, recorded, superseded, told
+from storage.tables import judged, lawful, looking, named, recorded, subscribed, superseded, told
 
-MODULES = (judged, lawful, looking, named, recorded, superseded, told)
+MODULES = (judged, lawful, looking, named, recorded, subscribed, superseded, told)
 METADATA: MetaData = Row.metadata
