@@ -5,13 +5,14 @@ import os
 import re
 import tempfile
 import unicodedata
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from alerts.envelope import check_envelope, key_hash, mailbox, message_id
+from alerts.envelope import check_envelope, key_hash, mailbox, thread_headers, unsubscribe_headers
 from monitor.domain.cases import Message
 from monitor.domain.errors import DeliveryError
 from monitor.domain.times import VIETNAM
@@ -19,6 +20,21 @@ from monitor.domain.times import VIETNAM
 KIND = "outbox"
 
 _NAME_LENGTH = 40
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header of one long word: the library would cut it into encoded words, which no reader joins."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("references", "in-reply-to", "list-unsubscribe"):
+    _HEADERS.map_to_type(_name, _OneLine)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Settings(BaseModel):
@@ -47,7 +63,7 @@ def send(message: Message, settings: Settings) -> str:
             return f"đã có sẵn: {there}"
         path = settings.folder / f"{_stem(message)}.eml"
         _write(path.with_suffix(".html"), message.html.encode())
-        _write(path, mail.as_bytes(policy=SMTP))
+        _write(path, mail.as_bytes(policy=_POLICY))
     except OSError as error:
         raise DeliveryError(
             f"cannot write into {settings.folder}: {error}",
@@ -59,12 +75,15 @@ def send(message: Message, settings: Settings) -> str:
 
 
 def _mail(message: Message, settings: Settings) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = mailbox(settings.from_name, settings.from_address)
     mail["To"] = mailbox(message.recipient.name, message.recipient.address)
     mail["Subject"] = message.subject
     mail["Date"] = message.created_at.astimezone(VIETNAM)
-    mail["Message-ID"] = message_id(message.key, settings.from_address)
+    for name, value in (
+        thread_headers(message, settings.from_address) | unsubscribe_headers(message)
+    ).items():
+        mail[name] = value
     mail["Content-Language"] = message.recipient.lang
     mail.set_content(message.text, cte="base64")
     mail.add_alternative(message.html, subtype="html", cte="base64")

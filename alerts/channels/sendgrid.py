@@ -3,6 +3,8 @@ SendGrid's Web API v3 through its own library; accepted means that SendGrid will
 
 import json
 import logging
+from collections.abc import Callable
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +20,7 @@ from sendgrid.helpers.mail import (
     Content,
     CustomArg,
     From,
+    Header,
     Mail,
     MailSettings,
     OpenTracking,
@@ -26,8 +29,9 @@ from sendgrid.helpers.mail import (
     TrackingSettings,
 )
 
-from alerts.envelope import check_envelope, mailbox
+from alerts.envelope import check_envelope, mailbox, thread_headers, unsubscribe_headers
 from alerts.harmless import harmless
+from alerts.posting import retry_after, utc_now
 from monitor.domain.cases import Message
 from monitor.domain.errors import DeliveryError
 
@@ -66,11 +70,12 @@ class Settings(BaseModel):
         return host.rstrip("/")
 
 
-def send(message: Message, settings: Settings) -> str:
+def send(message: Message, settings: Settings, clock: Callable[[], datetime] = utc_now) -> str:
     """Hand the message to SendGrid; returns its message id in words.
 
-    429, 408, 5xx and network trouble are passing `DeliveryError`s, every other refusal is
-    permanent and carries SendGrid's own text. The key is in no error and no log.
+    429, 408, 5xx and network trouble are passing `DeliveryError`s with the pause that SendGrid
+    asks for, every other refusal is permanent and carries SendGrid's own text. The key is in no
+    error and no log.
     """
     check_envelope(message)
     body = _mail(message, settings).get()
@@ -80,7 +85,7 @@ def send(message: Message, settings: Settings) -> str:
     try:
         response = api.send(body)
     except HTTPError as error:
-        raise _refusal(error, key) from None  # the cause holds the request with its key
+        raise _refusal(error, key, clock()) from None  # the cause holds the request with its key
     except (OSError, HTTPException) as error:
         raise DeliveryError(
             f"{settings.host}: {type(error).__name__}: {error}",
@@ -110,6 +115,10 @@ def _mail(message: Message, settings: Settings) -> Any:
     mail.add_content(Content("text/html", message.html))
     # In the personalization: the published contract calls the top-level field a string.
     mail.add_custom_arg(CustomArg("message_key", message.key, p=0))
+    # None of these is among the headers that the contract reserves. With our Message-ID a repeat is
+    # the same mail to its reader, and later mails of a thread can refer to it.
+    for name, value in (thread_headers(message, sender.addr_spec) | unsubscribe_headers(message)).items():
+        mail.add_header(Header(name, value, p=0))
     mail.add_category(Category(str(message.kind)))
     mail.add_category(Category(str(message.reason)))
     # No counting pixel and no rewritten link: the mail loads nothing from elsewhere.
@@ -122,7 +131,7 @@ def _mail(message: Message, settings: Settings) -> Any:
     return mail
 
 
-def _refusal(error: HTTPError, key: str) -> DeliveryError:
+def _refusal(error: HTTPError, key: str, now: datetime) -> DeliveryError:
     status = int(error.status_code)
     told = harmless(_error_text(error.body).replace(key, "…"), _LONGEST_ERROR)
     if status in _PASSING or status >= 500:
@@ -135,6 +144,7 @@ def _refusal(error: HTTPError, key: str) -> DeliveryError:
         f"SendGrid answered {status}: {told}",
         permanent=permanent,
         vi=f"SendGrid không nhận thư ({status}): {told or 'không nêu lý do'}. {advice}",
+        retry_after=retry_after((error.headers or {}).get("Retry-After", ""), now),
     )
 
 

@@ -60,7 +60,8 @@ class Message:
     """One rendered text for one recipient.
 
     `key` is (recipient, subject, version, channel) in one string: the same key is never told
-    twice. `subject`, `text`, `html` are final.
+    twice. `subject`, `text`, `html` are final. `unsubscribe_url` stops the subscription without a
+    login; `thread_key` is the key of the first message of its thread.
     """
 
     key: str
@@ -71,6 +72,8 @@ class Message:
     text: str
     html: str
     created_at: datetime
+    unsubscribe_url: str = ""
+    thread_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Các lỗi mà hệ thống biết gọi tên.
 Errors by what the operator must do; each carries a Vietnamese sentence for people."""
 
+from datetime import timedelta
+
 
 class MonitorError(Exception):
     """Base of all our errors.
@@ -66,11 +68,17 @@ class SourceNeedsAuthorisation(SourceError):
 
 
 class DeliveryError(MonitorError):
-    """One message could not be delivered; `permanent` tells whether trying again is pointless."""
+    """One message could not be delivered; `permanent` tells whether trying again is pointless.
 
-    def __init__(self, message: str, *, permanent: bool, vi: str = "") -> None:
+    `retry_after` is the pause that the other side asked for, where it named one.
+    """
+
+    def __init__(
+        self, message: str, *, permanent: bool, vi: str = "", retry_after: timedelta | None = None
+    ) -> None:
         super().__init__(message, vi=vi)
         self.permanent = permanent
+        self.retry_after = retry_after
 
 
 class CaseRefused(MonitorError):

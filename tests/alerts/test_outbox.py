@@ -156,3 +156,64 @@ def test_a_long_subject_with_accents_survives_folding(make_message: MakeMessage,
 def test_an_unknown_setting_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="folders"):
         outbox.Settings.model_validate({"folder": tmp_path, "folders": "x"})
+
+
+def test_a_subscribers_mail_can_be_stopped_with_one_click(make_message: MakeMessage, tmp_path: Path) -> None:
+    url = "https://mau.example/d/ngung?m=" + "eyJhIjoxfQ" * 60
+    outbox.send(make_message(unsubscribe_url=url), outbox.Settings(folder=tmp_path))
+    mail = read(tmp_path)
+    assert mail["List-Unsubscribe"] == f"<{url}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    raw = next(tmp_path.glob("*.eml")).read_bytes()
+    assert f"List-Unsubscribe: <{url}>\r\n".encode() in raw, "the address must stand whole in one line"
+    assert mail.defects == []
+
+
+def test_later_mails_of_a_thread_refer_to_the_first(make_message: MakeMessage, tmp_path: Path) -> None:
+    settings = outbox.Settings(folder=tmp_path, from_address=f"gs@{'cong-khai.' * 8}example")
+    for key in ("first", "second", "alone"):
+        thread = "" if key == "alone" else "first"
+        outbox.send(make_message(key=key, thread_key=thread), settings)
+    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in tmp_path.glob("*.eml")]
+    (second,) = [mail for mail in mails if mail["References"]]
+    first = second["References"]
+    assert second["In-Reply-To"] == first
+    assert first in {mail["Message-ID"] for mail in mails} - {second["Message-ID"]}
+    assert len(mails) == 3
+    assert not any(mail["List-Unsubscribe"] for mail in mails)
+
+
+def test_where_the_demo_has_no_https_there_is_a_link_and_no_one_click(
+    make_message: MakeMessage, tmp_path: Path
+) -> None:
+    outbox.send(make_message(unsubscribe_url="http://127.0.0.1:8000/x"), outbox.Settings(folder=tmp_path))
+    mail = read(tmp_path)
+    assert mail["List-Unsubscribe"] == "<http://127.0.0.1:8000/x>"
+    assert mail["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"unsubscribe_url": "https://mau.example/\r\nBcc: x@evil.example"},
+        {"unsubscribe_url": "https://mau.example/\u2028x"},
+        {"unsubscribe_url": "https://mau.example/>, <mailto:x@evil.example"},
+        {"unsubscribe_url": "https://mau.example/a b"},
+        {"unsubscribe_url": "https://mau.example/ngừng"},
+        {"unsubscribe_url": "http://mau.example/x"},
+        {"unsubscribe_url": "mailto:x@mau.example"},
+        {"unsubscribe_url": "https:///x"},
+        {"unsubscribe_url": "https://a:b@mau.example/"},
+        {"unsubscribe_url": "https://[x/"},
+        {"unsubscribe_url": "https://mau.example/" + "x" * 900},
+        {"thread_key": "a\r\nBcc: x@evil.example"},
+        {"thread_key": "a\x00b"},
+    ],
+)
+def test_nothing_is_smuggled_into_the_new_headers(
+    make_message: MakeMessage, tmp_path: Path, changes: dict[str, str]
+) -> None:
+    with pytest.raises(DeliveryError) as failed:
+        outbox.send(make_message(**changes), outbox.Settings(folder=tmp_path))
+    assert failed.value.permanent is True
+    assert written(tmp_path) == []

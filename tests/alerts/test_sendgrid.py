@@ -38,14 +38,18 @@ def body_schema(contract: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "components": contract["components"]}
 
 
+BULK = {"unsubscribe_url": "https://mau.example/d/ngung?m=x%3D", "thread_key": "nha-thau|first"}
+
+
 @pytest.mark.shared
+@pytest.mark.parametrize("more", [{}, BULK])
 @pytest.mark.parametrize("sandbox", [False, True])
 def test_the_request_keeps_sendgrids_published_contract(
-    make_message: MakeMessage, provider: Any, answer: Any, shared: Path, sandbox: bool
+    make_message: MakeMessage, provider: Any, answer: Any, shared: Path, sandbox: bool, more: dict[str, str]
 ) -> None:
     contract = json.loads((shared / "contracts" / "sendgrid-mail-send.openapi.json").read_text())
     provider.answers = [answer(200 if sandbox else 202)]
-    sendgrid.send(make_message(), account(provider, sandbox=sandbox))
+    sendgrid.send(make_message(**more), account(provider, sandbox=sandbox))
     ((method, path, headers, body),) = provider.requests
     assert (method, path) == ("POST", "/v3/mail/send")
     assert headers["Content-Type"] == "application/json"
@@ -56,6 +60,9 @@ def test_the_request_keeps_sendgrids_published_contract(
     assert list(validator.iter_errors({**body, "personalizations": "x"})), "the schema checks nothing"
     unknown = set(body) - set(body_schema(contract)["properties"])
     assert unknown == set()
+    reserved = body_schema(contract)["properties"]["personalizations"]["items"]["properties"]["headers"]
+    for name in body["personalizations"][0]["headers"]:
+        assert f"`{name.lower()}`" not in reserved["description"].lower()
 
 
 def test_an_accepted_message_carries_its_key_and_gives_a_receipt(
@@ -215,3 +222,38 @@ def test_a_comma_in_a_name_stays_one_recipient(make_message: MakeMessage, provid
     sendgrid.send(make_message(recipient=reader), account(provider))
     (to,) = provider.mails[0]["personalizations"][0]["to"]
     assert to == {"email": "a@example.org", "name": 'Sở A, Phòng "B"; C'}
+
+
+def headers_of(provider: Any) -> dict[str, str]:
+    return dict(provider.mails[-1]["personalizations"][0]["headers"])
+
+
+def test_a_subscribers_mail_can_be_stopped_with_one_click(make_message: MakeMessage, provider: Any) -> None:
+    sendgrid.send(make_message(**BULK), account(provider))
+    headers = headers_of(provider)
+    assert headers["List-Unsubscribe"] == "<https://mau.example/d/ngung?m=x%3D>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_later_mails_of_a_thread_refer_to_the_message_id_of_the_first(
+    make_message: MakeMessage, provider: Any
+) -> None:
+    sendgrid.send(make_message(key="first", thread_key="first"), account(provider))
+    first = headers_of(provider)
+    sendgrid.send(make_message(key="second", thread_key="first"), account(provider))
+    second = headers_of(provider)
+    assert set(first) == {"Message-ID"}
+    assert first["Message-ID"] != second["Message-ID"]
+    assert second["References"] == second["In-Reply-To"] == first["Message-ID"]
+    assert first["Message-ID"].endswith("@example.org>")
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [({"Retry-After": "30"}, 30), ({}, None), ({"Retry-After": "x"}, None)]
+)
+def test_the_pause_that_sendgrid_asks_for_is_told(
+    make_message: MakeMessage, provider: Any, answer: Any, header: dict[str, str], seconds: int | None
+) -> None:
+    provider.answers = [answer(429, b"", header)]
+    pause = refused(provider, make_message()).retry_after
+    assert (pause.total_seconds() if pause else None) == seconds
