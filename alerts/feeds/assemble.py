@@ -1,0 +1,42 @@
+"""Gộp một đăng ký và các sự kiện của nó thành nguồn tin.
+One subscription and its events put together as the data of its feed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from alerts.feeds.closings import closings
+from monitor.domain.feeds import FeedData, FeedPlaces
+from monitor.domain.subscriptions import Subscription, TenderEvent
+
+
+def feed_data(
+    subscription: Subscription,
+    entries: Iterable[TenderEvent],
+    history: Iterable[TenderEvent],
+    now: datetime,
+    *,
+    authority: str,
+    title: str,
+    author: str,
+    places: FeedPlaces,
+    older: int = 0,
+    blind_since: datetime | None = None,
+) -> FeedData:
+    """`entries` are the events it matched (newest 200 will do, `older` counts the rest), `history` all
+    that happened to the tenders of its calendar (see `closings`). `now` only decides which closings
+    are past: asked again with nothing new, the feed has the same bytes.
+    """
+    told, happened = tuple(entries), tuple(history)
+    return FeedData(
+        id=subscription.id,
+        authority=authority,
+        title=title,
+        author=author,
+        lang=subscription.lang,
+        places=places,
+        updated_at=max([subscription.changed_at, *(event.learnt_at for event in (*told, *happened))]),
+        entries=told,
+        closings=closings(happened, now),
+        older=older,
+        blind_since=blind_since,
+    )

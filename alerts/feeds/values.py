@@ -1,0 +1,50 @@
+"""Giá trị cũ và mới của một sự kiện: thời điểm và số tiền.
+The machine-readable old and new values of an event: instants and đồng."""
+
+from datetime import UTC, datetime
+
+from alerts.harmless import harmless
+from monitor.domain.errors import MonitorError
+from monitor.domain.subscriptions import TenderEvent
+from monitor.domain.vocabulary import EventKind
+
+
+def moves_closing(event: TenderEvent) -> bool:
+    """Whether its old and new values are closing times.
+
+    A closing brought forward is told as an amendment, whose values otherwise are versions (`00`, `01`).
+    """
+    if event.kind is EventKind.AMENDMENT:
+        return _aware(event.old) is not None and _aware(event.new) is not None
+    return event.kind is EventKind.EXTENSION
+
+
+def instant(event: TenderEvent, text: str) -> datetime:
+    """One of its values as UTC. Raises `MonitorError` when it is no instant with a time zone."""
+    at = _aware(text)
+    if at is None:
+        raise _unreadable(event, text)
+    return at
+
+
+def dong(event: TenderEvent, text: str) -> int:
+    """One of its values as đồng. Raises `MonitorError` when it is no whole number."""
+    if not (text.isascii() and text.isdigit()):
+        raise _unreadable(event, text)
+    return int(text)
+
+
+def _aware(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _unreadable(event: TenderEvent, text: str) -> MonitorError:
+    return MonitorError(
+        f"event {event.id!r}: value {text!r} of {event.kind.value} is unreadable",
+        vi=f"Giá trị “{harmless(text, 80)}” của sự kiện {harmless(event.id, 120)} không đọc được: "
+        "hãy kiểm tra dữ liệu của sự kiện này rồi mở lại nguồn tin.",
+    )
