@@ -1,11 +1,22 @@
 """Từ nội dung thành thư: tiêu đề, chữ thường và HTML.
 From a letter's data to subject, plain text and HTML, in the reader's language."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from alerts.bid_lead import (
+    bids_lead,
+    bids_subject,
+    confirm_lead,
+    confirm_subject,
+    stopped_lead,
+    stopped_subject,
+)
+from alerts.bid_lines import closing, event_track, event_words, sender_line, tender_facts
 from alerts.harmless import harmless_letter, web_address
 from alerts.lead import alert_lead, alert_subject, digest_lead, digest_subject
 from alerts.lines import (
@@ -25,6 +36,7 @@ from alerts.lines import (
 )
 from alerts.palette import DARK, LIGHT, TRACKS
 from alerts.words import Words
+from monitor.domain.bulletins import BidData, ConfirmData, StoppedData
 from monitor.domain.labels import Lang
 from monitor.domain.letters import AlertData, DigestData
 from monitor.domain.vocabulary import MessageKind
@@ -33,6 +45,7 @@ from monitor.domain.vocabulary import MessageKind
 CARDS = 16
 BRIEF_ROWS = 40
 BLIND_ROWS = 6
+BID_ROWS = 70
 
 
 # What templates may ask about a line or a row.
@@ -40,7 +53,10 @@ _SPOKEN = (
     badge_words,
     blind_reason,
     case_numbers,
+    closing,
     delay,
+    event_track,
+    event_words,
     evidence,
     facts,
     figure,
@@ -48,9 +64,31 @@ _SPOKEN = (
     figure_notes,
     mark,
     rule_title,
+    sender_line,
     sentence,
     shown,
+    tender_facts,
 )
+
+
+Letter = AlertData | DigestData | BidData | ConfirmData | StoppedData
+
+
+class _Kind(NamedTuple):
+    """What belongs to one kind of message, beside its two templates."""
+
+    data: type[Any]
+    subject: Callable[[Any, Words], str]
+    lead: Callable[[Any, Words], str]
+
+
+_LETTERS: Mapping[MessageKind, _Kind] = {
+    MessageKind.ALERT: _Kind(AlertData, alert_subject, alert_lead),
+    MessageKind.DIGEST: _Kind(DigestData, digest_subject, digest_lead),
+    MessageKind.BIDS: _Kind(BidData, bids_subject, bids_lead),
+    MessageKind.CONFIRM: _Kind(ConfirmData, confirm_subject, confirm_lead),
+    MessageKind.STOPPED: _Kind(StoppedData, stopped_subject, stopped_lead),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +100,14 @@ class Rendered:
     html: str
 
 
-def render(kind: MessageKind, data: AlertData | DigestData, lang: Lang) -> Rendered:
+def render(kind: MessageKind, data: Letter, lang: Lang) -> Rendered:
     """Render one message. Raises `TypeError` when the data is not of the kind."""
+    letter = _LETTERS[kind]
+    if not isinstance(data, letter.data):
+        raise TypeError(f"{type(data).__name__} is not the data of a {kind} message")
     words = Words(lang)
     data = harmless_letter(data)
-    if kind is MessageKind.ALERT and isinstance(data, AlertData):
-        subject, lead = alert_subject(data, words), alert_lead(data, words)
-    elif kind is MessageKind.DIGEST and isinstance(data, DigestData):
-        subject, lead = digest_subject(data, words), digest_lead(data, words)
-    else:
-        raise TypeError(f"{type(data).__name__} is not the data of a {kind} message")
+    subject, lead = letter.subject(data, words), letter.lead(data, words)
     context = {"data": data, "words": words, "say": words.say, "subject": subject, "lead": lead}
     environment = _environment()
     return Rendered(
@@ -93,7 +129,13 @@ def _environment() -> Environment:
     )
     environment.filters["web_address"] = web_address
     environment.globals.update(
-        light=LIGHT, dark=DARK, tracks=TRACKS, cards=CARDS, brief_rows=BRIEF_ROWS, blind_rows=BLIND_ROWS
+        light=LIGHT,
+        dark=DARK,
+        tracks=TRACKS,
+        cards=CARDS,
+        brief_rows=BRIEF_ROWS,
+        blind_rows=BLIND_ROWS,
+        bid_rows=BID_ROWS,
     )
     environment.globals.update({function.__name__: function for function in _SPOKEN})
     return environment

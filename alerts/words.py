@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from monitor.domain.labels import Lang, label
 from monitor.domain.times import VIETNAM, due_day
 
+_CATALOGUES = ("texts.toml", "texts_subscribers.toml")
 _DATE_FORMAT: dict[Lang, str] = {"vi": "d/M/y", "en": "d MMM y"}
 _MOMENT_FORMAT: dict[Lang, str] = {"vi": "{time} ngày {day}", "en": "{time} on {day}"}
 _MONEY_FORMAT: dict[Lang, str] = {"vi": "{amount} đ", "en": "VND {amount}"}
@@ -22,8 +23,13 @@ _MONEY_FORMAT: dict[Lang, str] = {"vi": "{amount} đ", "en": "VND {amount}"}
 
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
-    """The catalogue `alerts/texts.toml`: key → `vi`, `en` and, where needed, `en_one`."""
-    return tomllib.loads(files("alerts").joinpath("texts.toml").read_text(encoding="utf-8"))
+    """The catalogues `alerts/texts*.toml`: key → `vi`, `en` and, where needed, `en_one`."""
+    folder = files("alerts")
+    return {
+        key: entry
+        for name in _CATALOGUES
+        for key, entry in tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

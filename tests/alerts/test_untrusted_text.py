@@ -12,6 +12,7 @@ from alerts.harmless import LONGEST, harmless, harmless_letter, web_address
 from alerts.render import render
 from monitor.domain.letters import AgencyGroup, AlertData, AlertLine, DigestData
 from monitor.domain.vocabulary import MessageKind
+from tests.alerts.bulletins import LETTERS
 
 ATTACKS = {
     "script": "<script>alert(1)</script>",
@@ -69,7 +70,7 @@ def poisoned(data: AlertData | DigestData, text: str) -> AlertData | DigestData:
 @pytest.mark.parametrize("kind", list(MessageKind))
 @pytest.mark.parametrize("attack", list(ATTACKS), ids=list(ATTACKS))
 def test_a_hostile_text_in_every_field_stays_text(alert_data, digest_data, attack, kind, lang) -> None:
-    clean = {MessageKind.ALERT: alert_data, MessageKind.DIGEST: digest_data}[kind]
+    clean = {MessageKind.ALERT: alert_data, MessageKind.DIGEST: digest_data, **LETTERS}[kind]
     rendered = render(kind, poisoned(clean, ATTACKS[attack]), lang)
     benign = Tags(render(kind, poisoned(clean, "gói thầu"), lang).html)
     tags = Tags(rendered.html)
