@@ -95,6 +95,22 @@ class Mail(_Section):
     from_name: str = "Giám sát công khai đấu thầu"
 
 
+class Operator(_Section):
+    """Who runs the service: at the foot of every letter to a subscriber (decree 91/2020, article 19)."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    site: str = ""
+
+
+class Web(_Section):
+    """`url` is the public address of the web pages, without a slash at its end; links begin with it."""
+
+    url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
+
+
 class Person(_Section):
     """Somebody at the inspectorate who is told."""
 
@@ -122,6 +138,8 @@ class Settings(BaseSettings):
     law: Law = Law()
     rules: Rules = Rules()
     mail: Mail = Mail()
+    operator: Operator = Operator()
+    web: Web = Web()
     recipients: tuple[Person, ...] = ()
 
     @classmethod

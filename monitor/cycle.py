@@ -9,7 +9,9 @@ from monitor.domain.sources import Look, Source
 from monitor.steps.attachments import read_attachments
 from monitor.steps.conclude import Concluded, conclude
 from monitor.steps.judge import Judged, judge
+from monitor.steps.learn import Learnt, learn
 from monitor.steps.link import Linked, link
+from monitor.steps.notify import notify
 from monitor.steps.patterns import Noticed, notice
 from monitor.steps.poll import poll, sources_due
 from monitor.wiring import Line
@@ -17,7 +19,10 @@ from monitor.wiring import Line
 
 @dataclass(frozen=True, slots=True)
 class CycleReport:
-    """What one cycle did; `judged` holds what single duties show, `noticed` what whole tenders do."""
+    """What one cycle did; `judged` holds what single duties show, `noticed` what whole tenders do.
+
+    `learnt` is what happened to tenders, `letters` how many subscribers' letters were queued.
+    """
 
     at: datetime
     looks: tuple[Look, ...]
@@ -25,6 +30,8 @@ class CycleReport:
     judged: Judged
     noticed: Noticed
     concluded: Concluded
+    learnt: Learnt
+    letters: int
 
     @property
     def everything(self) -> Judged:
@@ -44,8 +51,8 @@ def run_cycle(
 
     1. look at the sources that are due, and into attachments where no code was seen; 2. recognise
     the same package; 3. judge every duty; 4. what whole tenders, plans and groups of purchases show;
-    5. in one transaction: verdicts, findings, case steps and the messages about them. Sending is
-    `monitor.worker`'s.
+    5. in one transaction: verdicts, findings, case steps and the messages about them; 6. what happened
+    to tenders, and who asked for it; 7. the letters of subscribers. Sending is `monitor.worker`'s.
     """
     looks = poll(line, sources_due(line, now), now, on_look)
     read_attachments(line, looks, now)
@@ -53,4 +60,6 @@ def run_cycle(
     judged = judge(line, linked, now)
     noticed = notice(line, linked, judged, now)
     concluded = conclude(line, linked, with_noticed(judged, noticed), now)
-    return CycleReport(now, looks, linked, judged, noticed, concluded)
+    learnt = learn(line, now)
+    letters = notify(line, now)
+    return CycleReport(now, looks, linked, judged, noticed, concluded, learnt, letters)

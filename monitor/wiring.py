@@ -11,6 +11,7 @@ from threading import Lock
 import structlog
 
 from monitor.config import Attachments, Settings
+from monitor.domain.bulletins import Sender
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import StorageError
 from monitor.domain.ports import Fetcher
@@ -52,6 +53,19 @@ class CaptureTray:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """What letters to subscribers need; a command takes it without stopping a cycle that runs."""
+
+    store: Store
+    province: Province
+    agencies: tuple[Agency, ...]
+    mail_channel: str = "outbox"
+    sender: Sender = field(default_factory=Sender)
+    web_url: str = ""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """The wired line of one province: what `monitor.cycle.run_cycle` works with."""
 
@@ -72,6 +86,22 @@ class Line:
     synthetic: bool = False
     attachments: Attachments = field(default_factory=Attachments)
     flood: FloodLimits = field(default_factory=FloodLimits)
+    mail_channel: str = "outbox"
+    sender: Sender = field(default_factory=Sender)
+    web_url: str = ""
+
+    @property
+    def office(self) -> Office:
+        """The part that letters to subscribers need."""
+        return Office(
+            self.store,
+            self.province,
+            self.agencies,
+            self.mail_channel,
+            self.sender,
+            self.web_url,
+            self.synthetic,
+        )
 
 
 def utc_now() -> datetime:
@@ -94,6 +124,21 @@ def open_store(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def open_office(settings: Settings) -> Iterator[Office]:
+    """The office against the real world; a cycle may run meanwhile."""
+    profile = load_profile(settings.general.province)
+    with open_store(settings) as store:
+        yield Office(
+            store,
+            profile.province,
+            profile.agencies,
+            _mail_channel(settings),
+            Sender(**settings.operator.model_dump()),
+            settings.web.url,
+        )
 
 
 @contextmanager
@@ -165,6 +210,9 @@ def assemble(
             synthetic=synthetic,
             attachments=settings.attachments,
             flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
+            mail_channel=_mail_channel(settings),
+            sender=Sender(**settings.operator.model_dump()),
+            web_url=settings.web.url,
         )
 
 
@@ -198,12 +246,16 @@ def with_egp(profile: Profile, settings: Settings) -> Profile:
 
 
 def _recipients(settings: Settings, *, alerts: bool) -> tuple[Recipient, ...]:
-    channel = "sendgrid" if settings.mail.sendgrid_api_key.get_secret_value() else "outbox"
+    channel = _mail_channel(settings)
     return tuple(
         Recipient(person.id, person.name, person.address, channel, person.lang)
         for person in settings.recipients
         if (person.alerts if alerts else person.digest)
     )
+
+
+def _mail_channel(settings: Settings) -> str:
+    return "sendgrid" if settings.mail.sendgrid_api_key.get_secret_value() else "outbox"
 
 
 def _channel_settings(settings: Settings) -> dict[str, Mapping[str, object]]:
@@ -220,4 +272,5 @@ def _channel_settings(settings: Settings) -> dict[str, Mapping[str, object]]:
             "from_address": mail.from_address,
             "from_name": mail.from_name,
         },
+        "webhook": {},  # every recipient brings a secret of its own
     }

@@ -1,14 +1,16 @@
 """Người đưa thư: nhận thư chờ gửi, gửi, ghi lại kết quả bằng lời.
 The delivery worker: claim, send, record the outcome; nothing is lost, nobody is told twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
 from alerts.backoff import next_attempt
 from alerts.registry import channel
-from monitor.domain.cases import Delivery
+from monitor.domain.cases import Delivery, Recipient
 from monitor.domain.errors import DeliveryError
 from monitor.wiring import Line
 
@@ -55,8 +57,9 @@ def deliver(line: Line, worker: str, now: datetime) -> Delivered:
 def _send(line: Line, delivery: Delivery, worker: str, now: datetime) -> DeliveryError | None:
     message = delivery.message
     try:
+        _refuse_suppressed(line, message.recipient)
         module = channel(message.recipient.channel)
-        settings = module.Settings(**line.channel_settings[message.recipient.channel])
+        settings = module.Settings(**_settings_of(line, message.recipient.channel))
         receipt = module.send(message, settings)
     except DeliveryError as error:
         _record_failure(line, delivery, worker, error, now)
@@ -72,9 +75,32 @@ def _send(line: Line, delivery: Delivery, worker: str, now: datetime) -> Deliver
     return None
 
 
+def _settings_of(line: Line, kind: str) -> Mapping[str, Any]:
+    if kind not in line.channel_settings:
+        raise DeliveryError(
+            f"channel {kind} is not set up",
+            permanent=True,
+            vi=f"Kênh gửi “{kind}” chưa được cài đặt. Hãy chọn kênh khác cho người nhận này.",
+        )
+    return line.channel_settings[kind]
+
+
+def _refuse_suppressed(line: Line, recipient: Recipient) -> None:
+    with line.store.read() as work:
+        reason = work.suppressions.reason(recipient.address)
+    if reason is not None:
+        raise DeliveryError(
+            f"{recipient.id} is suppressed: {reason}",
+            permanent=True,
+            vi=f"Không gửi: địa chỉ này đã từ chối nhận hoặc không nhận được thư ({reason}).",
+        )
+
+
 def _record_failure(line: Line, delivery: Delivery, worker: str, error: DeliveryError, now: datetime) -> None:
     key = delivery.message.key
     again = None if error.permanent else next_attempt(delivery.attempts, now, key)
+    if again is not None and error.retry_after is not None:
+        again = max(again, now + error.retry_after)
     with line.store.begin() as work:
         if again is None:
             work.outbox.stop(key, worker, error.vi, now)

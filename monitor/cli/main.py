@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from monitor.cli import cases, check, hand_over, law, links, operate, rules, setup, sources
+from monitor.cli import cases, check, hand_over, law, links, operate, rules, setup, sources, subscriptions
 from monitor.console import open_console
 from monitor.demo import run as demo_run
 from monitor.domain.errors import MonitorError
@@ -31,6 +31,7 @@ app.add_typer(links.app, name="link")
 app.add_typer(law.app, name="law")
 app.add_typer(sources.app, name="source")
 app.add_typer(rules.app, name="rule")
+app.add_typer(subscriptions.app, name="subscription")
 
 
 @app.command()

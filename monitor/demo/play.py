@@ -17,10 +17,12 @@ from monitor.demo.servers.mail import Posted
 from monitor.demo.servers.ports import remember_ports, remembered_ports
 from monitor.demo.servers.start import MAIL, Running, start
 from monitor.demo.signs import score_signs
+from monitor.demo.subscribers import subscribers
 from monitor.demo.truth import expected_at, possible_at
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import ConfigError
 from monitor.domain.judgement import Finding
+from monitor.domain.labels import Lang
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM
 from monitor.steps.poll import poll, sources_due
@@ -75,7 +77,7 @@ def some_days_a_week(now: datetime) -> bool:
     return now.astimezone(VIETNAM).weekday() in _CONCLUDING_DAYS
 
 
-def demo_settings(folder: Path, world: World, lang: str = "vi") -> Settings:
+def demo_settings(folder: Path, world: World, lang: Lang = "vi") -> Settings:
     """Settings of the demo's inspectorate: its office and the chief inspector are told."""
     readers = (
         ("thanh-tra-song-mau", "Thanh tra tỉnh Sông Mẫu", "thanh-tra@songmau.example"),
@@ -105,7 +107,7 @@ def moments(world: World, every: timedelta = _EVERY) -> tuple[datetime, ...]:
 
 @contextmanager
 def open_demo(
-    folder: Path, world: World, outages: tuple[Outage, ...], clock: DemoClock, lang: str = "vi"
+    folder: Path, world: World, outages: tuple[Outage, ...], clock: DemoClock, lang: Lang = "vi"
 ) -> Iterator[tuple[Line, Running]]:
     """Start the world's servers and wire the line to them; closes everything at the end."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -153,7 +155,7 @@ def play(
     world: World,
     outages: tuple[Outage, ...],
     *,
-    lang: str = "vi",
+    lang: Lang = "vi",
     every: timedelta = _EVERY,
     concluding: Concluding = every_time,
     opened: Callable[[Running], None] = lambda running: None,
@@ -175,6 +177,8 @@ def play(
             done = work.meta.get(_STEP)
             # Nobody else works in this folder: a claim found here is of a run that was killed.
             work.outbox.release_stale(world.ends_at + timedelta(days=1))
+            if not work.subscriptions.list():
+                work.subscriptions.put(subscribers(world, lang))
         report: CycleReport | None = None
         for number, now in enumerate(instants):
             if done is not None and number <= int(str(done)) and number < len(instants) - 1:

@@ -1,0 +1,132 @@
+"""Lệnh đăng ký nhận tin mời thầu, làm thay người gọi điện hoặc đến tận nơi.
+`monitor subscription …`: what an operator does for an owner who calls or writes."""
+
+from datetime import datetime, time
+from typing import Annotated, Literal
+
+import typer
+
+from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.subscription_tables import preview_table, subscriptions_table
+from monitor.cli.want_terms import KEYS, want_of
+from monitor.config import load_settings
+from monitor.console import open_console
+from monitor.domain.subscriptions import Rhythm, Subscription
+from monitor.domain.times import VIETNAM
+from monitor.domain.vocabulary import Pace, SubscriptionState
+from monitor.steps.notify import code_names
+from monitor.steps.subscribe import ask, confirm, preview, stop
+from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
+from monitor.wiring import open_office, open_store, utc_now
+from storage.store import UnitOfWork
+
+app = typer.Typer(help="Đăng ký nhận tin mời thầu.", no_args_is_help=True)
+
+Number = Annotated[str, typer.Argument(metavar="SỐ", help="Số đăng ký, xem ở: monitor subscription list")]
+
+Terms = Annotated[
+    list[str],
+    typer.Argument(metavar="ĐIỀU-KIỆN…", help="; ".join(f"{key}=… {what}" for key, what in KEYS.items())),
+]
+
+
+@app.command("list")
+def list_subscriptions(
+    state: Annotated[SubscriptionState | None, typer.Option(help="Chỉ đăng ký ở tình trạng này.")] = None,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Mọi đăng ký: hỏi gì, nhịp nào, còn bao nhiêu tin chờ gửi."""
+    with open_store(load_settings(settings)) as store, store.read() as work:
+        found, waiting = work.subscriptions.list(state), work.subscriptions.untold()
+    console = open_console()
+    console.print(subscriptions_table(found, waiting, code_names()))
+    if not found:
+        console.print("Chưa có đăng ký nào. Thêm bằng: monitor subscription add")
+
+
+@app.command("preview")
+def preview_want(
+    terms: Terms,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Đăng ký như thế đã khớp những gói nào trong 30 ngày qua; không ghi gì."""
+    want = want_of(terms)
+    with open_office(load_settings(settings)) as office, office.store.read() as work:
+        found = preview(office, work, want, utc_now())
+    console = open_console()
+    console.print(preview_table(found))
+    console.print(f"{len(found)} tin khớp trong 30 ngày qua.")
+
+
+@app.command("add")
+def add(
+    address: Annotated[str, typer.Argument(metavar="ĐỊA-CHỈ", help="Địa chỉ thư của người đăng ký.")],
+    terms: Terms,
+    pace: Annotated[Pace, typer.Option(help="Báo ngay, hằng ngày hay hằng tuần.")] = Pace.DAILY,
+    hour: Annotated[int, typer.Option(min=0, max=23, help="Giờ gửi, giờ Việt Nam.")] = 7,
+    weekday: Annotated[int, typer.Option(min=0, max=6, help="Thứ gửi tin tuần: 0 là thứ Hai.")] = 0,
+    working_days: Annotated[bool, typer.Option(help="Chỉ gửi vào ngày làm việc.")] = False,
+    lang: Annotated[Literal["vi", "en"], typer.Option(help="Ngôn ngữ của thư.")] = "vi",
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Ghi một đăng ký và gửi thư xin xác nhận; chưa xác nhận thì chưa gửi tin."""
+    want = want_of(terms)
+    with open_office(load_settings(settings)) as office:
+        rhythm = Rhythm(pace, hour, weekday, working_days)
+        one = ask(office, address, lang, "mail", want, rhythm, utc_now())
+    open_console().print(
+        f"Đã ghi đăng ký [bold]{one.id}[/]; thư xin xác nhận đang chờ gửi. "
+        f"Người đăng ký xác nhận qua điện thoại: monitor subscription confirm {one.id}"
+    )
+
+
+@app.command("confirm")
+def confirm_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Ghi rằng chủ địa chỉ đã xác nhận."""
+    with open_office(load_settings(settings)) as office:
+        with office.store.read() as work:
+            one = _named(work, number)
+        confirm(office, one, utc_now())
+    open_console().print(f"Đã xác nhận {number}: có gói khớp là báo.")
+
+
+@app.command("pause")
+def pause_one(
+    number: Number,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Mở lại vào ngày này.")] = None,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Tạm dừng một đăng ký."""
+    again = None if until is None else datetime.combine(until.date(), time.min, VIETNAM)
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        work.subscriptions.put([paused(_named(work, number), again, utc_now())])
+    open_console().print(f"Đã tạm dừng {number}. Mở lại bằng: monitor subscription resume {number}")
+
+
+@app.command("resume")
+def resume_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Mở lại một đăng ký đang tạm dừng."""
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        work.subscriptions.put([resumed(_named(work, number), utc_now())])
+    open_console().print(f"Đã mở lại {number}.")
+
+
+@app.command("stop")
+def stop_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Ngừng hẳn theo yêu cầu của chủ địa chỉ; gửi một thư xác nhận."""
+    now = utc_now()
+    with open_office(load_settings(settings)) as office:
+        with office.store.read() as work:
+            one = _named(work, number)
+        stop(office, one, now, now)
+    open_console().print(f"Đã ngừng {number}; không gửi tin nữa.")
+
+
+def _named(work: UnitOfWork, number: str) -> Subscription:
+    one = work.subscriptions.get(number)
+    if one is None:
+        raise SubscriptionRefused(
+            f"no subscription {number}",
+            vi=f"Không có đăng ký số {number}. Xem danh sách bằng: monitor subscription list",
+        )
+    return one
