@@ -2,7 +2,7 @@
 The index of archived responses; the bytes are in the WARC files (see `storage.archive`)."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,6 +11,8 @@ from monitor.domain.sources import Capture, Look
 from storage.bulk import chunks, insert_new, table_of
 from storage.codec import decode
 from storage.tables.looking import CaptureRow, LookRow
+
+_COLUMNS = tuple(field.name for field in fields(Capture))
 
 
 class Captures:
@@ -32,7 +34,11 @@ class Captures:
                     select(CaptureRow.id).where(col(CaptureRow.id).in_([capture.id for capture in chunk]))
                 )
             )
-            rows = [asdict(capture) for capture in chunk if capture.id not in known]
+            rows = [
+                {name: getattr(capture, name) for name in _COLUMNS}
+                for capture in chunk
+                if capture.id not in known
+            ]
             insert_new(self._session, CaptureRow, rows)
             added += len(rows)
         return added
