@@ -64,7 +64,7 @@ def _wake(work: UnitOfWork, now: datetime) -> None:
 
 
 def _follow(line: Line, work: UnitOfWork, numbers: list[str], now: datetime) -> tuple[TenderEvent, ...]:
-    readings = tuple(readings_of(*work.records.of_tenders(numbers), _AgencyOf(line)))
+    readings = tuple(readings_of(*work.records.of_tenders(numbers), _AgencyOf(line), line.province.codes_new))
     known = work.tenders.states(reading.tender.subject_key for reading in readings)
     return _kept(
         work, (followed(known.get(reading.tender.subject_key), reading, now) for reading in readings)

@@ -3,6 +3,7 @@ Tenders as subscribers ask for them, read from the network's records."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.domain.procurement import Notice, Opening, Result
@@ -14,12 +15,17 @@ AgencyOf = Callable[[str, str], str]
 
 
 def readings_of(
-    notices: Iterable[Notice], openings: Iterable[Opening], results: Iterable[Result], agency_of: AgencyOf
+    notices: Iterable[Notice],
+    openings: Iterable[Opening],
+    results: Iterable[Result],
+    agency_of: AgencyOf,
+    home: tuple[str, ...] = (),
 ) -> Iterator[Reading]:
     """One reading per notice, and per result that had none (direct appointments), by subject key.
 
     All stored versions of the notices named, with their openings and results. `agency_of(name, code)`
-    gives an agency id or "".
+    gives an agency id or "". A record without a place code, as older ones are, is at `home` when its
+    buyer is in the registry.
     """
     versions: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
@@ -36,9 +42,15 @@ def readings_of(
         outcomes = tuple(_outcome(result) for result in sorted(of_notice[key], key=lambda r: r.native_id))
         if key in versions:
             latest = max(versions[key], key=lambda notice: notice.version)
-            yield Reading(_of_notice(latest, agency_of), opened.get(key), outcomes)
+            yield Reading(_placed(_of_notice(latest, agency_of), home), opened.get(key), outcomes)
         else:
-            yield Reading(_of_result(key, of_notice[key][0], agency_of), None, outcomes)
+            yield Reading(_placed(_of_result(key, of_notice[key][0], agency_of), home), None, outcomes)
+
+
+def _placed(tender: Tender, home: tuple[str, ...]) -> Tender:
+    if tender.place_codes or not tender.agency_id:
+        return tender
+    return replace(tender, place_codes=home)
 
 
 def _of_notice(notice: Notice, agency_of: AgencyOf) -> Tender:

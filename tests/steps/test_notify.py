@@ -78,6 +78,17 @@ def test_who_did_not_ask_is_not_told(town: Town) -> None:
     assert town.passes() == 0
 
 
+def test_a_record_without_a_place_code_is_where_its_buyer_is(town: Town) -> None:
+    name = town.line.agencies[0].name
+    town.subscribe(subscription("a", EVERYTHING, AT_ONCE, town.now - DAY))
+    town.publish(
+        notice(1, town.now, province_codes=(), buyer_name=name, buyer_code=""),
+        notice(2, town.now, province_codes=(), buyer_name="Công ty Ở Nơi Khác", buyer_code=""),
+    )
+    town.passes()
+    assert town.told("a") == ["IB2600000001/new_notice"]
+
+
 def test_what_was_learnt_before_confirmation_is_not_told_after_it(town: Town) -> None:
     town.publish(notice(1, town.now))
     town.passes()
