@@ -3,6 +3,8 @@ Text scraped from elsewhere is made harmless before any template sees it."""
 
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -16,6 +18,10 @@ T = TypeVar("T")
 
 def harmless(text: str, longest: int = LONGEST) -> str:
     """One line of visible characters: NFC, no control, format or direction signs, cut to length."""
+    # True of nearly every text: what would be dropped is not printable, nor is any blank but the usual.
+    plain = len(text) <= longest and text.isprintable() and "  " not in text and text.strip() == text
+    if plain and unicodedata.is_normalized("NFC", text):
+        return text
     visible = "".join(
         " " if unicodedata.category(sign) in _DROPPED else sign for sign in unicodedata.normalize("NFC", text)
     )
@@ -39,10 +45,19 @@ def web_address(text: str) -> str:
 
 
 def _clean(value: Any) -> Any:
+    """What holds nothing to clean is given back as it is: a letter has thousands of parts."""
     if type(value) is str:
         return harmless(value)
     if isinstance(value, tuple):
-        return tuple(_clean(item) for item in value)
+        items = tuple(map(_clean, value))
+        return value if all(map(is_, items, value)) else items
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _clean(getattr(value, f.name)) for f in fields(value) if f.init})
+        parts = {name: getattr(value, name) for name in _names(type(value))}
+        cleaned = {name: clean for name, part in parts.items() if (clean := _clean(part)) is not part}
+        return replace(value, **cleaned) if cleaned else value
     return value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.init)
