@@ -1,10 +1,12 @@
 """Câu mở đầu và tiêu đề thư.
 The one sentence a message opens with, and its subject line."""
 
+from collections.abc import Iterable
+
 from alerts.harmless import harmless
 from alerts.lines import badge_words
 from alerts.words import Words
-from monitor.domain.letters import AlertData, DigestData, Track
+from monitor.domain.letters import AlertData, AlertLine, DigestData, Track
 
 _SUBJECT_LENGTH = 150
 _CLOSE = "close"
@@ -19,7 +21,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
 
 def alert_lead(data: AlertData, words: Words) -> str:
     """What is told and at how many agencies, in one sentence."""
-    return f"{_counts(data, words)} {words.say('part_agencies', n=len(data.groups))}."
+    return f"{counts_of(data.lines, words)} {words.say('part_agencies', n=len(data.groups))}."
 
 
 def alert_subject(data: AlertData, words: Words) -> str:
@@ -30,7 +32,7 @@ def alert_subject(data: AlertData, words: Words) -> str:
         badge = badge_words(line, words)
         return harmless(f"{prefix} {badge} – {words.label(line.channel)}: {line.title}", _SUBJECT_LENGTH)
     agencies = words.say("part_agencies", n=len(data.groups))
-    return harmless(f"{prefix} {_counts(data, words)} {agencies}", _SUBJECT_LENGTH)
+    return harmless(f"{prefix} {counts_of(data.lines, words)} {agencies}", _SUBJECT_LENGTH)
 
 
 def digest_lead(data: DigestData, words: Words) -> str:
@@ -51,8 +53,9 @@ def digest_subject(data: DigestData, words: Words) -> str:
     return harmless(f"{words.say('subject_prefix')} {week}: {counts}", _SUBJECT_LENGTH)
 
 
-def _counts(data: AlertData, words: Words) -> str:
-    tracks: list[str] = [_CLOSE if line.too_close else line.track for line in data.lines]
+def counts_of(lines: Iterable[AlertLine], words: Words) -> str:
+    """How many lines of each sort, in words."""
+    tracks: list[str] = [_CLOSE if line.too_close else line.track for line in lines]
     told = [(key, tracks.count(track)) for key, track in _PARTS if track in tracks]
     return ", ".join(words.say(key, n=count) for key, count in told)
 

@@ -110,7 +110,9 @@ def rule_title(rule: PatternGroup | FloodNotice, words: Words) -> str:
 def facts(line: AlertLine, words: Words) -> tuple[str, ...]:
     """Kind, number, price and case, as far as they are known."""
     price = words.money(line.price) if line.price is not None else ""
-    known = (words.label(line.kind), line.subject_key, price, line.case_number)
+    # What was seen only on a portal has no number of its own, just ours: it says nothing to a reader.
+    number = "" if line.subject_key.startswith("sighting:") else line.subject_key
+    known = (words.label(line.kind), number, price, line.case_number)
     return tuple(fact for fact in known if fact)
 
 

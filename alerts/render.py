@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from alerts.agency_lead import agency_facts, agency_lead, agency_subject, outage_lead, outage_subject
 from alerts.bid_lead import (
     bids_lead,
     bids_subject,
@@ -39,6 +40,7 @@ from alerts.words import Words
 from monitor.domain.bulletins import BidData, ConfirmData, StoppedData
 from monitor.domain.labels import Lang
 from monitor.domain.letters import AlertData, DigestData
+from monitor.domain.notices import AgencyData, OutageData
 from monitor.domain.vocabulary import MessageKind
 
 # Mail readers cut a message above about 100 kB: what is beyond these is told briefly in HTML.
@@ -50,6 +52,7 @@ BID_ROWS = 70
 
 # What templates may ask about a line or a row.
 _SPOKEN = (
+    agency_facts,
     badge_words,
     blind_reason,
     case_numbers,
@@ -71,7 +74,7 @@ _SPOKEN = (
 )
 
 
-Letter = AlertData | DigestData | BidData | ConfirmData | StoppedData
+Letter = AlertData | AgencyData | OutageData | DigestData | BidData | ConfirmData | StoppedData
 
 
 class _Kind(NamedTuple):
@@ -84,6 +87,8 @@ class _Kind(NamedTuple):
 
 _LETTERS: Mapping[MessageKind, _Kind] = {
     MessageKind.ALERT: _Kind(AlertData, alert_subject, alert_lead),
+    MessageKind.AGENCY: _Kind(AgencyData, agency_subject, agency_lead),
+    MessageKind.OUTAGE: _Kind(OutageData, outage_subject, outage_lead),
     MessageKind.DIGEST: _Kind(DigestData, digest_subject, digest_lead),
     MessageKind.BIDS: _Kind(BidData, bids_subject, bids_lead),
     MessageKind.CONFIRM: _Kind(ConfirmData, confirm_subject, confirm_lead),

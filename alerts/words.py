@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 from monitor.domain.labels import Lang, label
 from monitor.domain.times import VIETNAM, due_day
 
-_CATALOGUES = ("texts.toml", "texts_subscribers.toml")
+_CATALOGUES = ("texts.toml", "texts_agencies.toml", "texts_subscribers.toml")
 _DATE_FORMAT: dict[Lang, str] = {"vi": "d/M/y", "en": "d MMM y"}
 _MOMENT_FORMAT: dict[Lang, str] = {"vi": "{time} ngày {day}", "en": "{time} on {day}"}
 _MONEY_FORMAT: dict[Lang, str] = {"vi": "{amount} đ", "en": "VND {amount}"}

@@ -86,6 +86,22 @@ class Rules(_Section):
     flood_least: int = Field(default=20, ge=1)
 
 
+class Alerts(_Section):
+    """When agencies and the inspectorate are told of findings, and of sources out of sight.
+
+    `at_once` says which findings the inspectorate hears of without waiting for the digest. Days are
+    working days from the agency's first letter; hours Vietnamese, equal ones mean no quiet hours.
+    """
+
+    at_once: Literal["high", "all"] = "high"
+    remind_after_days: int = Field(default=3, ge=1, le=60)
+    escalate_after_days: int = Field(default=5, ge=1, le=60)
+    quiet_from: int = Field(default=18, ge=0, le=23)
+    quiet_to: int = Field(default=7, ge=0, le=23)
+    working_days_only: bool = True
+    outage_hours: int = Field(default=6, ge=1, le=720)
+
+
 class Mail(_Section):
     """Without a SendGrid key every message goes into the outbox folder."""
 
@@ -106,9 +122,18 @@ class Operator(_Section):
 
 
 class Web(_Section):
-    """`url` is the public address of the web pages, without a slash at its end; links begin with it."""
+    """`url` is the public address of the web pages, without a slash at its end; links begin with it.
+
+    `host` and `port` are where `monitor serve` listens. `feed_authority` is `<domain>,<year>` and part
+    of every feed entry's id: set once, it stays even when `url` moves; empty takes the host of `url`.
+    `sendgrid_event_key` verifies the provider's reports.
+    """
 
     url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    feed_authority: str = Field(default="", pattern=r"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4})?$")
+    sendgrid_event_key: SecretStr = SecretStr("")
 
 
 class Person(_Section):
@@ -137,6 +162,7 @@ class Settings(BaseSettings):
     watch: Watch = Watch()
     law: Law = Law()
     rules: Rules = Rules()
+    alerts: Alerts = Alerts()
     mail: Mail = Mail()
     operator: Operator = Operator()
     web: Web = Web()

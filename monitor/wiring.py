@@ -4,12 +4,14 @@ Everything a cycle needs, built once from the settings."""
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
 import structlog
 
+from monitor.cases.quiet import QuietHours
+from monitor.cases.telling import Manners
 from monitor.config import Attachments, Settings
 from monitor.domain.bulletins import Sender
 from monitor.domain.cases import Recipient
@@ -63,6 +65,7 @@ class Office:
     sender: Sender = field(default_factory=Sender)
     web_url: str = ""
     synthetic: bool = False
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,9 @@ class Line:
     synthetic: bool = False
     attachments: Attachments = field(default_factory=Attachments)
     flood: FloodLimits = field(default_factory=FloodLimits)
+    manners: Manners = field(default_factory=Manners)
+    quiet: QuietHours = field(default_factory=QuietHours)
+    outage_patience: timedelta = timedelta(hours=6)
     mail_channel: str = "outbox"
     sender: Sender = field(default_factory=Sender)
     web_url: str = ""
@@ -101,6 +107,7 @@ class Line:
             self.sender,
             self.web_url,
             self.synthetic,
+            self.sources,
         )
 
 
@@ -138,6 +145,7 @@ def open_office(settings: Settings) -> Iterator[Office]:
             _mail_channel(settings),
             Sender(**settings.operator.model_dump()),
             settings.web.url,
+            sources=with_egp(profile, settings).sources,
         )
 
 
@@ -210,6 +218,15 @@ def assemble(
             synthetic=synthetic,
             attachments=settings.attachments,
             flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
+            manners=Manners(
+                settings.alerts.remind_after_days,
+                settings.alerts.escalate_after_days,
+                settings.alerts.at_once == "all",
+            ),
+            quiet=QuietHours(
+                settings.alerts.quiet_from, settings.alerts.quiet_to, settings.alerts.working_days_only
+            ),
+            outage_patience=timedelta(hours=settings.alerts.outage_hours),
             mail_channel=_mail_channel(settings),
             sender=Sender(**settings.operator.model_dump()),
             web_url=settings.web.url,

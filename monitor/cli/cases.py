@@ -1,13 +1,16 @@
 """Lệnh xem và xử lý hồ sơ.
-`monitor case list|show|set`."""
+`monitor case list|show|set|snooze|unsnooze`."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from monitor.cases.machine import act
+from monitor.cases.snooze import snooze, unsnooze
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
@@ -15,7 +18,7 @@ from monitor.domain.case_steps import CaseStep, step_label
 from monitor.domain.cases import Case
 from monitor.domain.errors import MonitorError
 from monitor.domain.labels import label
-from monitor.domain.times import VIETNAM
+from monitor.domain.times import VIETNAM, due_day
 from monitor.domain.vocabulary import Severity
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
@@ -82,6 +85,7 @@ def show(number: str, settings: SettingsOption = SETTINGS_FILE) -> None:
         console.print(
             f"  {when} · {escape(event.by)} · {step_label(CaseStep(event.action))}. {escape(event.note)}"
         )
+    _show_tellings(console, case, utc_now())
 
 
 @app.command("set")
@@ -97,6 +101,52 @@ def set_state(
         case = act(_get(work, number), action, by, note, utc_now())
         work.cases.put(case)
     open_console().print(f"{case.id}: {label(case.state)}.")
+
+
+@app.command("snooze")
+def snooze_case(
+    number: str,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Hoãn đến hết ngày này.")],
+    by: ByOption,
+    reason: Annotated[str, typer.Option(help="Vì sao hoãn.")],
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Tạm hoãn nhắc đơn vị và báo thanh tra về một hồ sơ."""
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        case = snooze(_get(work, number), until.date(), by, reason, utc_now())
+        work.cases.put(case)
+    open_console().print(f"{case.id}: tạm hoãn nhắc đến hết ngày {until:%d/%m/%Y}.")
+
+
+@app.command("unsnooze")
+def unsnooze_case(
+    number: str,
+    by: ByOption,
+    reason: Annotated[str, typer.Option(help="Vì sao thôi hoãn.")] = "",
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Thôi tạm hoãn: hồ sơ được nhắc như thường."""
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        case = unsnooze(_get(work, number), by, utc_now(), reason)
+        work.cases.put(case)
+    open_console().print(f"{case.id}: thôi tạm hoãn nhắc.")
+
+
+def _show_tellings(console: Console, case: Case, now: datetime) -> None:
+    """Who was told what, and whether reminders are held back."""
+    if case.snooze is not None and now < case.snooze.until:
+        last = f"{due_day(case.snooze.until):%d/%m/%Y}"
+        console.print(
+            f"[bold]Tạm hoãn nhắc[/] đến hết ngày {last} · {escape(case.snooze.by)} · "
+            f"{escape(case.snooze.reason)}\n"
+        )
+    if case.told:
+        console.print("\n[bold]Đã báo[/]")
+    for telling in case.told:
+        console.print(
+            f"  {telling.at.astimezone(VIETNAM):%d/%m/%Y %H:%M} · {label(telling.reader)} · "
+            f"{label(telling.reason)} · {len(telling.fingerprints)} nội dung"
+        )
 
 
 def _get(work: UnitOfWork, number: str) -> Case:

@@ -65,11 +65,34 @@ minimum_periods = "both"        # tối thiểu N ngày: "strict" cách nhau đ�
 flood_share = 0.3
 flood_least = 20
 
+[alerts]
+at_once = "high"                # báo thanh tra ngay: "high" điều ưu tiên cao, "all" mọi điều
+remind_after_days = 3           # ngày làm việc kể từ thư đầu tới đơn vị: nhắc lại một lần
+escalate_after_days = 5         # và báo thanh tra khi vẫn chưa thấy đăng tải, chưa có trả lời
+quiet_from = 18                 # giờ Việt Nam; từ đây đến quiet_to thư chờ, hai giờ bằng nhau là không chờ
+quiet_to = 7
+working_days_only = true        # ngày nghỉ thư cũng chờ
+outage_hours = 6                # nguồn chưa xem được lâu chừng ấy thì báo thanh tra một lần
+
 [mail]
 sendgrid_api_key = ""           # để trống: thư được ghi vào data/outbox
 sendgrid_host = "https://api.sendgrid.com"
 from_address = "giam-sat@example.org"
 from_name = "Giám sát công khai đấu thầu"
+
+[operator]                      # in ở cuối mọi thư và trang cho người đăng ký (NĐ 91/2020, Điều 19)
+name = ""
+address = ""
+phone = ""
+email = ""
+site = ""
+
+[web]
+url = ""                        # địa chỉ công khai, không có / ở cuối; trống thì thư không có liên kết
+host = "127.0.0.1"              # `monitor serve` nghe ở đây; đặt máy chủ TLS phía trước
+port = 8080
+feed_authority = ""             # "tên-miền,năm" trong mã của nguồn tin; đặt một lần rồi giữ nguyên
+sendgrid_event_key = ""         # verification key của Event Webhook gửi tới <url>/su-kien/sendgrid
 
 # Mỗi người nhận một khối như sau (bỏ dấu # ở đầu dòng):
 # [[recipients]]

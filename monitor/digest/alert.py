@@ -2,7 +2,7 @@
 The alert: one message per reader and run, grouped by agency, never fifty."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.digest.keys import told_version
 from monitor.digest.lines import grouped, line_of
@@ -33,6 +33,16 @@ def news_lines(news: Iterable[News], already_told: Container[str] = frozenset())
     return tuple(lines.values())
 
 
-def build_alert(lines: tuple[AlertLine, ...], heading: Heading, sight: Sight) -> AlertData | None:
-    """One alert on all the lines, or `None` when there is nothing to tell."""
-    return AlertData(heading, grouped(lines), sight) if lines else None
+def build_alert(
+    lines: tuple[AlertLine, ...], heading: Heading, sight: Sight, reachable: Container[str] | None = None
+) -> AlertData | None:
+    """One alert on all the lines, or `None` when there is nothing to tell.
+
+    `reachable` are the agencies that can be told themselves; `None` leaves that unsaid.
+    """
+    if not lines:
+        return None
+    groups = grouped(lines)
+    if reachable is not None:
+        groups = tuple(replace(group, untold=group.agency_id not in reachable) for group in groups)
+    return AlertData(heading, groups, sight)

@@ -18,13 +18,24 @@ def told_version(line: AlertLine) -> str:
     return f"{line.fingerprint}:{line.reason}:{line.severity}:{line.episode}:{days}"
 
 
+def agency_version(line: AlertLine) -> str:
+    """The same for what an agency is told: its own ledger, another agency's is not its."""
+    return f"agency:{line.agency_id}:{told_version(line)}"
+
+
+def agency_key(recipient: Recipient, lines: Iterable[AlertLine]) -> str:
+    """The key of an agency's letter that tells these lines; their order does not matter."""
+    return _key(recipient, MessageKind.AGENCY, _digest_of(agency_version(line) for line in lines))
+
+
+def outage_key(recipient: Recipient, source_ids: Iterable[str], state: str) -> str:
+    """The key of a message on sources lost from sight or seen again; `state` tells one time from the next."""
+    return _key(recipient, MessageKind.OUTAGE, _digest_of([*source_ids, state]))
+
+
 def alert_key(recipient: Recipient, lines: Iterable[AlertLine]) -> str:
     """The key of an alert that tells these lines; their order does not matter."""
-    versions = sorted(told_version(line) for line in lines)
-    if not versions:
-        raise ValueError("an alert tells at least one line")
-    digest = hashlib.sha256("\n".join(versions).encode()).hexdigest()[:32]
-    return _key(recipient, MessageKind.ALERT, digest)
+    return _key(recipient, MessageKind.ALERT, _digest_of(told_version(line) for line in lines))
 
 
 def digest_key(recipient: Recipient, iso_year: int, iso_week: int) -> str:
@@ -34,3 +45,10 @@ def digest_key(recipient: Recipient, iso_year: int, iso_week: int) -> str:
 
 def _key(recipient: Recipient, kind: MessageKind, version: str) -> str:
     return f"{recipient.id}|{kind}|{version}|{recipient.channel}"
+
+
+def _digest_of(versions: Iterable[str]) -> str:
+    ordered = sorted(versions)
+    if not ordered:
+        raise ValueError("a letter tells at least one line")
+    return hashlib.sha256("\n".join(ordered).encode()).hexdigest()[:32]

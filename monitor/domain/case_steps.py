@@ -35,6 +35,9 @@ class CaseStep(StrEnum):
     EXCUSED = "excused"
     CONFIRMED = "confirmed"
     REOPENED = "reopened"
+    ANSWERED = "answered"
+    SNOOZED = "snoozed"
+    UNSNOOZED = "unsnoozed"
 
 
 _STEP_LABELS: dict[CaseStep, tuple[str, str]] = {
@@ -51,6 +54,9 @@ _STEP_LABELS: dict[CaseStep, tuple[str, str]] = {
     CaseStep.EXCUSED: ("chấp nhận giải trình", "explanation accepted"),
     CaseStep.CONFIRMED: ("xác nhận", "confirmed"),
     CaseStep.REOPENED: ("mở lại", "reopened"),
+    CaseStep.ANSWERED: ("đơn vị đã trả lời", "answered by the agency"),
+    CaseStep.SNOOZED: ("tạm hoãn nhắc", "snoozed"),
+    CaseStep.UNSNOOZED: ("thôi tạm hoãn", "snooze ended"),
 }
 
 _ACTION_LABELS: dict[CaseAction, tuple[str, str]] = {

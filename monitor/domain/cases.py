@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from monitor.domain.case_steps import CaseStep
 from monitor.domain.labels import Lang
-from monitor.domain.vocabulary import CaseState, DeliveryState, MessageKind, Reason, Severity
+from monitor.domain.vocabulary import CaseState, DeliveryState, MessageKind, Reader, Reason, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,35 @@ class CaseEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Somebody was told of some findings of a case, and why.
+
+    `at` is the instant (UTC) from which the letter could leave: days are counted from there.
+    `episode` is that of the case at the time.
+    """
+
+    at: datetime
+    reader: Reader
+    reason: Reason
+    episode: int
+    fingerprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """No reminder and no escalation until then (UTC, excluded), by whom and why."""
+
+    until: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The inspectorate's file on the findings of one package or plan (hồ sơ).
 
     `fingerprints` are the findings it holds, `open_fingerprints` those still standing.
-    `days_late` is filled when a later publication resolves it.
+    `days_late` is filled when a later publication resolves it. `told` is who was told what.
     """
 
     id: str
@@ -41,6 +66,13 @@ class Case:
     open_fingerprints: tuple[str, ...]
     days_late: int = 0
     events: tuple[CaseEvent, ...] = ()
+    told: tuple[Telling, ...] = ()
+    snooze: Snooze | None = None
+
+    @property
+    def episode(self) -> int:
+        """How often it was reopened: what comes back is told again."""
+        return sum(event.action == CaseStep.REOPENED for event in self.events)
 
 
 @dataclass(frozen=True, slots=True)

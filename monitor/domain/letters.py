@@ -98,11 +98,12 @@ class AlertLine:
 
 @dataclass(frozen=True, slots=True)
 class AgencyGroup:
-    """Everything told about one agency, worst first."""
+    """Everything told about one agency, worst first; `untold` while it has no address to be told at."""
 
     agency_id: str
     agency_name: str
     lines: tuple[AlertLine, ...]
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ class MessageKind(StrEnum):
     """Which template a message is rendered from."""
 
     ALERT = "alert"
+    AGENCY = "agency"
+    OUTAGE = "outage"
     DIGEST = "digest"
     BIDS = "bids"
     CONFIRM = "confirm"
@@ -147,6 +149,13 @@ class Reason(StrEnum):
     ESCALATED = "escalated"
     RESOLVED = "resolved"
     PERIODIC = "periodic"
+
+
+class Reader(StrEnum):
+    """Who is told about a finding: the agency first, then the inspectorate."""
+
+    AGENCY = "agency"
+    INSPECTORATE = "inspectorate"
 
 
 class DeliveryState(StrEnum):

@@ -1,33 +1,36 @@
-"""Xếp thư: báo ngay điều mới, và bản tin tuần.
-Queue what is to be told: one alert per reader and cycle, and the weekly digest."""
+"""Xếp thư: báo đơn vị trước, báo thanh tra điều cần xem ngay, và bản tin tuần.
+Queue what is to be told: agencies first, the inspectorate at once where severe, and the digest."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from alerts.render import render
-from monitor.cases.assess import accuses
-from monitor.digest.alert import News, build_alert, news_lines
-from monitor.digest.keys import alert_key, digest_key, told_version
+from monitor.digest.agency import answering
+from monitor.digest.alert import build_alert
+from monitor.digest.keys import alert_key, digest_key
 from monitor.digest.patterns import RuleFacts
 from monitor.digest.sight import sight_of
 from monitor.digest.weekly import WeekFacts, build_digest, iso_week, last_week
 from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case, Message, Recipient
-from monitor.domain.judgement import Finding
 from monitor.domain.letters import AlertData, Deadline, DigestData, Heading, Sight
-from monitor.domain.times import Window
-from monitor.domain.vocabulary import CaseState, MessageKind, Reason, VerdictKind
+from monitor.domain.times import Window, vietnam_day
+from monitor.domain.vocabulary import MessageKind, Reader, Reason, VerdictKind
 from monitor.rules.patterns.flooding import COUNTS, RuleCount, counts_of
 from monitor.rules.registry import every_rule
+from monitor.steps.due import gather, write_down
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
+from monitor.steps.tell_agencies import queue_agency_letters
+from monitor.steps.tell_outages import queue_outages
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
 _DIGEST_HOUR = time(7, 0)
 _DIGEST_DONE = "digest_week"
 _WATCHING_SINCE = "watching_since"
+_WEIGHTIEST = (Reason.FIRST, Reason.ESCALATED, Reason.CHANGED, Reason.RESOLVED)
 # Reasons that mean we could not see; a doubtful candidate or an unknown date is no blindness.
 _BLIND = frozenset({"no_source", "not_covered", "withheld"})
 
@@ -41,46 +44,29 @@ def queue_alerts(
     touched: Iterable[Case],
     now: datetime,
 ) -> int:
-    """Queue one alert per reader on what is new, changed or resolved; returns how many."""
-    if not (changes.new or changes.changed or changes.gone):
-        return 0
-    news = news_lines(_news(work, linked, changes, tuple(touched), now))
-    told = work.told.among(told_version(item) for item in news)
-    lines = tuple(item for item in news if told_version(item) not in told)
-    if not lines:
-        return 0
+    """Queue what this cycle tells, the agencies first; returns how many messages.
+
+    1. what is due, and was never told; 2. one letter per agency; 3. one alert per reader at the
+    inspectorate; 4. outages; 5. who was told what is kept with it. Letters leave in office hours.
+    """
+    leaves = line.quiet.next_allowed(now, line.calendar)
     sight = _sight(line, work, judged, now)
-    queued = 0
+    desks = answering(line.agencies, vietnam_day(now))
+    telling = gather(line, work, linked, judged, changes, touched, now, desks)
+    queued = queue_agency_letters(line, work, telling, desks, leaves, now)
+    lines = telling.lines(telling.of(Reader.INSPECTORATE))
     for recipient in line.recipients:
-        data = build_alert(lines, _heading(line, recipient, now), sight)
+        data = build_alert(lines, _heading(line, recipient, now), sight, desks)
         if data is not None:
-            reason = Reason.FIRST if any(item.reason is Reason.FIRST for item in lines) else lines[0].reason
-            message = _message(MessageKind.ALERT, reason, recipient, alert_key(recipient, lines), data, now)
-            queued += work.outbox.queue(message, now)
-    work.told.add((told_version(item) for item in lines), now)
-    return queued
+            queued += work.outbox.queue(_alert(recipient, data, now), leaves)
+    write_down(work, (*telling.due, *telling.known), leaves, now)
+    return queued + queue_outages(line, work, sight, leaves, now)
 
 
-def _news(
-    work: UnitOfWork, linked: Linked, changes: FindingChanges, touched: tuple[Case, ...], now: datetime
-) -> Iterable[News]:
-    cases = {case.subject_key: case for case in work.cases.list()}
-    prices = {disclosure.id: disclosure.price for disclosure in linked.disclosures}
-
-    def news(finding: Finding, reason: Reason) -> News:
-        return News(finding, reason, cases.get(finding.subject_key), prices.get(finding.disclosure_id))
-
-    for finding in changes.new:
-        case = cases.get(finding.subject_key)
-        if accuses(finding) and case is not None and case.state.is_open:
-            yield news(finding, Reason.FIRST)
-    for finding in changes.changed:
-        if accuses(finding):
-            yield news(finding, Reason.CHANGED)
-    resolved = {c.subject_key for c in touched if c.state is CaseState.RESOLVED and c.changed_at == now}
-    for finding in changes.gone:
-        if accuses(finding) and finding.subject_key in resolved:
-            yield news(finding, Reason.RESOLVED)
+def _alert(recipient: Recipient, data: AlertData, now: datetime) -> Message:
+    reasons = {one.reason for one in data.lines}
+    reason = next(one for one in _WEIGHTIEST if one in reasons)
+    return _message(MessageKind.ALERT, reason, recipient, alert_key(recipient, data.lines), data, now)
 
 
 def queue_digest(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> int:

@@ -20,6 +20,7 @@ from monitor.domain.letters import (
 )
 from monitor.domain.vocabulary import Channel, MessageKind, Reason
 from tests.alerts.bulletins import LETTERS
+from tests.alerts.notices import NOTICES
 
 MakeLine = Callable[..., AlertLine]
 NEWS = (MessageKind.ALERT, MessageKind.DIGEST, MessageKind.BIDS)
@@ -65,7 +66,7 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def data_of(alert_data: AlertData, digest_data: DigestData) -> dict[MessageKind, Letter]:
-    return {MessageKind.ALERT: alert_data, MessageKind.DIGEST: digest_data, **LETTERS}
+    return {MessageKind.ALERT: alert_data, MessageKind.DIGEST: digest_data, **LETTERS, **NOTICES}
 
 
 @pytest.mark.parametrize(("kind", "lang"), KINDS)

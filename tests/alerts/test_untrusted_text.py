@@ -13,6 +13,7 @@ from alerts.render import render
 from monitor.domain.letters import AgencyGroup, AlertData, AlertLine, DigestData
 from monitor.domain.vocabulary import MessageKind
 from tests.alerts.bulletins import LETTERS
+from tests.alerts.notices import NOTICES
 
 ATTACKS = {
     "script": "<script>alert(1)</script>",
@@ -70,7 +71,7 @@ def poisoned(data: AlertData | DigestData, text: str) -> AlertData | DigestData:
 @pytest.mark.parametrize("kind", list(MessageKind))
 @pytest.mark.parametrize("attack", list(ATTACKS), ids=list(ATTACKS))
 def test_a_hostile_text_in_every_field_stays_text(alert_data, digest_data, attack, kind, lang) -> None:
-    clean = {MessageKind.ALERT: alert_data, MessageKind.DIGEST: digest_data, **LETTERS}[kind]
+    clean = {MessageKind.ALERT: alert_data, MessageKind.DIGEST: digest_data, **LETTERS, **NOTICES}[kind]
     rendered = render(kind, poisoned(clean, ATTACKS[attack]), lang)
     benign = Tags(render(kind, poisoned(clean, "gói thầu"), lang).html)
     tags = Tags(rendered.html)

@@ -1,0 +1,54 @@
+"""Tạm hoãn nhắc một hồ sơ, có người quyết, lý do và ngày hết.
+Snoozing a case: no reminder and no escalation until a day, by whom and why."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from monitor.cases.notes import day_text
+from monitor.domain.case_steps import MACHINE, CaseStep
+from monitor.domain.cases import Case, CaseEvent, Snooze
+from monitor.domain.errors import CaseRefused
+from monitor.domain.times import end_of_day
+
+
+def snooze(case: Case, until: date, by: str, reason: str, now: datetime) -> Case:
+    """Snooze a case to the end of a Vietnamese day; raises `CaseRefused` with what to do."""
+    by, reason = _person(by), reason.strip()
+    if not reason:
+        raise CaseRefused(
+            f"{case.id}: a snooze needs a reason",
+            vi=f"Hồ sơ {case.id}: tạm hoãn nhắc phải kèm lý do. Hãy ghi lý do bằng --reason rồi làm lại.",
+        )
+    if not case.state.is_open:
+        raise CaseRefused(
+            f"{case.id} is closed",
+            vi=f"Hồ sơ {case.id} đã đóng nên không còn gì để nhắc. Nếu cần, hãy mở lại hồ sơ trước.",
+        )
+    end = end_of_day(until)
+    if end <= now:
+        raise CaseRefused(
+            f"{case.id}: {until} is over",
+            vi=f"Ngày {day_text(until)} đã qua. Hãy chọn một ngày từ hôm nay trở đi.",
+        )
+    note = f"Đến hết ngày {day_text(until)}: {reason}"
+    event = CaseEvent(now, by, CaseStep.SNOOZED, note)
+    return replace(case, changed_at=now, snooze=Snooze(end, by, reason), events=(*case.events, event))
+
+
+def unsnooze(case: Case, by: str, now: datetime, reason: str = "") -> Case:
+    """Let reminders of a case go on; raises `CaseRefused` when it was not snoozed."""
+    by = _person(by)
+    if case.snooze is None or case.snooze.until <= now:
+        raise CaseRefused(
+            f"{case.id} is not snoozed",
+            vi=f"Hồ sơ {case.id} hiện không tạm hoãn nhắc; không cần làm gì.",
+        )
+    event = CaseEvent(now, by, CaseStep.UNSNOOZED, reason.strip())
+    return replace(case, changed_at=now, snooze=None, events=(*case.events, event))
+
+
+def _person(by: str) -> str:
+    by = by.strip()
+    if not by or by == MACHINE:
+        raise CaseRefused("a step needs a person", vi="Hãy ghi tên người thực hiện bước này.")
+    return by

@@ -1,0 +1,80 @@
+"""Thư gửi đơn vị: thiếu gì, phải ở đâu, hạn nào, khắc phục và trả lời thế nào.
+The letter to an agency: what, where, by when, on what law, how to mend it and how to answer."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from monitor.digest.lines import grouped
+from monitor.domain.letters import AlertLine, Heading, NextAct
+from monitor.domain.notices import AgencyData, AgencyLine, Mend, Place
+from monitor.domain.procurement import Agency
+from monitor.domain.sources import Source
+from monitor.domain.vocabulary import Channel
+
+_MEND = {
+    NextAct.ASK_TO_PUBLISH: Mend.PUBLISH,
+    NextAct.ASK_WHY_LATE: Mend.EXPLAIN,
+    NextAct.ASK_WHY_CLOSE: Mend.CHECK_CLOSING,
+    NextAct.VERIFY: Mend.EXPLAIN,
+    NextAct.READ: Mend.NOTHING,
+}
+
+
+def build_agency_letter(
+    lines: Iterable[AlertLine],
+    heading: Heading,
+    sources: Iterable[Source],
+    answer_url: Callable[[str], str],
+    days: tuple[int, int],
+) -> AgencyData:
+    """One letter on all lines of one agency, worst first.
+
+    `answer_url` gives the address to answer at for a case number, or nothing; `days` are the
+    working days to the reminder and to the escalation. Raises `ValueError` without a line.
+    """
+    ordered = tuple(line for group in grouped(lines) for line in group.lines)
+    if not ordered:
+        raise ValueError("a letter to an agency tells at least one line")
+    sources = tuple(sources)
+    told = tuple(
+        AgencyLine(
+            line,
+            _MEND[line.next_act],
+            place_of(line, sources),
+            answer_url(line.case_number) if line.case_number else "",
+        )
+        for line in ordered
+    )
+    return AgencyData(heading, told, *days)
+
+
+def place_of(line: AlertLine, sources: Iterable[Source]) -> Place:
+    """The declared page where the line must stand: the agency's own before one for everybody.
+
+    The network is named by its channel: what is declared for it is a query, not a page.
+    """
+    if line.channel is Channel.NATIONAL:
+        return Place()
+    fitting = [one for one in sources if one.should_show(line.channel, line.kind, line.agency_id)]
+    best = min(fitting, key=lambda one: (not one.agency_ids, one.id), default=None)
+    return Place(best.name, best.url) if best else Place()
+
+
+def answering(agencies: Iterable[Agency], today: date) -> dict[str, Agency]:
+    """By agency id the agency that answers for it today and has an address; the others are left out."""
+    by_id = {agency.id: agency for agency in agencies}
+    found = {agency_id: _successor_of(agency, by_id, today) for agency_id, agency in by_id.items()}
+    return {agency_id: agency for agency_id, agency in found.items() if agency.email}
+
+
+def _successor_of(agency: Agency, by_id: Mapping[str, Agency], today: date) -> Agency:
+    passed: set[str] = set()
+    while agency.id not in passed and _taken_over(agency, today):
+        passed.add(agency.id)
+        agency = by_id.get(agency.successor_id, agency)
+    return agency
+
+
+def _taken_over(agency: Agency, today: date) -> bool:
+    since = agency.successor_from
+    return bool(agency.successor_id) and (since is None or since <= today)

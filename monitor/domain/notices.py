@@ -1,0 +1,88 @@
+"""Thư gửi đơn vị và thư báo nguồn chưa xem được, trước khi thành chữ.
+What the letter to an agency and the message on an outage say, before any template."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.domain.letters import AlertLine, BlindSource, Heading, Sight
+from monitor.domain.vocabulary import Reason
+
+
+class Mend(StrEnum):
+    """How an agency sets one line right."""
+
+    PUBLISH = "publish"
+    EXPLAIN = "explain"
+    CHECK_CLOSING = "check_closing"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something must stand: a declared page of the channel; both empty when none is declared."""
+
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """One finding as its agency is told: what, where it must stand, how to mend it, where to answer."""
+
+    line: AlertLine
+    mend: Mend
+    place: Place = Place()
+    answer_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyData:
+    """One letter to one agency; `remind_after` and `escalate_after` are working days, as set."""
+
+    heading: Heading
+    lines: tuple[AgencyLine, ...]
+    remind_after: int
+    escalate_after: int
+    sight: Sight = field(default_factory=Sight)
+
+    @property
+    def of_reason(self) -> Reason:
+        """Why the letter goes out: what is new before what is only repeated."""
+        reasons = {one.line.reason for one in self.lines}
+        order = (Reason.FIRST, Reason.CHANGED, Reason.REMINDER, Reason.RESOLVED)
+        return next(reason for reason in order if reason in reasons)
+
+    @property
+    def follow_up(self) -> Reason | None:
+        """What comes next if nothing is published: a reminder, then the inspectorate; `None`: nothing."""
+        if all(one.mend is not Mend.PUBLISH for one in self.lines):
+            return None
+        return Reason.ESCALATED if self.of_reason is Reason.REMINDER else Reason.REMINDER
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is left for the agency to do."""
+        return any(one.mend is not Mend.NOTHING for one in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LostSource:
+    """A source that has been out of sight since (UTC) it was first noticed."""
+
+    source: BlindSource
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutageData:
+    """One message on all sources lost from sight, or on those that are all seen again (`back`).
+
+    `withheld` counts the conclusions that wait for the lost ones, each once.
+    """
+
+    heading: Heading
+    lost: tuple[LostSource, ...] = ()
+    back: tuple[str, ...] = ()
+    withheld: int = 0
+    sight: Sight = field(default_factory=Sight)

@@ -1,0 +1,71 @@
+"""Hoãn nhắc một hồ sơ như người vận hành gõ lệnh.
+Snoozing a case as an operator types it; the case shows who was told and who snoozed it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from monitor.cases.machine import open_case
+from monitor.domain.cases import Telling
+from monitor.domain.vocabulary import Reader, Reason
+from storage.store import Store
+from tests.cases.conftest import build_finding
+
+Operator = Any  # the class of conftest.py, which cannot be imported
+NUMBER = "HS-2026-0001"
+TOLD = datetime(2026, 10, 1, 2, tzinfo=UTC)
+
+
+@contextmanager
+def opened(operator: Operator) -> Iterator[Store]:
+    store = Store(f"sqlite:///{operator.folder / 'data' / 'monitor.db'}")
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def with_case(operator: Operator) -> Operator:
+    """A province with one open case of which the agency was told."""
+    one = build_finding()
+    telling = Telling(TOLD, Reader.AGENCY, Reason.FIRST, 0, (one.fingerprint,))
+    with opened(operator) as store, store.begin() as work:
+        work.cases.put(replace(open_case(NUMBER, (one,), TOLD), told=(telling,)))
+    return operator
+
+
+def test_a_case_is_snoozed_shown_and_woken(with_case: Operator) -> None:
+    words = ("--until", "2099-12-01", "--by", "Trần Thị B", "--reason", "chờ công văn")
+    done = with_case.types("case", "snooze", NUMBER, *words)
+    assert done.returncode == 0, done.stderr
+    assert "tạm hoãn nhắc đến hết ngày 01/12/2099" in done.stdout
+    shown = with_case.types("case", "show", NUMBER).stdout
+    for expected in (
+        "Tạm hoãn nhắc đến hết ngày 01/12/2099 · Trần Thị B · chờ công văn",
+        "01/10/2026 09:00 · đơn vị · báo lần đầu · 1 nội dung",
+    ):
+        assert expected in shown
+    with opened(with_case) as store, store.read() as work:
+        kept = work.cases.get(NUMBER)
+    assert kept is not None
+    assert kept.snooze is not None
+    assert kept.snooze.by == "Trần Thị B"
+    woken = with_case.types("case", "unsnooze", NUMBER, "--by", "Trần Thị B")
+    assert woken.returncode == 0, woken.stderr
+    assert "Tạm hoãn nhắc đến" not in with_case.types("case", "show", NUMBER).stdout
+
+
+def test_what_cannot_be_snoozed_says_what_to_do(with_case: Operator) -> None:
+    past = with_case.types(
+        "case", "snooze", NUMBER, "--until", "2026-01-01", "--by", "Trần Thị B", "--reason", "chờ"
+    )
+    assert past.returncode == 2
+    assert "Hãy chọn một ngày từ hôm nay trở đi" in past.stderr
+    awake = with_case.types("case", "unsnooze", NUMBER, "--by", "Trần Thị B")
+    assert awake.returncode == 2
+    assert "hiện không tạm hoãn nhắc" in awake.stderr
