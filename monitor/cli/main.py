@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from monitor.cli import cases, check, hand_over, law, links, operate, rules, setup, sources, subscriptions
+from monitor.cli import (
+    cases,
+    check,
+    hand_over,
+    law,
+    links,
+    operate,
+    rules,
+    serve,
+    setup,
+    sources,
+    subscriptions,
+)
 from monitor.console import open_console
 from monitor.demo import run as demo_run
 from monitor.domain.errors import MonitorError
@@ -24,6 +36,7 @@ app.command("init")(setup.init)
 app.command("upgrade")(setup.upgrade)
 app.command("run")(operate.run)
 app.command("status")(operate.status)
+app.command("serve")(serve.serve)
 app.command("check")(check.check)
 app.command("import")(hand_over.import_file)
 app.add_typer(cases.app, name="case")

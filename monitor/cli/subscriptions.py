@@ -14,6 +14,7 @@ from monitor.console import open_console
 from monitor.domain.subscriptions import Rhythm, Subscription
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import Pace, SubscriptionState
+from monitor.steps.forget import erase, export
 from monitor.steps.notify import code_names
 from monitor.steps.subscribe import ask, confirm, preview, stop
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
@@ -22,6 +23,7 @@ from storage.store import UnitOfWork
 
 app = typer.Typer(help="Đăng ký nhận tin mời thầu.", no_args_is_help=True)
 
+Address = Annotated[str, typer.Argument(metavar="ĐỊA-CHỈ", help="Địa chỉ thư của chủ đăng ký.")]
 Number = Annotated[str, typer.Argument(metavar="SỐ", help="Số đăng ký, xem ở: monitor subscription list")]
 
 Terms = Annotated[
@@ -120,6 +122,26 @@ def stop_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
             one = _named(work, number)
         stop(office, one, now, now)
     open_console().print(f"Đã ngừng {number}; không gửi tin nữa.")
+
+
+@app.command("export")
+def export_address(address: Address, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """In ra mọi điều đang giữ về một địa chỉ, để trả lời yêu cầu của chủ địa chỉ."""
+    with open_office(load_settings(settings)) as office:
+        found = export(office, address)
+    open_console().print_json(data=found)
+
+
+@app.command("erase")
+def erase_address(address: Address, settings: SettingsOption = SETTINGS_FILE) -> None:
+    """Xóa dữ liệu cá nhân của một địa chỉ theo yêu cầu; chỉ giữ dấu vết không đọc lại được địa chỉ."""
+    with open_office(load_settings(settings)) as office:
+        count = erase(office, address, utc_now())
+    open_console().print(
+        f"Đã xóa {count} đăng ký của địa chỉ này và nội dung các thư đã gửi tới đó."
+        if count
+        else "Không giữ gì về địa chỉ này."
+    )
 
 
 def _named(work: UnitOfWork, number: str) -> Subscription:

@@ -54,6 +54,7 @@ def ask(
 def confirm(office: Office, one: Subscription, now: datetime) -> Subscription:
     """Its owner says yes; an address stopped before is sent to again. Raises `SubscriptionRefused`."""
     with office.store.begin() as work:
+        one = work.subscriptions.get(one.id) or one  # as it is by now
         after = confirmed(one, now)
         work.subscriptions.put([after])
         work.suppressions.lift(one.address)
@@ -63,6 +64,7 @@ def confirm(office: Office, one: Subscription, now: datetime) -> Subscription:
 def stop(office: Office, one: Subscription, asked_at: datetime, now: datetime) -> Subscription:
     """Its owner says no: it ends at once, and one letter confirms it. Stopping twice tells nothing more."""
     with office.store.begin() as work:
+        one = work.subscriptions.get(one.id) or one  # as it is by now
         after = ended(one, now)
         work.subscriptions.put([after])
         if one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED) and one.channel != _IN_FEED:

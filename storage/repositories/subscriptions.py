@@ -40,8 +40,19 @@ class Subscriptions:
         return self._read(None if state is None else col(SubscriptionRow.state) == state.value)
 
     def of_address(self, address: str) -> tuple[Subscription, ...]:
-        """Every subscription of one address, by id."""
-        return self._read(col(SubscriptionRow.address) == stored_key(address))
+        """Every subscription of one address, by id; capitals do not matter."""
+        return self._read(col(SubscriptionRow.address) == stored_key(_plain(address)))
+
+    def drop(self, subscription_ids: Iterable[str]) -> None:
+        """Remove subscriptions with all that they matched and were told."""
+        for chunk in chunks(map(stored_key, subscription_ids)):
+            for model, name in (
+                (MatchRow, "subscription_id"),
+                (DigestRunRow, "subscription_id"),
+                (SubscriptionRow, "id"),
+            ):
+                table = table_of(model)
+                self._session.connection().execute(table.delete().where(table.c[name].in_(chunk)))
 
     def over(self, now: datetime) -> tuple[Subscription, ...]:
         """Paused subscriptions whose pause has ended by `now` (UTC)."""
@@ -128,10 +139,14 @@ class Subscriptions:
         return tuple(decode(Subscription, document) for document in self._session.exec(query))
 
 
+def _plain(address: str) -> str:
+    return address.strip().casefold()
+
+
 def _row(item: Subscription) -> dict[str, object]:
     return {
         "id": item.id,
-        "address": item.address,
+        "address": _plain(item.address),
         "channel": item.channel,
         "state": item.state.value,
         "secret": item.secret,

@@ -74,6 +74,16 @@ class Tenders:
         )
         return tuple(decode(TenderEvent, document) for document in rows)
 
+    def events_of(self, subject_keys: Iterable[str]) -> tuple[TenderEvent, ...]:
+        """Everything that happened to these tenders, oldest first."""
+        found: list[TenderEvent] = []
+        for chunk in chunks(dict.fromkeys(map(stored_key, subject_keys))):
+            rows = self._session.exec(
+                select(TenderEventRow.document).where(col(TenderEventRow.subject_key).in_(chunk))
+            )
+            found += [decode(TenderEvent, document) for document in rows]
+        return tuple(sorted(found, key=lambda event: (event.learnt_at, event.id)))
+
 
 def _row(event: TenderEvent) -> dict[str, object]:
     return {

@@ -1,0 +1,81 @@
+"""Nguồn tin Atom, JSON Feed và lịch đóng thầu tại địa chỉ riêng của đăng ký.
+A subscription as Atom, JSON Feed and calendar at its secret address; asked again, 304."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from alerts.feeds import atom, calendar, jsonfeed
+from alerts.feeds.assemble import feed_data
+from alerts.feeds.etag import already_has, etag
+from monitor.domain.feeds import FeedData, FeedPlaces
+from monitor.domain.subscriptions import Subscription, TenderEvent
+from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.notify import links_of
+from monitor.web.refusals import PageRefused
+from monitor.web.sight import blind_since, network_sight
+from monitor.web.site import Site, owned
+from monitor.web.wording import PageWords
+from storage.store import UnitOfWork
+
+_NEWEST = 200
+
+
+def routes(site: Site) -> APIRouter:
+    """`tin.atom`, `tin.json` and `lich.ics` under `/dang-ky/{secret}`."""
+    router = APIRouter()
+    _add(router, site, "tin.atom", atom.atom, atom.CONTENT_TYPE)
+    _add(router, site, "tin.json", jsonfeed.json_feed, jsonfeed.CONTENT_TYPE)
+    _add(router, site, "lich.ics", calendar.calendar, calendar.CONTENT_TYPE)
+    return router
+
+
+def _add(router: APIRouter, site: Site, name: str, write: Callable[[FeedData], bytes], kind: str) -> None:
+    @router.api_route(f"/dang-ky/{{secret}}/{name}", methods=["GET", "HEAD"])
+    def feed(request: Request, secret: str) -> Response:
+        now = site.clock()
+        with site.office.store.read() as work:
+            one = owned(work, secret)
+            if one.state is SubscriptionState.ENDED:
+                raise PageRefused("feed of an ended subscription", status=410, key="ended_feed")
+            matched = tuple(match.event for match in work.subscriptions.matches(one.id))
+            # Only closing times need what was not matched: a closing's `sequence` never falls.
+            wanted = {event.tender.subject_key for event in matched} if write is calendar.calendar else ()
+            history = work.tenders.events_of(wanted)
+            body = write(_data(site, work, one, matched, history, now))
+        headers = {"ETag": etag(body), "Cache-Control": "private, max-age=300", "Content-Type": kind}
+        if already_has(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers)
+
+
+def _data(
+    site: Site,
+    work: UnitOfWork,
+    one: Subscription,
+    matched: tuple[TenderEvent, ...],
+    history: tuple[TenderEvent, ...],
+    now: datetime,
+) -> FeedData:
+    links = links_of(one.secret, site.office.web_url)
+    said = PageWords(one.lang)
+    asked = "; ".join(site.asked(one.want, one.lang))
+    return feed_data(
+        one,
+        matched[-_NEWEST:],
+        history,
+        now,
+        authority=site.authority,
+        title=said.say("feed_title", asked=asked) if asked else "",
+        author=site.office.sender.name or site.office.province.inspectorate.name,
+        places=FeedPlaces(
+            links.manage,
+            links.feed,
+            f"{links.manage}/tin.json" if links.manage else "",
+            links.calendar,
+        ),
+        older=max(0, len(matched) - _NEWEST),
+        blind_since=blind_since(network_sight(site.office, work, now)),
+    )

@@ -1,0 +1,59 @@
+"""Xác nhận và ngừng nhận: mở trang không đổi gì, bấm nút mới đổi.
+Confirming and stopping: opening the page changes nothing, as mail scanners open links; a POST does."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from monitor.domain.subscriptions import Subscription
+from monitor.steps import subscribe
+from monitor.subscriptions.life import SubscriptionRefused
+from monitor.web.guards import refuse_other_sites
+from monitor.web.refusals import PageRefused
+from monitor.web.site import Form, Site, owned
+from monitor.web.wording import PageWords, lang_of
+
+# RFC 8058, section 3.1: what a mail program posts when its reader presses its own button.
+_ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+
+def routes(site: Site) -> APIRouter:
+    """`/dang-ky/{secret}/xac-nhan` and `/dang-ky/{secret}/huy`."""
+    router = APIRouter()
+
+    @router.get("/dang-ky/{secret}/xac-nhan")
+    def show_confirm(request: Request, secret: str) -> Response:
+        return _page(site, request, "confirm.html.j2", _read(site, secret))
+
+    @router.post("/dang-ky/{secret}/xac-nhan")
+    def confirm(request: Request, secret: str) -> Response:
+        refuse_other_sites(request, site.office.web_url)
+        try:
+            one = subscribe.confirm(site.office, _read(site, secret), site.clock())
+        except SubscriptionRefused as error:
+            raise PageRefused(str(error), status=409, key="too_late") from error
+        return _page(site, request, "confirm.html.j2", one)
+
+    @router.get("/dang-ky/{secret}/huy")
+    def show_stop(request: Request, secret: str) -> Response:
+        return _page(site, request, "stop.html.j2", _read(site, secret))
+
+    @router.post("/dang-ky/{secret}/huy")
+    def stop(request: Request, secret: str, form: Form) -> Response:
+        now = site.clock()
+        one = subscribe.stop(site.office, _read(site, secret), now, now)
+        if form.get(_ONE_CLICK[0]) == _ONE_CLICK[1]:
+            return PlainTextResponse(PageWords(one.lang).say("stopped_what") + "\n")
+        return _page(site, request, "stop.html.j2", one)
+
+    return router
+
+
+def _read(site: Site, secret: str) -> Subscription:
+    with site.office.store.read() as work:
+        return owned(work, secret)
+
+
+def _page(site: Site, request: Request, template: str, one: Subscription) -> Response:
+    lang = lang_of(request, one.lang)
+    own = f"{site.root}/dang-ky/{one.secret}"
+    return site.pages.page(template, lang, one=one, asked=site.asked(one.want, lang), own=own)

@@ -1,0 +1,78 @@
+"""Từ báo cáo của nhà cung cấp thư đến địa chỉ không gửi nữa và đăng ký phải ngừng.
+From the provider's reports to addresses that are sent nothing more and subscriptions that end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.events.report import MailEvent, MailEventKind, Report
+from monitor.domain.subscriptions import Subscription
+from monitor.domain.vocabulary import SubscriptionState
+from monitor.subscriptions.life import ended
+from monitor.wiring import Office
+from storage.store import UnitOfWork
+
+BOUNCES = 3
+SPAN = timedelta(days=30)
+_FAILED = frozenset({MailEventKind.BOUNCE, MailEventKind.DROPPED})
+# One kind for both: a third failure counts, whoever noticed it first.
+_COUNTED = "bounce"
+_REASONS = {
+    MailEventKind.SPAM_REPORT: "người nhận báo thư rác",
+    MailEventKind.UNSUBSCRIBE: "người nhận ngừng qua nhà cung cấp thư",
+    MailEventKind.GROUP_UNSUBSCRIBE: "người nhận ngừng qua nhà cung cấp thư",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many events were new and count, and how many addresses they stopped."""
+
+    events: int = 0
+    stopped: int = 0
+
+
+def take_in(office: Office, report: Report, now: datetime) -> TakenIn:
+    """Take each event in once, all in one transaction: a kill takes in none, and the post comes again.
+
+    The third permanent failure in 30 days, a spam report or an unsubscribing stops the address and
+    ends its subscriptions; what the owner confirmed after that stays.
+    """
+    events = stopped = 0
+    with office.store.begin() as work:
+        for event in sorted(report.events, key=lambda event: (event.at, event.event_id)):
+            if not (event.permanent and event.address):
+                continue
+            kind = _COUNTED if event.kind in _FAILED else event.kind.value
+            if not work.suppressions.take_in(event.event_id, kind, event.address, event.at):
+                continue
+            events += 1
+            if reason := _reason(work, event):
+                stopped += _stop(work, event, reason, now)
+    return TakenIn(events, stopped)
+
+
+def _reason(work: UnitOfWork, event: MailEvent) -> str:
+    """Why nothing more is sent to the address; empty while it is still sent to."""
+    if event.kind not in _FAILED:
+        return _REASONS[event.kind]
+    failures = work.suppressions.count(_COUNTED, event.address, event.at - SPAN)
+    return f"thư hỏng {BOUNCES} lần trong {SPAN.days} ngày" if failures >= BOUNCES else ""
+
+
+def _stop(work: UnitOfWork, event: MailEvent, reason: str, now: datetime) -> bool:
+    held = _of_address(work, event.address)
+    if any(_confirmed_after(one, event.at) for one in held):
+        return False
+    work.subscriptions.put(ended(one, now) for one in held)
+    return work.suppressions.add(event.address, reason, now)
+
+
+def _of_address(work: UnitOfWork, address: str) -> tuple[Subscription, ...]:
+    """As reported, and as our form keeps it."""
+    found = (*work.subscriptions.of_address(address), *work.subscriptions.of_address(address.casefold()))
+    return tuple({one.id: one for one in found}.values())
+
+
+def _confirmed_after(one: Subscription, at: datetime) -> bool:
+    stands = one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
+    return stands and one.consent.confirmed_at is not None and one.consent.confirmed_at > at

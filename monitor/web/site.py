@@ -1,0 +1,80 @@
+"""Những gì mọi trang cần có: văn phòng, đồng hồ, mẫu trang, hạn mức.
+What every page works with; made once by `monitor.web.app.create_app`."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from monitor.domain.labels import Lang
+from monitor.domain.subscriptions import Subscription, Want
+from monitor.steps.forget import ERASED
+from monitor.steps.notify import code_names
+from monitor.subscriptions.asked import asked_words
+from monitor.web.limits import Limiter
+from monitor.web.refusals import PageRefused
+from monitor.web.rendering import Pages
+from monitor.wiring import Office
+from storage.store import UnitOfWork
+
+Clock = Callable[[], datetime]
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{10,120}")
+_FIELDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often in an hour: previews and requests by visitor, requests by address asked for."""
+
+    previews: Limiter = field(default_factory=lambda: Limiter(60))
+    requests: Limiter = field(default_factory=lambda: Limiter(10))
+    addresses: Limiter = field(default_factory=lambda: Limiter(3))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`authority` names the feeds (RFC 4151), `root` is the path before every address of ours.
+
+    Without `event_key` the provider's reports are refused.
+    """
+
+    office: Office
+    clock: Clock
+    pages: Pages
+    authority: str
+    root: str = ""
+    event_key: EllipticCurvePublicKey | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def names(self) -> Mapping[str, str]:
+        """Words for the codes and ids that may occur in a subscription or a tender."""
+        names = dict(code_names()) | {agency.id: agency.name for agency in self.office.agencies}
+        return names | dict.fromkeys(self.office.province.codes, self.office.province.name)
+
+    def asked(self, want: Want, lang: Lang) -> tuple[str, ...]:
+        """A want read back in words."""
+        return asked_words(want, lang, self.names())
+
+
+def owned(work: UnitOfWork, secret: str) -> Subscription:
+    """The subscription of a secret. Raises `PageRefused` (404), the same for whatever is not one.
+
+    What cannot be a secret is looked for all the same: an answer without a look would come sooner.
+    """
+    one = work.subscriptions.by_secret(secret if _SECRET.fullmatch(secret) else "-")
+    if one is None or one.address.startswith(ERASED):
+        raise PageRefused("no such secret", status=404, key="not_found")
+    return one
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form(max_files=0, max_fields=_FIELDS)
+
+
+Form = Annotated[FormData, Depends(_form)]

@@ -1,0 +1,136 @@
+"""Biểu mẫu đăng ký như người ta gõ, và đọc thành điều kiện.
+The subscription form as typed, and read: what it asks for, at which pace, and what must be mended."""
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
+
+from starlette.datastructures import FormData
+
+from alerts.harmless import harmless
+from monitor.domain.subscriptions import Rhythm, Want
+from monitor.domain.vocabulary import EventKind, Pace
+
+_LONGEST = 600
+_TERMS = 20
+_LONGEST_TERM = 100
+_LONGEST_ADDRESS = 254
+_MOST_DONG = 10**15
+# What every mail provider takes: one address, ASCII, no quoted names and no lists.
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
+
+
+class Problem(NamedTuple):
+    """What must be mended: the field of the form, and the text that says how."""
+
+    field: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form's values by the names of its fields, made harmless; shown again as they are."""
+
+    co: str = ""
+    mot: str = ""
+    khong: str = ""
+    linh_vuc: tuple[str, ...] = ()
+    hinh_thuc: tuple[str, ...] = ()
+    don_vi: str = ""
+    dia_ban: tuple[str, ...] = ()
+    gia_tu: str = ""
+    gia_den: str = ""
+    qua_mang: bool = False
+    theo_doi: str = ""
+    nhac: bool = False
+    nhip: str = Pace.DAILY.value
+    gio: str = "7"
+    thu: str = "0"
+    ngay_lam_viec: bool = False
+    dia_chi: str = ""
+    dong_y: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The form as read; use it only when there are no `problems`."""
+
+    address: str
+    want: Want
+    rhythm: Rhythm
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def typed_in(form: FormData) -> Typed:
+    """Every field of ours; files, unknown fields and control characters are dropped."""
+    given: dict[str, str | bool | tuple[str, ...]] = {}
+    for one in fields(Typed):
+        texts = tuple(harmless(value, _LONGEST) for value in form.getlist(one.name) if isinstance(value, str))
+        if isinstance(one.default, tuple):
+            given[one.name] = tuple(dict.fromkeys(text for text in texts if text))
+        elif isinstance(one.default, bool):
+            given[one.name] = "1" in texts
+        elif texts:
+            given[one.name] = texts[0]
+    return Typed(**given)  # type: ignore[arg-type]
+
+
+def read(typed: Typed) -> Asked:
+    """What the form asks; its address is kept in small letters, as it is compared."""
+    problems: list[Problem] = []
+    want = Want(
+        _terms(typed, "co", problems),
+        _terms(typed, "mot", problems),
+        _terms(typed, "khong", problems),
+        categories=typed.linh_vuc,
+        methods=typed.hinh_thuc,
+        buyers=(typed.don_vi,) if typed.don_vi else (),
+        places=typed.dia_ban,
+        price_from=_dong(typed, "gia_tu", problems),
+        price_to=_dong(typed, "gia_den", problems),
+        online_only=typed.qua_mang,
+        follows=tuple(number.upper() for number in _terms(typed, "theo_doi", problems)),
+        events=tuple(EventKind) if typed.nhac else (),
+    )
+    return Asked(typed.dia_chi.casefold(), want, _rhythm(typed, problems), tuple(problems))
+
+
+def sending_problems(typed: Typed) -> tuple[Problem, ...]:
+    """What stands against sending the letter that asks for confirmation."""
+    problems: list[Problem] = []
+    address = typed.dia_chi.casefold()
+    if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+        problems.append(Problem("dia_chi", "bad_address"))
+    if not typed.dong_y:
+        problems.append(Problem("dong_y", "no_consent"))
+    return tuple(problems)
+
+
+def _terms(typed: Typed, name: str, problems: list[Problem]) -> tuple[str, ...]:
+    terms = tuple(dict.fromkeys(term for part in getattr(typed, name).split(",") if (term := part.strip())))
+    if len(terms) > _TERMS or any(len(term) > _LONGEST_TERM for term in terms):
+        problems.append(Problem(name, "too_many_words"))
+    return terms
+
+
+def _dong(typed: Typed, name: str, problems: list[Problem]) -> int | None:
+    text = re.sub(r"[\s.,đ]", "", getattr(typed, name))
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > _MOST_DONG:
+        problems.append(Problem(name, "bad_amount"))
+        return None
+    return int(text)
+
+
+def _rhythm(typed: Typed, problems: list[Problem]) -> Rhythm:
+    hour, weekday = _number(typed.gio, 23), _number(typed.thu, 6)
+    if typed.nhip not in set(Pace) or hour is None or weekday is None:
+        problems.append(Problem("nhip", "bad_pace"))
+        return Rhythm()
+    return Rhythm(Pace(typed.nhip), hour, weekday, typed.ngay_lam_viec)
+
+
+def _number(text: str, most: int) -> int | None:
+    plain = text.isascii() and text.isdecimal() and len(text) <= 2
+    return int(text) if plain and int(text) <= most else None

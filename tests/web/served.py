@@ -1,0 +1,89 @@
+"""Máy chủ thật trên vòng lặp nội bộ, kho thật, người dùng gõ bằng HTTP.
+The real server on loopback over a real store; tests talk HTTP to it as browsers and mail programs do."""
+
+import html
+import re
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Thread
+
+import requests
+
+from monitor.domain.cases import Message
+from monitor.domain.subscriptions import Subscription
+from monitor.web.app import create_app
+from monitor.web.server import server
+from tests.steps.subscribers import Town
+
+SLOWEST = 10.0
+
+
+@dataclass
+class Visit:
+    """One town with its web pages; `url` is where they are served."""
+
+    town: Town
+    url: str
+
+    def get(self, path: str, **given: object) -> requests.Response:
+        """Without following redirects: each answer is looked at as it is."""
+        return requests.get(self.url + path, allow_redirects=False, timeout=SLOWEST, **given)  # type: ignore[arg-type]
+
+    def head(self, path: str) -> requests.Response:
+        return requests.head(self.url + path, timeout=SLOWEST)
+
+    def post(self, path: str, data: object = None, **given: object) -> requests.Response:
+        return requests.post(
+            self.url + path,
+            data=data,  # type: ignore[arg-type]
+            allow_redirects=False,
+            timeout=SLOWEST,
+            **given,  # type: ignore[arg-type]
+        )
+
+    def one(self, number: str) -> Subscription:
+        """A subscription as stored."""
+        with self.town.line.store.read() as work:
+            found = work.subscriptions.get(number)
+        assert found is not None
+        return found
+
+    def all(self) -> tuple[Subscription, ...]:
+        with self.town.line.store.read() as work:
+            return work.subscriptions.list()
+
+    def queued(self) -> tuple[Message, ...]:
+        """Every letter ever queued."""
+        with self.town.line.store.read() as work:
+            return tuple(delivery.message for delivery in work.outbox.list())
+
+
+def words(answer: requests.Response) -> str:
+    """What a reader sees, in one line."""
+    text = re.sub(r"<[^>]*>", " ", answer.text)
+    return " ".join(html.unescape(text).split())
+
+
+@contextmanager
+def serving(town: Town, *, event_key: str = "", web_url: str = "") -> Iterator[Visit]:
+    """Start the server in a thread; stop it and wait for it at the end."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    office = replace(town.line.office, web_url=web_url or url)
+    app = create_app(office, lambda: town.now, authority="songmau.example,2026", event_key=event_key)
+    running = server(app, "127.0.0.1", 0)
+    thread = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    until = time.monotonic() + SLOWEST
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.01)
+    assert running.started
+    try:
+        yield Visit(town, url)
+    finally:
+        running.should_exit = True
+        thread.join(SLOWEST)
+        listening.close()

@@ -1,0 +1,78 @@
+"""Nguồn tin và lịch qua HTTP: đúng kiểu, hỏi lại thì 304, có tin mới thì khác.
+Feeds and calendar over HTTP: right types, 304 when asked again, new bytes when there is news."""
+
+import feedparser
+import pytest
+from icalendar import Calendar
+
+from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, HOUR, notice, subscription
+from tests.web.served import Visit
+
+OWN = "/dang-ky/bi-mat-nha-thau"
+KINDS = {
+    "/tin.atom": "application/atom+xml; charset=utf-8",
+    "/tin.json": "application/feed+json",
+    "/lich.ics": "text/calendar; charset=utf-8; method=PUBLISH",
+}
+
+
+@pytest.fixture
+def fed(visit: Visit) -> Visit:
+    town = visit.town
+    town.subscribe(subscription("nha-thau", EVERYTHING, AT_ONCE, town.now - DAY))
+    town.publish(notice(1, town.now))
+    town.passes()
+    return visit
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_asked_again_nothing_is_sent_until_there_is_news(fed: Visit, page: str) -> None:
+    first = fed.get(OWN + page)
+    assert first.headers["content-type"] == KINDS[page]
+    assert first.headers["cache-control"].startswith("private")
+    known = {"If-None-Match": first.headers["etag"]}
+    fed.town.now += HOUR
+    again = fed.get(OWN + page, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    fed.town.publish(notice(2, fed.town.now))
+    fed.town.passes()
+    news = fed.get(OWN + page, headers=known)
+    assert news.status_code == 200
+    assert news.headers["etag"] != first.headers["etag"]
+    assert "Gói thầu số 2" in news.content.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_a_head_request_gives_the_same_headers(fed: Visit, page: str) -> None:
+    whole = fed.get(OWN + page)
+    head = fed.head(OWN + page)
+    assert head.content == b""
+    same = ("etag", "content-type", "content-length", "cache-control")
+    assert {name: head.headers[name] for name in same} == {name: whole.headers[name] for name in same}
+
+
+def test_an_extension_reaches_feed_and_calendar(fed: Visit) -> None:
+    moved = fed.town.now + 20 * DAY
+    fed.town.publish(notice(1, fed.town.now, tender_period_end=moved))
+    fed.town.passes(HOUR)
+    entries = feedparser.parse(fed.get(OWN + "/tin.atom").content).entries
+    assert [entry.title.split(":")[0] for entry in entries] == ["Gia hạn thời điểm đóng thầu", "Mời thầu mới"]
+    (event,) = Calendar.from_ical(fed.get(OWN + "/lich.ics").content).events
+    assert event.start == moved
+    assert event["sequence"] == 1
+    assert str(event["uid"]) == "IB2600000001@songmau.example"
+
+
+def test_a_feed_names_the_addresses_where_it_is_served(fed: Visit) -> None:
+    feed = feedparser.parse(fed.get(OWN + "/tin.atom").content).feed
+    links = {link.rel: link.href for link in feed.links}
+    assert links == {"self": f"{fed.url}{OWN}/tin.atom", "alternate": f"{fed.url}{OWN}"}
+    assert "bi-mat" not in feed.id
+
+
+def test_a_feed_without_news_is_a_feed(visit: Visit) -> None:
+    visit.town.subscribe(subscription("nha-thau", EVERYTHING, AT_ONCE, visit.town.now))
+    assert feedparser.parse(visit.get(OWN + "/tin.atom").content).entries == []
+    assert visit.get(OWN + "/tin.json").json()["items"] == []
+    assert Calendar.from_ical(visit.get(OWN + "/lich.ics").content).events == []
