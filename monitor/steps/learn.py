@@ -8,6 +8,7 @@ from itertools import islice
 
 from monitor.domain.subscriptions import TenderEvent, TenderState
 from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.purge import purge
 from monitor.subscriptions.events import SOON, closing_soon, followed
 from monitor.subscriptions.matcher import Matcher
 from monitor.subscriptions.places import place_codes
@@ -36,11 +37,13 @@ class Learnt:
 def learn(line: Line, now: datetime) -> Learnt:
     """Find what is new since the last time, and note who is to be told, in one transaction.
 
-    1. pauses that have ended; 2. tenders of which anything reads differently; 3. those that close
-    soon; 4. the subscriptions that each event matches. Matches, states and the instant up to which
-    records were read are kept together: a kill loses nothing and finds nothing twice.
+    1. what is kept no longer goes, pauses that have ended; 2. tenders of which anything reads
+    differently; 3. those that close soon; 4. the subscriptions that each event matches. Matches,
+    states and the instant up to which records were read are kept together: a kill loses nothing and
+    finds nothing twice.
     """
     with line.store.begin() as work:
+        purge(work, now)
         _wake(work, now)
         kept = work.meta.get(_READ_UNTIL)
         numbers = iter(work.records.tenders_touched(_since(kept)))

@@ -1,0 +1,79 @@
+"""Quyền của người đăng ký với dữ liệu của mình: xem và xóa.
+What an owner may ask about their data: to see it and to have it erased."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from monitor.domain.subscriptions import Subscription
+from monitor.domain.times import VIETNAM
+from monitor.steps.notify import recipient_of
+from monitor.subscriptions.life import ended
+from monitor.wiring import Office
+from storage.repositories.suppressions import address_digest
+
+ERASED = "đã xóa:"
+
+
+def export(office: Office, address: str) -> dict[str, Any]:
+    """Everything kept of an address, as plain JSON values; times in Vietnamese time."""
+    with office.store.read() as work:
+        held = work.subscriptions.of_address(address)
+        told = {one.id: work.subscriptions.matches(one.id) for one in held}
+        stopped = work.suppressions.reason(address)
+    return {
+        "address": address,
+        "suppressed": stopped or "",
+        "subscriptions": [
+            {
+                **_facts(one),
+                "told": [match.event.id for match in told[one.id] if match.told_in],
+                "waiting": [match.event.id for match in told[one.id] if not match.told_in],
+            }
+            for one in held
+        ],
+    }
+
+
+def erase(office: Office, address: str, now: datetime) -> int:
+    """Erase an address at its owner's request; how many subscriptions it had.
+
+    They end; what is kept is a digest with the consent's words and times, as proof, and the digest on
+    the suppression list. Letters to it lose address and content, and those that wait are not sent.
+    """
+    with office.store.begin() as work:
+        held = work.subscriptions.of_address(address)
+        for one in held:
+            work.outbox.forget(recipient_of(one, office).id)
+        name = ERASED + address_digest(address)
+        work.subscriptions.put(
+            replace(ended(one, now), address=name, secret=secrets.token_urlsafe(24), settings={})
+            for one in held
+        )
+        if held:
+            work.suppressions.add(address, "chủ địa chỉ yêu cầu xóa dữ liệu", now)
+        return len(held)
+
+
+def _facts(one: Subscription) -> dict[str, Any]:
+    return {
+        "number": one.id,
+        "state": one.state.value,
+        "language": one.lang,
+        "channel": one.channel,
+        "asked": {
+            name: value for name in one.want.__slots__ if (value := getattr(one.want, name)) not in ((), None)
+        },
+        "pace": one.rhythm.pace.value,
+        "consent": one.consent.text,
+        "consent_version": one.consent.version,
+        "consent_given_at": _when(one.consent.given_at),
+        "confirmed_at": _when(one.consent.confirmed_at),
+        "created_at": _when(one.created_at),
+        "changed_at": _when(one.changed_at),
+    }
+
+
+def _when(at: datetime | None) -> str:
+    return "" if at is None else at.astimezone(VIETNAM).isoformat()

@@ -1,0 +1,103 @@
+"""Dữ liệu cá nhân: xem được, xóa được, hết hạn thì tự xóa.
+Personal data is shown and erased on request, and dropped by itself when its time is over."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.domain.vocabulary import DeliveryState, SubscriptionState
+from monitor.steps.forget import ERASED, erase, export
+from monitor.steps.subscribe import ask, confirm, stop
+from monitor.worker import deliver
+from storage.store import Store
+from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, Town, notice, subscription
+from tests.storage.histories import small_line
+
+MAIL = "ke-toan@nha-thau.example"
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("kho") / "monitor.db"
+    store = Store(f"sqlite:///{file}")
+    store.create()
+    store.close()
+    return file
+
+
+@pytest.fixture
+def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
+    store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")
+    folder = {"folder": tmp_path / "outbox", "from_address": "giam-sat@songmau.example"}
+    yield Town(replace(small_line(store), channel_settings={"outbox": folder}))
+    store.close()
+
+
+def _everything(town: Town) -> str:
+    """Every text of the database."""
+    with town.line.store.read() as work:
+        rows = [work.subscriptions.list(), work.outbox.list(), work.meta.get("tenders_read_until")]
+    return repr(rows)
+
+
+def test_the_owner_is_shown_all_that_is_kept(town: Town) -> None:
+    town.subscribe(subscription("a", EVERYTHING, AT_ONCE, town.now - DAY, address=MAIL))
+    town.publish(notice(1, town.now))
+    town.passes()
+    kept = json.loads(json.dumps(export(town.line.office, MAIL)))
+    (one,) = kept["subscriptions"]
+    assert one["asked"] == {"places": ["99"], "with_subordinates": True, "online_only": False}
+    assert one["told"] == ["IB2600000001/new_notice"]
+    assert one["confirmed_at"].endswith("+07:00")
+    assert export(town.line.office, "khac@nha-thau.example")["subscriptions"] == []
+
+
+def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) -> None:
+    town.subscribe(subscription("a", EVERYTHING, AT_ONCE, town.now - DAY, address=MAIL))
+    town.publish(notice(1, town.now))
+    town.passes()
+    deliver(town.line, "thử", town.now)
+    town.publish(notice(2, town.now))
+    town.passes(DAY)  # a second letter waits
+    assert MAIL in _everything(town)
+    assert erase(town.line.office, MAIL, town.now) == 1
+    assert MAIL not in _everything(town)
+    assert "Xây lắp đường mẫu" not in _everything(town)
+    assert deliver(town.line, "thử", town.now).sent == 0
+    town.publish(notice(3, town.now))
+    assert town.passes(DAY) == 0
+    with town.line.store.read() as work:
+        (one,) = work.subscriptions.list()
+        assert work.suppressions.reason(MAIL) is not None
+        assert work.subscriptions.by_secret("bi-mat-a") is None
+        assert work.outbox.counts() == {DeliveryState.SENT: 1, DeliveryState.STOPPED: 1}
+    assert (one.state, one.consent.text) == (SubscriptionState.ENDED, "Tôi đồng ý")
+    assert one.address.startswith(ERASED)
+    assert erase(town.line.office, MAIL, town.now) == 0
+
+
+def test_a_request_that_nobody_confirmed_goes_after_a_week(town: Town) -> None:
+    town.publish(notice(1, town.now))
+    town.passes()
+    ask(town.line.office, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now)
+    town.passes(6 * DAY)
+    assert len(export(town.line.office, MAIL)["subscriptions"]) == 1
+    town.passes(2 * DAY)
+    assert export(town.line.office, MAIL)["subscriptions"] == []
+
+
+def test_proof_is_kept_for_a_year_after_the_end_and_then_goes(town: Town) -> None:
+    office = town.line.office
+    one = confirm(office, ask(office, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now), town.now)
+    stop(office, one, town.now, town.now)
+    deliver(town.line, "thử", town.now)
+    town.passes(timedelta(days=365))
+    assert len(export(office, MAIL)["subscriptions"]) == 1
+    town.passes(3 * DAY)
+    assert export(office, MAIL)["subscriptions"] == []
+    assert MAIL not in _everything(town)
