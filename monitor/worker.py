@@ -10,8 +10,11 @@ import structlog
 
 from alerts.backoff import next_attempt
 from alerts.registry import channel
-from monitor.domain.cases import Delivery, Recipient
+from monitor.domain.cases import Delivery, Message
 from monitor.domain.errors import DeliveryError
+from monitor.domain.vocabulary import MessageKind, SubscriptionState
+from monitor.steps.notify import subscription_of
+from monitor.subscriptions.life import may_be_asked
 from monitor.wiring import Line
 
 log = structlog.get_logger()
@@ -57,7 +60,7 @@ def deliver(line: Line, worker: str, now: datetime) -> Delivered:
 def _send(line: Line, delivery: Delivery, worker: str, now: datetime) -> DeliveryError | None:
     message = delivery.message
     try:
-        _refuse_suppressed(line, message.recipient)
+        _refuse_unwanted(line, message, worker)
         module = channel(message.recipient.channel)
         settings = module.Settings(**_settings_of(line, message.recipient.channel))
         receipt = module.send(message, settings)
@@ -85,14 +88,32 @@ def _settings_of(line: Line, kind: str) -> Mapping[str, Any]:
     return line.channel_settings[kind]
 
 
-def _refuse_suppressed(line: Line, recipient: Recipient) -> None:
+def _refuse_unwanted(line: Line, message: Message, worker: str) -> None:
+    """What became true since it was queued: its address was stopped, or its subscription; or since it was
+    claimed: it took so long to come to it that another worker has it."""
     with line.store.read() as work:
-        reason = work.suppressions.reason(recipient.address)
-    if reason is not None:
+        ours = work.outbox.holds(message.key, worker)
+        reason = work.suppressions.reason(message.recipient.address)
+        number = subscription_of(message)
+        subscription = work.subscriptions.get(number) if number else None
+    if not ours:
         raise DeliveryError(
-            f"{recipient.id} is suppressed: {reason}",
+            f"{message.key} was given to another worker",
+            permanent=False,
+            vi="Người đưa thư khác đã nhận thư này.",
+        )
+    asks = message.kind is MessageKind.CONFIRM and may_be_asked(reason)
+    if reason is not None and not asks:
+        raise DeliveryError(
+            f"{message.recipient.id} is suppressed: {reason}",
             permanent=True,
             vi=f"Không gửi: địa chỉ này đã từ chối nhận hoặc không nhận được thư ({reason}).",
+        )
+    if number and (subscription is None or subscription.state is SubscriptionState.ENDED):
+        raise DeliveryError(
+            f"subscription {number} has ended or was erased",
+            permanent=True,
+            vi=f"Không gửi: đăng ký {number} đã ngừng sau khi thư này được xếp.",
         )
 
 

@@ -73,8 +73,8 @@ class Settings(BaseModel):
 def send(message: Message, settings: Settings, clock: Callable[[], datetime] = utc_now) -> str:
     """Hand the message to SendGrid; returns its message id in words.
 
-    429, 408, 5xx and network trouble are passing `DeliveryError`s with the pause that SendGrid
-    asks for, every other refusal is permanent and carries SendGrid's own text. The key is in no
+    429, 408, 5xx, a refused key and network trouble are passing `DeliveryError`s with the pause that
+    SendGrid asks for, every other refusal is permanent and carries SendGrid's own text. The key is in no
     error and no log.
     """
     check_envelope(message)
@@ -137,7 +137,7 @@ def _refusal(error: HTTPError, key: str, now: datetime) -> DeliveryError:
     if status in _PASSING or status >= 500:
         advice, permanent = "Hệ thống sẽ tự gửi lại.", False
     elif status in _REFUSED_KEY:
-        advice, permanent = "Hãy kiểm tra [mail] sendgrid_api_key và quyền gửi thư của khóa.", True
+        advice, permanent = "Thư vẫn chờ: hãy kiểm tra [mail] sendgrid_api_key và quyền của khóa.", False
     else:
         advice, permanent = "Hãy sửa nguyên nhân rồi xếp thư gửi lại.", True
     return DeliveryError(

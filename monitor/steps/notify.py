@@ -37,11 +37,21 @@ def notify(line: Line, now: datetime) -> int:
         waiting = work.subscriptions.untold()
         done = work.subscriptions.told_until()
         sight = _national_sight(line, work, now)
-        queued = 0
-        for one in work.subscriptions.list(SubscriptionState.ACTIVE):
-            if one.channel != IN_FEED:
-                queued += _tell(line, work, one, waiting.get(one.id, ()), done.get(one.id), sight, now)
-        return queued
+        due = [
+            (last_slot(one.rhythm, line.calendar, now), one)
+            for one in work.subscriptions.list(SubscriptionState.ACTIVE)
+            if one.channel != IN_FEED
+        ]
+        # Who waits longest comes first: else the busiest would use up all that an address may get.
+        due.sort(key=lambda each: (_waits_since(each[0], each[1], waiting.get(each[1].id, ())), each[1].id))
+        return sum(
+            _tell(line, work, one, waiting.get(one.id, ()), done.get(one.id), slot, sight, now)
+            for slot, one in due
+        )
+
+
+def _waits_since(slot: datetime, one: Subscription, events: tuple[TenderEvent, ...]) -> datetime:
+    return events[0].learnt_at if events and one.rhythm.pace is Pace.AT_ONCE else slot
 
 
 def _tell(
@@ -50,11 +60,13 @@ def _tell(
     one: Subscription,
     events: tuple[TenderEvent, ...],
     told_until: datetime | None,
+    slot: datetime,
     sight: Sight,
     now: datetime,
 ) -> bool:
     since = told_until or one.consent.confirmed_at or one.created_at
-    slot = last_slot(one.rhythm, line.calendar, now)
+    if one.rhythm.pace is not Pace.AT_ONCE:
+        since = max(since, one.changed_at)  # a slot before it was asked for like this is not owed
     if slot <= since or (not events and not _says_quiet(one, slot)):
         return False
     recipient = recipient_of(one, line.office)
@@ -143,6 +155,13 @@ def _key(one: Subscription, recipient: Recipient, events: tuple[TenderEvent, ...
     else:
         told = f"{slot:%Y-%m-%dT%H%M}"
     return f"{recipient.id}|{MessageKind.BIDS}|{one.id}:{told}|{recipient.channel}"
+
+
+def subscription_of(message: Message) -> str:
+    """Which subscription a letter with news belongs to, from its key; empty for every other message."""
+    if message.kind is not MessageKind.BIDS:
+        return ""
+    return message.key.removeprefix(f"{message.recipient.id}|{message.kind}|").partition(":")[0]
 
 
 def _thread(one: Subscription, events: tuple[TenderEvent, ...]) -> str:

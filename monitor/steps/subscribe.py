@@ -2,7 +2,7 @@
 What an owner does with a subscription, each in one transaction, with the letter that belongs to it."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.render import render
 from monitor.domain.bulletins import ConfirmData, StoppedData
@@ -11,7 +11,7 @@ from monitor.domain.labels import Lang
 from monitor.domain.letters import Heading
 from monitor.domain.subscriptions import Rhythm, Subscription, TenderEvent, Want
 from monitor.domain.vocabulary import MessageKind, Reason, SubscriptionState
-from monitor.steps.notify import footing_of, recipient_of
+from monitor.steps.notify import MOST_A_DAY, footing_of, recipient_of
 from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import SubscriptionRefused, asked_for, confirmed, ended
 from monitor.subscriptions.places import Places, place_codes
@@ -40,6 +40,12 @@ def ask(
         matched = preview(office, work, want, now)
         number = f"dk-{secrets.token_hex(5)}"
         one = asked_for(number, secrets.token_urlsafe(24), address, lang, channel, want, rhythm, now)
+        recent = work.outbox.to_recipient(recipient_of(one, office).id, now - timedelta(hours=24))
+        if recent >= MOST_A_DAY:
+            raise SubscriptionRefused(
+                f"{recent} letters to this address within 24 hours",
+                vi=f"Địa chỉ này đã được gửi {recent} thư trong 24 giờ qua. Hãy thử lại vào ngày mai.",
+            )
         work.subscriptions.put([one])
         data = ConfirmData(
             _heading(office, one, now),

@@ -51,7 +51,10 @@ def followed(
             return state, ()
         reading = replace(reading, tender=_filled(reading.tender, state.tender))
     before = state or _first(reading, now)
-    events = tuple(_events(state, before, reading, now))
+    opens = _is_open(reading.tender, now) and not before.live
+    if opens:  # first met when it was over: extended now, it is as new as any
+        before = replace(before, tender=reading.tender, live=True)
+    events = tuple(_events(None if opens else state, before, reading, now))
     kinds = {event.kind for event in events}
     moved = _moved(before.tender, reading.tender)
     after = TenderState(

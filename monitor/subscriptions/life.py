@@ -12,6 +12,8 @@ from monitor.domain.vocabulary import SubscriptionState
 # A request that nobody confirmed is forgotten.
 FORGOTTEN = timedelta(days=7)
 CONSENT_VERSION = "2026-11"
+# Why an address is suppressed where even a letter that asks for a yes would be unwanted.
+BOUNCED, COMPLAINED = "thư hỏng", "người nhận báo thư rác"
 _CONSENT: dict[Lang, str] = {
     "vi": "Tôi đồng ý nhận tin mời thầu theo đăng ký này tại địa chỉ đã nêu. Địa chỉ và nội dung đăng ký chỉ "
     "dùng để gửi tin, không chuyển cho ai khác; tôi có thể ngừng bất kỳ lúc nào.",
@@ -22,6 +24,11 @@ _CONSENT: dict[Lang, str] = {
 
 class SubscriptionRefused(MonitorError):
     """A step that makes no sense in the subscription's state, or a want that can never match."""
+
+
+def may_be_asked(suppressed: str | None) -> bool:
+    """Whether an address may get the letter that asks for a yes, given why it is stopped if it is."""
+    return suppressed is None or not suppressed.startswith((BOUNCED, COMPLAINED))
 
 
 def consent_text(lang: Lang) -> str:

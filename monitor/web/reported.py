@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from alerts.events.report import MailEvent, MailEventKind, Report
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.vocabulary import SubscriptionState
-from monitor.subscriptions.life import ended
+from monitor.subscriptions.life import BOUNCED, COMPLAINED, ended
 from monitor.wiring import Office
 from storage.store import UnitOfWork
 
@@ -17,7 +17,7 @@ _FAILED = frozenset({MailEventKind.BOUNCE, MailEventKind.DROPPED})
 # One kind for both: a third failure counts, whoever noticed it first.
 _COUNTED = "bounce"
 _REASONS = {
-    MailEventKind.SPAM_REPORT: "người nhận báo thư rác",
+    MailEventKind.SPAM_REPORT: COMPLAINED,
     MailEventKind.UNSUBSCRIBE: "người nhận ngừng qua nhà cung cấp thư",
     MailEventKind.GROUP_UNSUBSCRIBE: "người nhận ngừng qua nhà cung cấp thư",
 }
@@ -56,7 +56,7 @@ def _reason(work: UnitOfWork, event: MailEvent) -> str:
     if event.kind not in _FAILED:
         return _REASONS[event.kind]
     failures = work.suppressions.count(_COUNTED, event.address, event.at - SPAN)
-    return f"thư hỏng {BOUNCES} lần trong {SPAN.days} ngày" if failures >= BOUNCES else ""
+    return f"{BOUNCED} {BOUNCES} lần trong {SPAN.days} ngày" if failures >= BOUNCES else ""
 
 
 def _stop(work: UnitOfWork, event: MailEvent, reason: str, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Hộp thư đi: mỗi thư một dòng, mỗi người nhận theo đúng thứ tự.
 The outbox: written with what it tells of, claimed by conditional UPDATE, nobody told twice."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from storage.tables.told import DeliveryRow
 
 _QUEUED = DeliveryState.QUEUED.value
 _CLAIMED = DeliveryState.CLAIMED.value
+_FORGOTTEN = "đã xóa nội dung"
 
 
 class Outbox:
@@ -45,7 +47,7 @@ class Outbox:
 
         1. read candidates: due, and with no earlier unsettled message to the same recipient, so
         at most one per recipient; 2. take each by an UPDATE that repeats the conditions: of two
-        workers at once only one succeeds. Each claim counts as an attempt.
+        workers at once only one succeeds. Each claim counts as an attempt, unless its worker dies.
         """
         table = table_of(DeliveryRow)
         earlier = table.alias("earlier")
@@ -75,7 +77,7 @@ class Outbox:
 
         Recorded in any case, unless recorded already: it did leave, and must not leave again.
         """
-        ours = self._mine(key, worker)
+        ours = self.holds(key, worker)
         table = table_of(DeliveryRow)
         self._session.connection().execute(
             table.update()
@@ -93,12 +95,16 @@ class Outbox:
         return self._settle(key, worker, state=DeliveryState.STOPPED.value, outcome=outcome, settled_at=at)
 
     def release_stale(self, before: datetime) -> int:
-        """Put back what was claimed before this instant by a worker that died; how many."""
+        """Put back what was claimed before this instant by a worker that died; how many.
+
+        No attempt is known to have failed: a worker that dies with fifty claims, and dies again, must
+        not use up the attempts of messages that it never came to.
+        """
         table = table_of(DeliveryRow)
         result = self._session.connection().execute(
             table.update()
             .where(table.c.state == _CLAIMED, table.c.claimed_at < before)
-            .values(state=_QUEUED, claimed_by="", claimed_at=None)
+            .values(state=_QUEUED, claimed_by="", claimed_at=None, attempts=table.c.attempts - 1)
         )
         return affected(result)
 
@@ -107,11 +113,17 @@ class Outbox:
         return self._read(None if state is None else col(DeliveryRow.state) == state.value)
 
     def to_recipient(self, recipient_id: str, since: datetime) -> int:
-        """How many messages to a recipient were queued, or put off, to `since` (UTC) or later."""
+        """How many messages to a recipient still wait, or left (or were given up) at `since` (UTC) or later.
+
+        What waits counts however old it is: it may leave at any moment, together with the next.
+        """
+        waits = col(DeliveryRow.state).in_((_QUEUED, _CLAIMED))
         return self._session.exec(
             select(func.count())
             .select_from(DeliveryRow)
-            .where(col(DeliveryRow.recipient_id) == recipient_id, col(DeliveryRow.not_before) >= since)
+            .where(
+                col(DeliveryRow.recipient_id) == recipient_id, waits | (col(DeliveryRow.settled_at) >= since)
+            )
         ).one()
 
     def counts(self) -> dict[DeliveryState, int]:
@@ -119,7 +131,34 @@ class Outbox:
         rows = self._session.exec(select(DeliveryRow.state, func.count()).group_by(col(DeliveryRow.state)))
         return {DeliveryState(state): number for state, number in rows}
 
-    def _mine(self, key: str, worker: str) -> bool:
+    def forget(self, recipient_id: str) -> int:
+        """Take address, name and content out of a recipient's letters; how many.
+
+        Those that wait are given up. The keys stay, so that nothing is told again under them.
+        """
+        return self._scrub(col(DeliveryRow.recipient_id) == recipient_id)
+
+    def forget_settled(self, before: datetime) -> int:
+        """The same for every letter that was settled before this instant (UTC)."""
+        return self._scrub(col(DeliveryRow.settled_at) < before)
+
+    def _scrub(self, condition: Any) -> int:
+        known = col(DeliveryRow.outcome) != _FORGOTTEN
+        rows = self._session.exec(select(DeliveryRow).where(condition, known)).all()
+        for row in rows:
+            message = decode(Message, row.document)
+            nobody = replace(message.recipient, name="", address="", settings={})
+            row.document = encode(
+                Message, replace(message, recipient=nobody, subject="", text="", html="", unsubscribe_url="")
+            )
+            row.subject, row.outcome = "", _FORGOTTEN
+            if row.state in (_QUEUED, _CLAIMED):
+                row.state = DeliveryState.STOPPED.value
+            self._session.add(row)
+        return len(rows)
+
+    def holds(self, key: str, worker: str) -> bool:
+        """Whether a claim is still this worker's; one who was slow may have been taken for dead."""
         row = self._session.exec(
             select(DeliveryRow.id).where(
                 col(DeliveryRow.key) == key,

@@ -109,13 +109,13 @@ def test_trouble_at_the_provider_passes(
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413])
-def test_a_refusal_is_permanent_and_carries_sendgrids_words(
+def test_a_refusal_is_permanent_unless_it_is_of_our_key_and_carries_sendgrids_words(
     make_message: MakeMessage, provider: Any, answer: Any, status: int
 ) -> None:
     told = {"errors": [{"message": "Does not contain a valid address.", "field": "from.email", "help": None}]}
     provider.answers = [answer(status, json.dumps(told).encode())]
     error = refused(provider, make_message())
-    assert error.permanent is True
+    assert error.permanent is (status not in (401, 403))
     assert "from.email Does not contain a valid address." in error.vi
     assert ("sendgrid_api_key" in error.vi) == (status in (401, 403))
 

@@ -131,6 +131,7 @@ def test_more_than_three_letters_a_day_wait_and_go_together(town: Town) -> None:
     for number in range(1, 7):
         town.publish(notice(number, town.now))
         town.passes(HOUR)
+        deliver(town.line, "thử", town.now)
     assert len(town.letters()) == 3
     town.passes(DAY)
     assert len(town.letters()) == 4

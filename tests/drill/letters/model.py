@@ -1,0 +1,143 @@
+"""Mô hình của bài kiểm tra: việc gì đã xảy ra và ai phải được báo, viết theo lời của yêu cầu.
+The plain model: what happened to tenders and who must be told, after the words of what was asked for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.domain.procurement import Agency
+from monitor.domain.subscriptions import Subscription, Want
+from monitor.domain.vocabulary import EventKind, SubscriptionState
+from monitor.subscriptions.naive import matches
+from monitor.subscriptions.places import Places
+from tests.drill.letters.network import Network, Story, tender_of
+
+_FRESH = timedelta(days=14)
+_SOON = timedelta(days=3)
+_ENDED = SubscriptionState.ENDED
+# One happening as both sides can name it: the tender, what happened, and when we learnt of it.
+Happening = tuple[str, EventKind, datetime]
+
+
+@dataclass
+class Known:
+    """What we knew of a tender when we last learnt."""
+
+    watched: bool
+    version: str
+    closes: datetime | None
+    price: int | None
+    cancelled: bool
+    opened: bool = False
+    results: set[str] = field(default_factory=set)
+    soon: set[datetime] = field(default_factory=set)
+
+
+@dataclass
+class Owner:
+    """One subscription as its owner sees it."""
+
+    id: str
+    address: str
+    want: Want
+    one: Subscription
+    state: SubscriptionState = SubscriptionState.PENDING
+    until: datetime | None = None
+    confirmed_at: datetime | None = None
+    ended_at: datetime | None = None
+    steady: bool = True
+    due: Counter[Happening] = field(default_factory=Counter)
+
+
+class Model:
+    """Owners, suppressed addresses, and what must be told."""
+
+    def __init__(self, network: Network, agencies: tuple[Agency, ...], places: Places) -> None:
+        self._network, self._agencies, self._places = network, agencies, places
+        self._known: dict[str, Known] = {}
+        self.owners: dict[str, Owner] = {}
+        self.suppressed: set[str] = set()
+        self.ever_suppressed: set[str] = set()
+        # Address and from when to when nothing may arrive there.
+        self.silences: list[tuple[str, datetime, datetime | None]] = []
+        self.happenings = 0
+
+    def learnt(self, at: datetime) -> None:
+        """One cycle looked at what was read until then: pauses that are over end before."""
+        for owner in self.owners.values():
+            if owner.state is SubscriptionState.PAUSED and owner.until is not None and owner.until <= at:
+                owner.state, owner.until = SubscriptionState.ACTIVE, None
+        for subject, story in self._network.stored.items():
+            tender = tender_of(subject, story, self._network)
+            for kind in self._happened(subject, story, at):
+                self.happenings += 1
+                for owner in self.owners.values():
+                    if owner.state is SubscriptionState.ACTIVE and matches(
+                        owner.want, tender, kind, self._agencies, self._places
+                    ):
+                        owner.due[subject, kind, at] += 1
+
+    def suppress(self, address: str, at: datetime) -> None:
+        """Nothing more may arrive at this address."""
+        if address not in self.suppressed:
+            self.suppressed.add(address)
+            self.ever_suppressed.add(address)
+            self.silences.append((address, at, None))
+
+    def lift(self, address: str, at: datetime) -> None:
+        """Its owner said yes again."""
+        self.suppressed.discard(address)
+        self.silences = [
+            (whose, since, at if whose == address and until is None else until)
+            for whose, since, until in self.silences
+        ]
+
+    def _happened(self, subject: str, story: Story, at: datetime) -> Iterator[EventKind]:
+        known = self._known.get(subject)
+        fresh = known is None
+        if known is None:
+            known = self._known[subject] = _first(story, at)
+        if fresh and known.watched:
+            yield EventKind.NEW_NOTICE
+        if known.watched:
+            yield from _changed(known, story)
+        for number, result in story.results.items():
+            recent = result.published is not None and result.published.at > at - _FRESH
+            if number not in known.results and (known.watched or recent):
+                yield EventKind.RESULT
+        known.results |= story.results.keys()
+        closes = known.closes
+        if known.watched and not known.cancelled and closes and at < closes <= at + _SOON:
+            if closes not in known.soon:
+                yield EventKind.CLOSING_SOON
+            known.soon.add(closes)
+
+
+def _first(story: Story, at: datetime) -> Known:
+    """Met for the first time: it is news only if one can still bid for it."""
+    one = story.notice
+    if one is None:
+        return Known(False, "", None, None, False)
+    watched = not one.cancelled and one.tender_period_end is not None and one.tender_period_end > at
+    return Known(watched, one.version, one.tender_period_end, one.price, one.cancelled)
+
+
+def _changed(known: Known, story: Story) -> Iterator[EventKind]:
+    one = story.notice
+    if one is None:
+        return
+    if one.version != known.version:
+        yield EventKind.AMENDMENT
+    if one.tender_period_end and known.closes and one.tender_period_end != known.closes:
+        # Brought forward is an amendment of its own, whatever else the new version changed.
+        yield EventKind.EXTENSION if one.tender_period_end > known.closes else EventKind.AMENDMENT
+    if one.price and known.price and one.price != known.price:
+        yield EventKind.PRICE_CHANGE
+    if one.cancelled and not known.cancelled:
+        yield EventKind.CANCELLATION
+    if story.opening is not None and not known.opened:
+        yield EventKind.OPENING
+        known.opened = True
+    known.version, known.closes, known.cancelled = one.version, one.tender_period_end, one.cancelled
+    known.price = one.price or known.price
