@@ -139,7 +139,7 @@ def delay(row: CaseRow, words: Words) -> str:
 
 
 def blind_reason(source: BlindSource, words: Words) -> str:
-    """Why a source is not seen; the look's own words where the reader's language has them."""
+    """Why a source is not seen, without a full stop; the look's own words where the language has them."""
     if source.reason is not BlindReason.LAST_LOOK_FAILED or source.outcome is None:
         return words.say(f"blind_{source.reason}")
-    return source.detail if words.lang == "vi" and source.detail else words.label(source.outcome)
+    return source.detail.rstrip(".") if words.lang == "vi" and source.detail else words.label(source.outcome)

@@ -10,13 +10,13 @@ from alerts.feeds.identity import feed_tag
 from monitor.web import assets
 from monitor.web.guards import BoundedBody, UnderPath
 from monitor.web.headers import SafeHeaders
-from monitor.web.pages import ask, feeds, mail_reports, manage, stop
+from monitor.web.pages import answer, ask, feeds, mail_reports, manage, stop
 from monitor.web.refusals import add_refusals
 from monitor.web.rendering import Pages
 from monitor.web.site import Clock, Site
 from monitor.wiring import Office
 
-_ROOMS = (ask.routes, stop.routes, feeds.routes, manage.routes, mail_reports.routes)
+_ROOMS = (answer.routes, ask.routes, stop.routes, feeds.routes, manage.routes, mail_reports.routes)
 # The year of the first edition; who moves to another domain later sets the authority.
 _YEAR = 2026
 
