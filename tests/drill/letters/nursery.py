@@ -72,7 +72,7 @@ def _deliver(pattern: Line, database: str, host: str, life: int) -> None:
         "from_address": "giam-sat@songmau.example",
         "host": host,
         # Far more than the provider takes unless it hangs: an answer that is only slow must not be lost.
-        "timeout_seconds": 1.0,
+        "timeout_seconds": 3.0,
     }
     line = replace(pattern, store=store, channel_settings={"sendgrid": settings})
     deliver(line, f"người đưa thư {life}", START + life * BETWEEN)

@@ -66,6 +66,8 @@ class Provider:
 
     def __call__(self, request: Request) -> Answer:
         mail = request.json
+        if mail is None:  # its sender was killed while it was still writing: nothing was offered
+            return Reset()
         (person,) = mail["personalizations"]
         key = person["custom_args"]["message_key"]
         with self._lock:
