@@ -98,6 +98,11 @@ class Model:
         fresh = known is None
         if known is None:
             known = self._known[subject] = _first(story, at)
+        elif not known.watched and (again := _first(story, at)).watched:
+            # Over when it was met, open now: as new as any, and what came of it before is known.
+            again.results, again.opened = known.results, known.opened
+            known, fresh = again, True
+            self._known[subject] = known
         if fresh and known.watched:
             yield EventKind.NEW_NOTICE
         if known.watched:
@@ -107,6 +112,7 @@ class Model:
             if number not in known.results and (known.watched or recent):
                 yield EventKind.RESULT
         known.results |= story.results.keys()
+        known.opened |= story.opening is not None
         closes = known.closes
         if known.watched and not known.cancelled and closes and at < closes <= at + _SOON:
             if closes not in known.soon:
