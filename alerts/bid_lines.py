@@ -4,6 +4,7 @@ A tender as a letter tells it: what has happened, the facts, when it closes."""
 from collections.abc import Mapping
 from datetime import datetime
 
+from alerts.event_values import moves_closing, read_instant
 from alerts.words import Words
 from monitor.domain.bulletins import BidLine, Sender
 from monitor.domain.letters import Track
@@ -30,7 +31,7 @@ def event_track(line: BidLine) -> Track:
 def event_words(event: TenderEvent, words: Words) -> str:
     """What happened in one phrase, with both values of a change."""
     name = words.label(event.kind)
-    if event.kind is EventKind.AMENDMENT and _instant(event.new):
+    if event.kind is EventKind.AMENDMENT and moves_closing(event):
         name = words.say("closing_brought_forward")
     old, new = _value(event.old, event.kind, words), _value(event.new, event.kind, words)
     if old and new:
@@ -79,15 +80,8 @@ def sender_line(sender: Sender) -> str:
     )
 
 
-def _instant(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _value(text: str, kind: EventKind, words: Words) -> str:
-    at = _instant(text) if kind in (EventKind.EXTENSION, EventKind.AMENDMENT) else None
-    if at is not None and at.tzinfo is not None:
+    at = read_instant(text) if kind in (EventKind.EXTENSION, EventKind.AMENDMENT) else None
+    if at is not None:
         return words.moment(at)
     return words.money(int(text)) if kind is EventKind.PRICE_CHANGE and text.isdecimal() else text

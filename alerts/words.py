@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 from monitor.domain.labels import Lang, label
 from monitor.domain.times import VIETNAM, due_day
 
-_CATALOGUES = ("texts.toml", "texts_agencies.toml", "texts_subscribers.toml")
+_CATALOGUES = ("texts.toml", "texts_agencies.toml", "texts_feeds.toml", "texts_subscribers.toml")
 _DATE_FORMAT: dict[Lang, str] = {"vi": "d/M/y", "en": "d MMM y"}
 _MOMENT_FORMAT: dict[Lang, str] = {"vi": "{time} ngày {day}", "en": "{time} on {day}"}
 _MONEY_FORMAT: dict[Lang, str] = {"vi": "{amount} đ", "en": "VND {amount}"}
@@ -43,7 +43,10 @@ class Words:
 
         Raises `KeyError` for an unknown text or a value that was not given.
         """
-        entry = texts()[key]
+        return self.filled(texts()[key], **values)
+
+    def filled(self, entry: Mapping[str, str], **values: object) -> str:
+        """A text of any catalogue, as `say` fills those of letters."""
         singular = self.lang == "en" and values.get("n") == 1 and "en_one" in entry
         pattern = entry["en_one"] if singular else entry[self.lang]
         return pattern.format(**{name: self._value(value) for name, value in values.items()})

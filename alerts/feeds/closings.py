@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from alerts.feeds.values import instant, moves_closing
+from alerts.event_values import instant, moves_closing
 from monitor.domain.feeds import Closing
 from monitor.domain.subscriptions import TenderEvent
 

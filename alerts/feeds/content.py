@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from unicodedata import category
 from urllib.parse import quote
 
-from alerts.feeds.values import dong, instant, moves_closing
+from alerts.event_values import dong, instant, moves_closing
 from alerts.feeds.words import say
 from alerts.harmless import harmless, web_address
 from alerts.words import Words

@@ -35,10 +35,7 @@ class PageWords:
 
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue. Raises `KeyError` for an unknown text or a value not given."""
-        entry = page_texts()[key]
-        singular = self.lang == "en" and values.get("n") == 1 and "en_one" in entry
-        shown = {name: self.words.number(v) if isinstance(v, int) else v for name, v in values.items()}
-        return entry["en_one" if singular else self.lang].format(**shown)
+        return self.words.filled(page_texts()[key], **values)
 
     def weekday(self, day: int) -> str:
         """The name of a day; 0 is Monday."""

@@ -43,8 +43,11 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     used |= {f"badge_{track}" for track in Track} | {f"act_{act}" for act in NextAct}
     used |= {f"blind_{reason}" for reason in BlindReason}
     used |= {"reason_changed", "reason_reminder", "reason_escalated"}
+    feeds = "\n".join(path.read_text(encoding="utf-8") for path in (ALERTS / "feeds").glob("*.py"))
+    used |= {f"feed_{key}" for key in re.findall(r'"([a-z_]+)"', feeds)}
     assert set(texts()) - used == set()
     asked = set(re.findall(r'say\("([a-z_]+)"[,)]', code))
+    asked |= {f"feed_{key}" for key in re.findall(r'say\(words, "([a-z_]+)"[,)]', feeds)}
     assert asked - set(texts()) == set()
 
 

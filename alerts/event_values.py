@@ -15,13 +15,13 @@ def moves_closing(event: TenderEvent) -> bool:
     A closing brought forward is told as an amendment, whose values otherwise are versions (`00`, `01`).
     """
     if event.kind is EventKind.AMENDMENT:
-        return _aware(event.old) is not None and _aware(event.new) is not None
+        return read_instant(event.old) is not None and read_instant(event.new) is not None
     return event.kind is EventKind.EXTENSION
 
 
 def instant(event: TenderEvent, text: str) -> datetime:
     """One of its values as UTC. Raises `MonitorError` when it is no instant with a time zone."""
-    at = _aware(text)
+    at = read_instant(text)
     if at is None:
         raise _unreadable(event, text)
     return at
@@ -34,7 +34,8 @@ def dong(event: TenderEvent, text: str) -> int:
     return int(text)
 
 
-def _aware(text: str) -> datetime | None:
+def read_instant(text: str) -> datetime | None:
+    """A text as UTC; `None` when it is no instant with a time zone."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
