@@ -2,40 +2,15 @@
 Personal data is shown and erased on request, and dropped by itself when its time is over."""
 
 import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from monitor.domain.vocabulary import DeliveryState, SubscriptionState
 from monitor.steps.forget import ERASED, erase, export
 from monitor.steps.subscribe import ask, confirm, stop
 from monitor.worker import deliver
-from storage.store import Store
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, Town, notice, subscription
-from tests.storage.histories import small_line
 
 MAIL = "ke-toan@nha-thau.example"
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("kho") / "monitor.db"
-    store = Store(f"sqlite:///{file}")
-    store.create()
-    store.close()
-    return file
-
-
-@pytest.fixture
-def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
-    store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    folder = {"folder": tmp_path / "outbox", "from_address": "giam-sat@songmau.example"}
-    yield Town(replace(small_line(store), channel_settings={"outbox": folder}))
-    store.close()
 
 
 def _everything(town: Town) -> str:

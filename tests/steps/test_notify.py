@@ -1,8 +1,6 @@
 """Thư cho người đăng ký: mỗi tin khớp đúng một lần, đúng nhịp, không quá ba thư một ngày.
 Letters to subscribers through the real store: every match once, at the chosen pace, none to who stopped."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +11,6 @@ from monitor.domain.vocabulary import EventKind, MessageKind, Pace, Subscription
 from monitor.steps.subscribe import ask, confirm, preview, stop
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
 from monitor.worker import deliver
-from storage.store import Store
 from tests.steps.subscribers import (
     AT_ONCE,
     DAILY,
@@ -25,27 +22,8 @@ from tests.steps.subscribers import (
     notice,
     subscription,
 )
-from tests.storage.histories import small_line
 
 WORKS = Want(all_words=("xay lap",))
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once."""
-    file = tmp_path_factory.mktemp("kho") / "monitor.db"
-    store = Store(f"sqlite:///{file}")
-    store.create()
-    store.close()
-    return file
-
-
-@pytest.fixture
-def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
-    store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    folder = {"folder": tmp_path / "outbox", "from_address": "giam-sat@songmau.example"}
-    yield Town(replace(small_line(store), channel_settings={"outbox": folder}))
-    store.close()
 
 
 def test_a_new_notice_is_told_at_once_and_never_again(town: Town) -> None:

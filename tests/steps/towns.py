@@ -1,0 +1,34 @@
+"""Một tỉnh nhỏ dựng mới cho từng bài; các thư mục bài thử khác dùng chung.
+Fixtures of a small province, made anew for each test; shared by the folders whose conftest imports them."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.logs import log_to
+from storage.store import Store
+from tests.steps.subscribers import Town
+from tests.storage.histories import small_line
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once."""
+    log_to(None)
+    file = tmp_path_factory.mktemp("kho") / "monitor.db"
+    store = Store(f"sqlite:///{file}")
+    store.create()
+    store.close()
+    return file
+
+
+@pytest.fixture
+def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
+    """Its letters go into an outbox folder."""
+    store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")
+    folder = {"folder": tmp_path / "outbox", "from_address": "giam-sat@songmau.example"}
+    yield Town(replace(small_line(store), channel_settings={"outbox": folder}))
+    store.close()
