@@ -31,8 +31,3 @@ def last_slot(rhythm: Rhythm, calendar: Calendar, now: datetime) -> datetime:
             if slot <= now:
                 return slot.astimezone(now.tzinfo)
         day -= timedelta(days=1)
-
-
-def is_due(rhythm: Rhythm, calendar: Calendar, told_at: datetime, now: datetime) -> bool:
-    """Whether a slot has come since it was last told (or since it was confirmed)."""
-    return last_slot(rhythm, calendar, now) > told_at

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from monitor.domain.subscriptions import Match, Subscription, TenderEvent
@@ -116,9 +117,10 @@ class Subscriptions:
 
     def told_until(self) -> dict[str, datetime]:
         """The last slot of each subscription that is done (UTC), by subscription id."""
-        table = table_of(DigestRunRow)
         rows = self._session.exec(
-            select(DigestRunRow.subscription_id, DigestRunRow.slot).order_by(table.c.slot)
+            select(DigestRunRow.subscription_id, func.max(DigestRunRow.slot)).group_by(
+                col(DigestRunRow.subscription_id)
+            )
         )
         return dict(rows.all())
 
