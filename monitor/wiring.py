@@ -12,7 +12,7 @@ import structlog
 
 from monitor.cases.quiet import QuietHours
 from monitor.cases.telling import Manners
-from monitor.config import Attachments, Settings
+from monitor.config import Alerts, Attachments, Settings
 from monitor.domain.bulletins import Sender
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import StorageError
@@ -218,14 +218,8 @@ def assemble(
             synthetic=synthetic,
             attachments=settings.attachments,
             flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
-            manners=Manners(
-                settings.alerts.remind_after_days,
-                settings.alerts.escalate_after_days,
-                settings.alerts.at_once == "all",
-            ),
-            quiet=QuietHours(
-                settings.alerts.quiet_from, settings.alerts.quiet_to, settings.alerts.working_days_only
-            ),
+            manners=_manners(settings.alerts),
+            quiet=_quiet(settings.alerts),
             outage_patience=timedelta(hours=settings.alerts.outage_hours),
             mail_channel=_mail_channel(settings),
             sender=Sender(**settings.operator.model_dump()),
@@ -269,6 +263,14 @@ def _recipients(settings: Settings, *, alerts: bool) -> tuple[Recipient, ...]:
         for person in settings.recipients
         if (person.alerts if alerts else person.digest)
     )
+
+
+def _manners(alerts: Alerts) -> Manners:
+    return Manners(alerts.remind_after_days, alerts.escalate_after_days, alerts.at_once == "all")
+
+
+def _quiet(alerts: Alerts) -> QuietHours:
+    return QuietHours(alerts.quiet_from, alerts.quiet_to, alerts.working_days_only)
 
 
 def _mail_channel(settings: Settings) -> str:

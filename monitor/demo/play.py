@@ -173,12 +173,7 @@ def play(
     clock = DemoClock(instants[0])
     with open_demo(folder, world, outages, clock, lang) as (line, running):
         opened(running)
-        with line.store.begin() as work:
-            done = work.meta.get(_STEP)
-            # Nobody else works in this folder: a claim found here is of a run that was killed.
-            work.outbox.release_stale(world.ends_at + timedelta(days=1))
-            if not work.subscriptions.list():
-                work.subscriptions.put(subscribers(world, lang))
+        done = _begun(line, world, lang)
         report: CycleReport | None = None
         for number, now in enumerate(instants):
             if done is not None and number <= int(str(done)) and number < len(instants) - 1:
@@ -202,6 +197,16 @@ def play(
     scored = score(world, planted, findings, possible_at(world, end, outages))
     signs = score_signs(world, report.noticed.findings, end)
     return Played(report, findings, planted, scored, signs, letters, posted)
+
+
+def _begun(line: Line, world: World, lang: Lang) -> object:
+    """Make the folder ready to be played on; the last step that was done, `None` before the first."""
+    with line.store.begin() as work:
+        # Nobody else works in this folder: a claim found here is of a run that was killed.
+        work.outbox.release_stale(world.ends_at + timedelta(days=1))
+        if not work.subscriptions.list():
+            work.subscriptions.put(subscribers(world, lang))
+        return work.meta.get(_STEP)
 
 
 def _same_world(store: Store, world: World) -> None:
