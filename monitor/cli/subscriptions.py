@@ -15,7 +15,7 @@ from monitor.domain.subscriptions import Rhythm, Subscription
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import Pace, SubscriptionState
 from monitor.steps.forget import erase, export
-from monitor.steps.notify import code_names
+from monitor.steps.letterhead import code_names
 from monitor.steps.subscribe import ask, confirm, preview, stop
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
 from monitor.wiring import open_office, open_store, utc_now

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import VIETNAM
-from monitor.steps.notify import recipient_of
+from monitor.steps.letterhead import recipient_of
 from monitor.subscriptions.life import ended
 from monitor.wiring import Office
 from storage.repositories.suppressions import address_digest

@@ -8,6 +8,7 @@ from itertools import islice
 
 from monitor.domain.subscriptions import TenderEvent, TenderState
 from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.letterhead import IN_FEED
 from monitor.steps.purge import purge
 from monitor.subscriptions.events import SOON, closing_soon, followed
 from monitor.subscriptions.matcher import Matcher
@@ -22,8 +23,6 @@ _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _OVERLAP = timedelta(hours=1)
 # Tenders worked through at once: a first look brings tens of thousands.
 _TOGETHER = 2000
-# What a match of a subscription without messages is told in.
-IN_FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,28 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from alerts.render import render
 from monitor.digest.bids import build_bids
-from monitor.digest.sight import sight_of
-from monitor.domain.bulletins import Footing, SubscriberLinks
 from monitor.domain.cases import Message, Recipient
-from monitor.domain.letters import Heading, Sight
+from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.times import VIETNAM, Window
-from monitor.domain.vocabulary import Channel, MessageKind, Pace, Reason, SubscriptionState
-from monitor.steps.learn import IN_FEED
-from monitor.subscriptions.asked import asked_words
+from monitor.domain.vocabulary import MessageKind, Pace, Reason, SubscriptionState
+from monitor.steps.letterhead import (
+    IN_FEED,
+    footing_of,
+    heading_of,
+    names_of,
+    network_sight,
+    recipient_of,
+    written,
+)
 from monitor.subscriptions.rhythm import HEALED, last_slot
 from monitor.wiring import Line, Office
-from sources.egp.codelists import code_lists
 from storage.store import UnitOfWork
 
 # Decree 91/2020, article 13.5: no more to one address in 24 hours; what waits goes with the next.
 MOST_A_DAY = 3
-_DAY = timedelta(hours=24)
-_MAIL = "mail"
+A_DAY = timedelta(hours=24)
 
 
 def notify(line: Line, now: datetime) -> int:
@@ -36,7 +38,8 @@ def notify(line: Line, now: datetime) -> int:
     with line.store.begin() as work:
         waiting = work.subscriptions.untold()
         done = work.subscriptions.told_until()
-        sight = _national_sight(line, work, now)
+        office, names = line.office, names_of(line.office)
+        sight = network_sight(office, work, now)
         due = [
             (last_slot(one.rhythm, line.calendar, now), one)
             for one in work.subscriptions.list(SubscriptionState.ACTIVE)
@@ -45,7 +48,7 @@ def notify(line: Line, now: datetime) -> int:
         # Who waits longest comes first: else the busiest would use up all that an address may get.
         due.sort(key=lambda each: (_waits_since(each[0], each[1], waiting.get(each[1].id, ())), each[1].id))
         return sum(
-            _tell(line, work, one, waiting.get(one.id, ()), done.get(one.id), slot, sight, now)
+            _tell(office, names, work, one, waiting.get(one.id, ()), done.get(one.id), slot, sight, now)
             for slot, one in due
         )
 
@@ -55,7 +58,8 @@ def _waits_since(slot: datetime, one: Subscription, events: tuple[TenderEvent, .
 
 
 def _tell(
-    line: Line,
+    office: Office,
+    names: Mapping[str, str],
     work: UnitOfWork,
     one: Subscription,
     events: tuple[TenderEvent, ...],
@@ -69,32 +73,22 @@ def _tell(
         since = max(since, one.changed_at)  # a slot before it was asked for like this is not owed
     if slot <= since or (not events and not _says_quiet(one, slot)):
         return False
-    recipient = recipient_of(one, line.office)
-    if work.outbox.to_recipient(recipient.id, now - _DAY) >= MOST_A_DAY:
+    recipient = recipient_of(one, office)
+    if work.outbox.to_recipient(recipient.id, now - A_DAY) >= MOST_A_DAY:
         return False
     first = events[0].learnt_at if one.rhythm.pace is Pace.AT_ONCE else max(since, now - HEALED)
     period = Window(first, now)
-    data = build_bids(
-        events,
-        Heading(one.address, line.province.name, now, line.web_url, line.synthetic),
-        footing_of(one, line.office),
-        one.rhythm.pace,
-        period,
-        sight,
-        code_names(),
-    )
-    rendered = render(MessageKind.BIDS, data, one.lang)
-    message = Message(
-        _key(one, recipient, events, slot),
+    footing = footing_of(one, office, names)
+    data = build_bids(events, heading_of(one, office, now), footing, one.rhythm.pace, period, sight, names)
+    message = written(
         MessageKind.BIDS,
         Reason.FIRST if one.rhythm.pace is Pace.AT_ONCE else Reason.PERIODIC,
         recipient,
-        rendered.subject,
-        rendered.text,
-        rendered.html,
+        _key(one, recipient, events, slot),
+        data,
         now,
-        data.footing.links.unsubscribe,
-        _thread(one, events),
+        unsubscribe_url=footing.links.unsubscribe,
+        thread_key=_thread(one, events),
     )
     queued = work.outbox.queue(message, now)
     work.subscriptions.tell(one.id, (event.id for event in events), message.key)
@@ -108,45 +102,6 @@ def _says_quiet(one: Subscription, slot: datetime) -> bool:
     if one.rhythm.pace is Pace.AT_ONCE:
         return False
     return one.rhythm.pace is Pace.WEEKLY or slot.astimezone(VIETNAM).weekday() == one.rhythm.weekday
-
-
-def recipient_of(one: Subscription, office: Office) -> Recipient:
-    """The address as a recipient: all letters to one address keep their order, whatever asked for them."""
-    name = hashlib.sha256(one.address.casefold().encode()).hexdigest()[:16]
-    channel = office.mail_channel if one.channel == _MAIL else one.channel
-    return Recipient(f"dang-ky-{name}", "", one.address, channel, one.lang, one.settings)
-
-
-def footing_of(one: Subscription, office: Office) -> Footing:
-    """What a letter to this subscriber ends with."""
-    names = dict(code_names()) | {agency.id: agency.name for agency in office.agencies}
-    names |= dict.fromkeys(office.province.codes, office.province.name)
-    return Footing(
-        one.id,
-        asked_words(one.want, one.lang, names),
-        one.consent.confirmed_at,
-        links_of(one.secret, office.web_url),
-        office.sender,
-    )
-
-
-def links_of(secret: str, web_url: str) -> SubscriberLinks:
-    """The addresses by which a subscription is managed; none while there is no web address."""
-    if not web_url:
-        return SubscriberLinks()
-    own = f"{web_url}/dang-ky/{secret}"
-    return SubscriberLinks(own, f"{own}/huy", f"{own}/xac-nhan", f"{own}/tin.atom", f"{own}/lich.ics")
-
-
-def code_names() -> Mapping[str, str]:
-    """Vietnamese words for the fields and methods of the network."""
-    lists = code_lists()
-    return {**lists["invest_field"], **lists["bid_form"]}
-
-
-def _national_sight(line: Line, work: UnitOfWork, now: datetime) -> Sight:
-    national = [source for source in line.sources if source.channel is Channel.NATIONAL]
-    return sight_of(national, work.sources.coverage(None), (), now)
 
 
 def _key(one: Subscription, recipient: Recipient, events: tuple[TenderEvent, ...], slot: datetime) -> str:

@@ -2,16 +2,14 @@
 What an owner does with a subscription, each in one transaction, with the letter that belongs to it."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from alerts.render import render
 from monitor.domain.bulletins import ConfirmData, StoppedData
-from monitor.domain.cases import Message
 from monitor.domain.labels import Lang
-from monitor.domain.letters import Heading
 from monitor.domain.subscriptions import Rhythm, Subscription, TenderEvent, Want
 from monitor.domain.vocabulary import MessageKind, Reason, SubscriptionState
-from monitor.steps.notify import MOST_A_DAY, footing_of, recipient_of
+from monitor.steps.letterhead import IN_FEED, footing_of, heading_of, names_of, recipient_of, written
+from monitor.steps.notify import A_DAY, MOST_A_DAY
 from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import SubscriptionRefused, asked_for, confirmed, ended
 from monitor.subscriptions.places import Places, place_codes
@@ -20,7 +18,9 @@ from monitor.wiring import Office
 from sources.egp.codelists import code_lists
 from storage.store import UnitOfWork
 
-_IN_FEED = "feed"
+
+class AskedTooOften(SubscriptionRefused):
+    """The address has had as many letters as one may get in a day."""
 
 
 def preview(office: Office, work: UnitOfWork, want: Want, now: datetime) -> tuple[TenderEvent, ...]:
@@ -35,21 +35,24 @@ def preview(office: Office, work: UnitOfWork, want: Want, now: datetime) -> tupl
 def ask(
     office: Office, address: str, lang: Lang, channel: str, want: Want, rhythm: Rhythm, now: datetime
 ) -> Subscription:
-    """Store a subscription that waits for its owner, and queue the letter that asks for confirmation."""
+    """Store a subscription that waits for its owner, and queue the letter that asks for confirmation.
+
+    Raises `SubscriptionRefused`; `AskedTooOften` when the address has had its letters of the day.
+    """
     with office.store.begin() as work:
         matched = preview(office, work, want, now)
         number = f"dk-{secrets.token_hex(5)}"
         one = asked_for(number, secrets.token_urlsafe(24), address, lang, channel, want, rhythm, now)
-        recent = work.outbox.to_recipient(recipient_of(one, office).id, now - timedelta(hours=24))
+        recent = work.outbox.to_recipient(recipient_of(one, office).id, now - A_DAY)
         if recent >= MOST_A_DAY:
-            raise SubscriptionRefused(
+            raise AskedTooOften(
                 f"{recent} letters to this address within 24 hours",
                 vi=f"Địa chỉ này đã được gửi {recent} thư trong 24 giờ qua. Hãy thử lại vào ngày mai.",
             )
         work.subscriptions.put([one])
         data = ConfirmData(
-            _heading(office, one, now),
-            footing_of(one, office),
+            heading_of(one, office, now),
+            footing_of(one, office, names_of(office)),
             one.consent.text,
             len({event.tender.subject_key for event in matched}),
         )
@@ -73,8 +76,10 @@ def stop(office: Office, one: Subscription, asked_at: datetime, now: datetime) -
         one = work.subscriptions.get(one.id) or one  # as it is by now
         after = ended(one, now)
         work.subscriptions.put([after])
-        if one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED) and one.channel != _IN_FEED:
-            data = StoppedData(_heading(office, one, now), footing_of(one, office), asked_at, now)
+        if one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED) and one.channel != IN_FEED:
+            data = StoppedData(
+                heading_of(one, office, now), footing_of(one, office, names_of(office)), asked_at, now
+            )
             _queue(office, work, one, MessageKind.STOPPED, data, now)
         return after
 
@@ -88,14 +93,8 @@ def _queue(
     now: datetime,
 ) -> None:
     recipient = recipient_of(one, office)
-    rendered = render(kind, data, one.lang)
     key = f"{recipient.id}|{kind}|{one.id}|{recipient.channel}"
-    message = Message(key, kind, Reason.FIRST, recipient, rendered.subject, rendered.text, rendered.html, now)
-    work.outbox.queue(message, now)
-
-
-def _heading(office: Office, one: Subscription, now: datetime) -> Heading:
-    return Heading(one.address, office.province.name, now, office.web_url, office.synthetic)
+    work.outbox.queue(written(kind, Reason.FIRST, recipient, key, data, now), now)
 
 
 def _places(office: Office) -> Places:

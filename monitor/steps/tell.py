@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from alerts.render import render
 from monitor.digest.agency import answering
 from monitor.digest.alert import build_alert
 from monitor.digest.keys import alert_key, digest_key
@@ -14,13 +13,14 @@ from monitor.digest.sight import sight_of
 from monitor.digest.weekly import WeekFacts, build_digest, iso_week, last_week
 from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case, Message, Recipient
-from monitor.domain.letters import AlertData, Deadline, DigestData, Heading, Sight
+from monitor.domain.letters import AlertData, Deadline, Heading, Sight
 from monitor.domain.times import Window, vietnam_day
 from monitor.domain.vocabulary import MessageKind, Reader, Reason, VerdictKind
 from monitor.rules.patterns.flooding import COUNTS, RuleCount, counts_of
 from monitor.rules.registry import every_rule
 from monitor.steps.due import gather, write_down
 from monitor.steps.judge import Judged
+from monitor.steps.letterhead import written
 from monitor.steps.link import Linked
 from monitor.steps.tell_agencies import queue_agency_letters
 from monitor.steps.tell_outages import queue_outages
@@ -66,7 +66,7 @@ def queue_alerts(
 def _alert(recipient: Recipient, data: AlertData, now: datetime) -> Message:
     reasons = {one.reason for one in data.lines}
     reason = next(one for one in _WEIGHTIEST if one in reasons)
-    return _message(MessageKind.ALERT, reason, recipient, alert_key(recipient, data.lines), data, now)
+    return written(MessageKind.ALERT, reason, recipient, alert_key(recipient, data.lines), data, now)
 
 
 def queue_digest(line: Line, work: UnitOfWork, judged: Judged, now: datetime) -> int:
@@ -88,7 +88,7 @@ def queue_digest(line: Line, work: UnitOfWork, judged: Judged, now: datetime) ->
     queued = 0
     for reader in line.digest_readers:
         data = build_digest(facts, _heading(line, reader, now), period, line.calendar)
-        message = _message(
+        message = written(
             MessageKind.DIGEST, Reason.PERIODIC, reader, digest_key(reader, year, week), data, now
         )
         queued += work.outbox.queue(message, now)
@@ -151,15 +151,3 @@ def _sight(line: Line, work: UnitOfWork, judged: Judged, now: datetime, looks: i
 
 def _heading(line: Line, reader: Recipient, now: datetime) -> Heading:
     return Heading(reader.name, line.province.name, now, synthetic=line.synthetic)
-
-
-def _message(
-    kind: MessageKind,
-    reason: Reason,
-    recipient: Recipient,
-    key: str,
-    data: AlertData | DigestData,
-    now: datetime,
-) -> Message:
-    rendered = render(kind, data, recipient.lang)
-    return Message(key, kind, reason, recipient, rendered.subject, rendered.text, rendered.html, now)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from alerts.render import render
 from monitor.cases.answering import answer_token
 from monitor.cases.telling import Due
 from monitor.digest.agency import build_agency_letter
@@ -16,6 +15,7 @@ from monitor.domain.letters import Heading
 from monitor.domain.procurement import Agency
 from monitor.domain.vocabulary import MessageKind, Reader
 from monitor.steps.due import Telling
+from monitor.steps.letterhead import written
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
@@ -58,17 +58,7 @@ def _letter(
         answer_url,
         (line.manners.remind_after, line.manners.escalate_after),
     )
-    rendered = render(MessageKind.AGENCY, data, recipient.lang)
-    return Message(
-        agency_key(recipient, lines),
-        MessageKind.AGENCY,
-        data.of_reason,
-        recipient,
-        rendered.subject,
-        rendered.text,
-        rendered.html,
-        now,
-    )
+    return written(MessageKind.AGENCY, data.of_reason, recipient, agency_key(recipient, lines), data, now)
 
 
 def _answer_url(line: Line, work: UnitOfWork) -> Callable[[str], str]:

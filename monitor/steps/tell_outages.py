@@ -3,13 +3,13 @@ Tell of outages: one message for all sources that crossed the line, one when all
 
 from datetime import datetime
 
-from alerts.render import render
 from monitor.digest.keys import outage_key
 from monitor.digest.outage import OutageNews, as_kept, from_kept, outage_news
 from monitor.domain.cases import Message, Recipient
 from monitor.domain.letters import Heading, Sight
 from monitor.domain.notices import OutageData
 from monitor.domain.vocabulary import MessageKind, Reason
+from monitor.steps.letterhead import written
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
@@ -41,11 +41,8 @@ def _message(
         tuple(names[source_id] for source_id in news.back),
         sight.withheld,
     )
-    rendered = render(MessageKind.OUTAGE, data, reader.lang)
     ids = news.back or tuple(one.source.source_id for one in news.lost)
     # Told with the instant: the same sources may be lost again next month.
     key = outage_key(reader, ids, f"{'back' if news.back else 'lost'} {now.isoformat()}")
     reason = Reason.RESOLVED if news.back else Reason.FIRST
-    return Message(
-        key, MessageKind.OUTAGE, reason, reader, rendered.subject, rendered.text, rendered.html, now
-    )
+    return written(MessageKind.OUTAGE, reason, reader, key, data, now)

@@ -60,17 +60,11 @@ def _reason(work: UnitOfWork, event: MailEvent) -> str:
 
 
 def _stop(work: UnitOfWork, event: MailEvent, reason: str, now: datetime) -> bool:
-    held = _of_address(work, event.address)
+    held = work.subscriptions.of_address(event.address)
     if any(_confirmed_after(one, event.at) for one in held):
         return False
     work.subscriptions.put(ended(one, now) for one in held)
     return work.suppressions.add(event.address, reason, now)
-
-
-def _of_address(work: UnitOfWork, address: str) -> tuple[Subscription, ...]:
-    """As reported, and as our form keeps it."""
-    found = (*work.subscriptions.of_address(address), *work.subscriptions.of_address(address.casefold()))
-    return tuple({one.id: one for one in found}.values())
 
 
 def _confirmed_after(one: Subscription, at: datetime) -> bool:

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Subscription, Want
 from monitor.steps.forget import ERASED
-from monitor.steps.notify import code_names
+from monitor.steps.letterhead import names_of
 from monitor.subscriptions.asked import asked_words
 from monitor.web.limits import Limiter
 from monitor.web.refusals import PageRefused
@@ -54,8 +54,7 @@ class Site:
 
     def names(self) -> Mapping[str, str]:
         """Words for the codes and ids that may occur in a subscription or a tender."""
-        names = dict(code_names()) | {agency.id: agency.name for agency in self.office.agencies}
-        return names | dict.fromkeys(self.office.province.codes, self.office.province.name)
+        return names_of(self.office)
 
     def asked(self, want: Want, lang: Lang) -> tuple[str, ...]:
         """A want read back in words."""

@@ -2,7 +2,8 @@
 Asking for a subscription: the form, the preview of 30 days, the letter that asks for confirmation."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -12,9 +13,8 @@ from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import TenderEvent, Want
 from monitor.domain.vocabulary import Pace
 from monitor.steps import subscribe
-from monitor.steps.notify import MOST_A_DAY, recipient_of
 from monitor.subscriptions.impossible import Known, impossible
-from monitor.subscriptions.life import SubscriptionRefused, asked_for, consent_text
+from monitor.subscriptions.life import SubscriptionRefused, consent_text
 from monitor.subscriptions.places import place_codes
 from monitor.web.guards import refuse_other_sites
 from monitor.web.limits import visitor
@@ -26,7 +26,6 @@ from monitor.wiring import Office
 from sources.egp.codelists import code_lists
 
 _SHOWN = 20
-_DAY = timedelta(hours=24)
 
 
 def routes(site: Site) -> APIRouter:
@@ -85,12 +84,9 @@ def _reasons(office: Office, want: Want, lang: Lang, error: SubscriptionRefused)
 
 def _send(site: Site, asked: Asked, lang: Lang, now: datetime) -> None:
     """Queue the letter, unless the address has had its letters of the day: the answer is the same."""
-    office = site.office
-    pending = asked_for("", "", asked.address, lang, "mail", asked.want, asked.rhythm, now)
-    with office.store.read() as work:
-        had = work.outbox.to_recipient(recipient_of(pending, office).id, now - _DAY)
-    if had < MOST_A_DAY and site.limits.addresses.allow(asked.address, now):
-        subscribe.ask(office, asked.address, lang, "mail", asked.want, asked.rhythm, now)
+    if site.limits.addresses.allow(asked.address, now):
+        with suppress(subscribe.AskedTooOften):
+            subscribe.ask(site.office, asked.address, lang, "mail", asked.want, asked.rhythm, now)
 
 
 def _page(

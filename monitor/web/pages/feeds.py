@@ -11,11 +11,11 @@ from alerts.feeds import atom, calendar, jsonfeed
 from alerts.feeds.assemble import feed_data
 from alerts.feeds.etag import already_has, etag
 from monitor.domain.feeds import FeedData, FeedPlaces
+from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import SubscriptionState
-from monitor.steps.notify import links_of
+from monitor.steps.letterhead import links_of, network_sight
 from monitor.web.refusals import PageRefused
-from monitor.web.sight import blind_since, network_sight
 from monitor.web.site import Site, owned
 from monitor.web.wording import PageWords
 from storage.store import UnitOfWork
@@ -77,5 +77,11 @@ def _data(
             links.calendar,
         ),
         older=max(0, len(matched) - _NEWEST),
-        blind_since=blind_since(network_sight(site.office, work, now)),
+        blind_since=_blind_since(network_sight(site.office, work, now)),
     )
+
+
+def _blind_since(sight: Sight) -> datetime | None:
+    """Since when the network could not be seen whole, while it cannot and once was."""
+    seen = [source.seen_whole_at for source in sight.blind if source.seen_whole_at is not None]
+    return min(seen, default=None)

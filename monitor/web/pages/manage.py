@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from alerts.harmless import harmless_letter
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import end_of_day, vietnam_day
+from monitor.steps.letterhead import network_sight
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
 from monitor.web.guards import refuse_other_sites
 from monitor.web.refusals import PageRefused
-from monitor.web.sight import network_sight
 from monitor.web.site import Form, Site, owned
 from monitor.web.wording import lang_of
 

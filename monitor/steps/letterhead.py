@@ -1,0 +1,98 @@
+"""Những gì mọi thư, mọi trang của người đăng ký có chung: người nhận, đầu thư, chân thư, tên gọi.
+What all letters and pages of subscribers share: recipient, heading, foot, names; and a letter written out."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from alerts.render import Letter, render
+from monitor.digest.sight import sight_of
+from monitor.domain.bulletins import Footing, SubscriberLinks
+from monitor.domain.cases import Message, Recipient
+from monitor.domain.letters import Heading, Sight
+from monitor.domain.subscriptions import Subscription
+from monitor.domain.vocabulary import Channel, MessageKind, Reason
+from monitor.subscriptions.asked import asked_words
+from monitor.wiring import Office
+from sources.egp.codelists import code_lists
+from storage.store import UnitOfWork
+
+# The channel of a subscription that is read in its feed alone.
+IN_FEED = "feed"
+_MAIL = "mail"
+
+
+def written(
+    kind: MessageKind,
+    reason: Reason,
+    recipient: Recipient,
+    key: str,
+    data: Letter,
+    now: datetime,
+    *,
+    unsubscribe_url: str = "",
+    thread_key: str = "",
+) -> Message:
+    """A letter rendered in its recipient's language, ready to be queued."""
+    rendered = render(kind, data, recipient.lang)
+    return Message(
+        key,
+        kind,
+        reason,
+        recipient,
+        rendered.subject,
+        rendered.text,
+        rendered.html,
+        now,
+        unsubscribe_url,
+        thread_key,
+    )
+
+
+def recipient_of(one: Subscription, office: Office) -> Recipient:
+    """The address as a recipient: all letters to one address keep their order, whatever asked for them."""
+    name = hashlib.sha256(one.address.casefold().encode()).hexdigest()[:16]
+    channel = office.mail_channel if one.channel == _MAIL else one.channel
+    return Recipient(f"dang-ky-{name}", "", one.address, channel, one.lang, one.settings)
+
+
+def heading_of(one: Subscription, office: Office, now: datetime) -> Heading:
+    """What a letter to this subscriber begins with."""
+    return Heading(one.address, office.province.name, now, office.web_url, office.synthetic)
+
+
+def footing_of(one: Subscription, office: Office, names: Mapping[str, str]) -> Footing:
+    """What a letter to this subscriber ends with; `names` are those of `names_of`."""
+    return Footing(
+        one.id,
+        asked_words(one.want, one.lang, names),
+        one.consent.confirmed_at,
+        links_of(one.secret, office.web_url),
+        office.sender,
+    )
+
+
+def links_of(secret: str, web_url: str) -> SubscriberLinks:
+    """The addresses by which a subscription is managed; none while there is no web address."""
+    if not web_url:
+        return SubscriberLinks()
+    own = f"{web_url}/dang-ky/{secret}"
+    return SubscriberLinks(own, f"{own}/huy", f"{own}/xac-nhan", f"{own}/tin.atom", f"{own}/lich.ics")
+
+
+def code_names() -> Mapping[str, str]:
+    """Vietnamese words for the fields and methods of the network."""
+    lists = code_lists()
+    return {**lists["invest_field"], **lists["bid_form"]}
+
+
+def names_of(office: Office) -> Mapping[str, str]:
+    """Words for every code and id that may occur in a subscription or a tender."""
+    names = dict(code_names()) | {agency.id: agency.name for agency in office.agencies}
+    return names | dict.fromkeys(office.province.codes, office.province.name)
+
+
+def network_sight(office: Office, work: UnitOfWork, now: datetime) -> Sight:
+    """What the enabled sources of the national network show at `now` (UTC)."""
+    national = [source for source in office.sources if source.channel is Channel.NATIONAL]
+    return sight_of(national, work.sources.coverage(None), (), now)
