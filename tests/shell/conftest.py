@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.servers.web import LoopbackServer, Reply, Request
+from tests.shell.forked import typed
+
+_SECONDS = 240
 
 _PROVINCE = """
 [province]
@@ -71,17 +74,18 @@ class Operator:
 
     def types(self, *words: str, largest_file: int = 0) -> "subprocess.CompletedProcess[str]":
         """Run `monitor`; with `largest_file` (bytes) every longer write fails as on a full disk."""
+        if not largest_file:
+            return typed(self.folder, words, _SECONDS)
 
         def fill_disk() -> None:
-            if largest_file:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
         return subprocess.run(
             [sys.executable, "-m", "monitor", *words],
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=_SECONDS,
             check=False,
             preexec_fn=fill_disk,
         )

@@ -8,10 +8,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.shell.forked import typed
+
 
 def monitor(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "monitor", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240, check=False)
+    return typed(folder, words, 240)
+
+
+def test_the_module_is_the_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "monitor", "case", "list"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 2
+    assert "Không thấy tệp cài đặt" in done.stderr
 
 
 @pytest.fixture
