@@ -18,25 +18,42 @@ from storage.engine import READ_ONLY, database_url, open_engine, sqlite_file
 from storage.failures import file_error, storage_error
 from storage.migrating import Standing, migrate, refuse_unless_current, standing
 from storage.repositories.agencies import Agencies
+from storage.repositories.answer_files import AnswerFiles
+from storage.repositories.audit_log import AuditLog
+from storage.repositories.board import Board
 from storage.repositories.captures import Captures
 from storage.repositories.cases import Cases
 from storage.repositories.confirmations import Confirmations
+from storage.repositories.desk import Desk
+from storage.repositories.digests import Digests
 from storage.repositories.findings import Findings
 from storage.repositories.imports import Imports
 from storage.repositories.judgements import Judgements
 from storage.repositories.links import Links
+from storage.repositories.lists import Lists
 from storage.repositories.looks import Looks
 from storage.repositories.meta import Meta
 from storage.repositories.names import Names
 from storage.repositories.oddities import Oddities
 from storage.repositories.outbox import Outbox
+from storage.repositories.postings import Postings
+from storage.repositories.public_counts import PublicCounts
+from storage.repositories.publishable import Publishable
+from storage.repositories.published import Published
+from storage.repositories.quality import Quality
 from storage.repositories.records import Records
+from storage.repositories.reviews import Reviews
+from storage.repositories.search import Search
 from storage.repositories.sightings import Sightings
 from storage.repositories.sources import Sources
+from storage.repositories.staff_sessions import StaffSessions
 from storage.repositories.subscriptions import Subscriptions
 from storage.repositories.suppressions import Suppressions
 from storage.repositories.tenders import Tenders
 from storage.repositories.told import Told
+from storage.repositories.users import Users
+from storage.repositories.watched import Watched
+from storage.repositories.zalo_tokens import ZaloTokens
 
 _READ_SQLITE: dict[str, Any] = {READ_ONLY: True}
 _READ_POSTGRES: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -58,13 +75,30 @@ class UnitOfWork:
         self.names = Names(session)
         self.findings = Findings(session)
         self.cases = Cases(session)
+        self.desk = Desk(session)
+        self.answer_files = AnswerFiles(session)
         self.outbox = Outbox(session)
+        self.postings = Postings(session)
+        self.digests = Digests(session)
         self.imports = Imports(session)
         self.confirmations = Confirmations(session)
         self.told = Told(session)
         self.tenders = Tenders(session)
         self.subscriptions = Subscriptions(session)
         self.suppressions = Suppressions(session)
+        self.zalo_tokens = ZaloTokens(session)
+        self.users = Users(session)
+        self.staff_sessions = StaffSessions(session)
+        self.audit_log = AuditLog(session)
+        self.published = Published(session)
+        self.publishable = Publishable(session)
+        self.public_counts = PublicCounts(session)
+        self.board = Board(session)
+        self.search = Search(session)
+        self.reviews = Reviews(session)
+        self.watched = Watched(session)
+        self.quality = Quality(session)
+        self.lists = Lists(session)
         self.meta = Meta(session)
 
 

@@ -95,10 +95,16 @@ class ConfirmData:
 
 @dataclass(frozen=True, slots=True)
 class StoppedData:
-    """Says once that a subscription has stopped: when the request came and when it took effect (UTC)."""
+    """Says once that a subscription has stopped: when the request came and when it took effect (UTC).
+
+    `refusal` is set where nobody asked: what the owner's machine answered, in words; `rests` when it was
+    paused for that.
+    """
 
     heading: Heading
     footing: Footing
     asked_at: datetime
     stopped_at: datetime
     sight: Sight = field(default_factory=Sight)
+    refusal: str = ""
+    rests: bool = False

@@ -36,8 +36,12 @@ class CaseStep(StrEnum):
     CONFIRMED = "confirmed"
     REOPENED = "reopened"
     ANSWERED = "answered"
+    ADDRESS_SEEN = "address_seen"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
+    ASSIGNED = "assigned"
+    CLOSING_PROPOSED = "closing_proposed"
+    CLOSING_DECLINED = "closing_declined"
 
 
 _STEP_LABELS: dict[CaseStep, tuple[str, str]] = {
@@ -55,8 +59,12 @@ _STEP_LABELS: dict[CaseStep, tuple[str, str]] = {
     CaseStep.CONFIRMED: ("xác nhận", "confirmed"),
     CaseStep.REOPENED: ("mở lại", "reopened"),
     CaseStep.ANSWERED: ("đơn vị đã trả lời", "answered by the agency"),
+    CaseStep.ADDRESS_SEEN: ("đã xem địa chỉ đơn vị nêu", "address looked at"),
     CaseStep.SNOOZED: ("tạm hoãn nhắc", "snoozed"),
     CaseStep.UNSNOOZED: ("thôi tạm hoãn", "snooze ended"),
+    CaseStep.ASSIGNED: ("giao người xử lý", "assigned"),
+    CaseStep.CLOSING_PROPOSED: ("đề nghị đóng", "closing proposed"),
+    CaseStep.CLOSING_DECLINED: ("không đóng theo đề nghị", "proposal declined"),
 }
 
 _ACTION_LABELS: dict[CaseAction, tuple[str, str]] = {

@@ -4,9 +4,10 @@ The inspectorate's file on one package, and what is told to whom."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, ClassVar
 
-from monitor.domain.case_steps import CaseStep
+from monitor.domain.case_steps import CaseAction, CaseStep
 from monitor.domain.labels import Lang
 from monitor.domain.vocabulary import CaseState, DeliveryState, MessageKind, Reader, Reason, Severity
 
@@ -46,11 +47,26 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one person proposes to close a case by, until a second one decides (bốn mắt).
+
+    `by` is the account, `name` how people call it; `at` is UTC.
+    """
+
+    action: CaseAction
+    by: str
+    name: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The inspectorate's file on the findings of one package or plan (hồ sơ).
 
     `fingerprints` are the findings it holds, `open_fingerprints` those still standing.
     `days_late` is filled when a later publication resolves it. `told` is who was told what.
+    `owner` is the account of who deals with it, empty for nobody.
     """
 
     id: str
@@ -68,6 +84,8 @@ class Case:
     events: tuple[CaseEvent, ...] = ()
     told: tuple[Telling, ...] = ()
     snooze: Snooze | None = None
+    owner: str = ""
+    proposal: Proposal | None = None
 
     @property
     def episode(self) -> int:
@@ -88,12 +106,25 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineImage:
+    """A PNG shown inside a message's HTML as `cid:<cid>`; the HTML gives its words beside it."""
+
+    cid: str
+    png: bytes
+    # How documents hold bytes; `storage.codec`'s library looks for it on the class.
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {
+        "ser_json_bytes": "base64",
+        "val_json_bytes": "base64",
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One rendered text for one recipient.
 
     `key` is (recipient, subject, version, channel) in one string: the same key is never told
     twice. `subject`, `text`, `html` are final. `unsubscribe_url` stops the subscription without a
-    login; `thread_key` is the key of the first message of its thread.
+    login; `thread_key` is the key of the first message of its thread; `images` are what the HTML shows.
     """
 
     key: str
@@ -106,11 +137,15 @@ class Message:
     created_at: datetime
     unsubscribe_url: str = ""
     thread_key: str = ""
+    images: tuple[InlineImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message on its way: attempts, state, and the last outcome in words."""
+    """One message on its way: attempts, state, and the last outcome in words.
+
+    `deaths` counts the workers in a row that began to send it and were not heard of again.
+    """
 
     message: Message
     state: DeliveryState
@@ -119,3 +154,12 @@ class Delivery:
     claimed_by: str = ""
     claimed_at: datetime | None = None
     outcome: str = ""
+    deaths: int = 0
+
+
+def key_hash(key: str) -> str:
+    """32 hexadecimal digits that stand for a message key wherever it goes out of the house.
+
+    The key itself holds a digest of the address, by which its owner could be recognised.
+    """
+    return sha256(key.encode("utf-8", "replace")).hexdigest()[:32]

@@ -3,17 +3,25 @@ Errors by what the operator must do; each carries a Vietnamese sentence for peop
 
 from datetime import timedelta
 
+from monitor.domain.labels import Lang
+
 
 class MonitorError(Exception):
     """Base of all our errors.
 
     `str(error)` is English for the log; `vi` is the Vietnamese sentence shown to people: what
-    happened, to which source or row, what to do.
+    happened, to which source or row, what to do. `en` says the same on English pages, where the
+    words for the log are too few.
     """
 
-    def __init__(self, message: str, *, vi: str = "") -> None:
+    def __init__(self, message: str, *, vi: str = "", en: str = "") -> None:
         super().__init__(message)
         self.vi = vi or message
+        self.en = en or message
+
+    def told(self, lang: Lang) -> str:
+        """The sentence in the reader's language."""
+        return self.vi if lang == "vi" else self.en
 
 
 class ConfigError(MonitorError):
@@ -70,13 +78,21 @@ class SourceNeedsAuthorisation(SourceError):
 class DeliveryError(MonitorError):
     """One message could not be delivered; `permanent` tells whether trying again is pointless.
 
-    `retry_after` is the pause that the other side asked for, where it named one.
+    `retry_after` is the pause that the other side asked for, where it named one; `busy`: it asked so of
+    everything that goes by this channel, not only of this message.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool, vi: str = "", retry_after: timedelta | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        vi: str = "",
+        retry_after: timedelta | None = None,
+        busy: bool = False,
     ) -> None:
         super().__init__(message, vi=vi)
+        self.busy = busy
         self.permanent = permanent
         self.retry_after = retry_after
 

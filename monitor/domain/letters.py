@@ -1,14 +1,11 @@
 """Nội dung của thư, trước khi thành chữ.
 What a message says, before any template: built purely, rendered by `alerts`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.domain.times import Window
 from monitor.domain.vocabulary import (
-    CaseState,
     Channel,
     DisclosureKind,
     Outcome,
@@ -162,109 +159,3 @@ class AlertData:
     @property
     def lines(self) -> tuple[AlertLine, ...]:
         return tuple(line for group in self.groups for line in group.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as one row. `age` counts working days since it was opened, `at` is its last change."""
-
-    case_number: str
-    agency_name: str
-    title: str
-    state: CaseState
-    severity: Severity
-    at: datetime
-    age: int
-    days_late: int = 0
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AgeBand:
-    """Open cases aged `at_least` to `at_most` working days (`None`: no upper end)."""
-
-    at_least: int
-    at_most: int | None
-    count: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A duty that falls due soon."""
-
-    due_at: datetime
-    agency_name: str
-    title: str
-    subject_key: str
-    kind: DisclosureKind
-    channel: Channel
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelTotals:
-    """How the duties on one channel stand."""
-
-    channel: Channel
-    counts: Mapping[VerdictKind, int] = field(default_factory=dict)
-
-    def of(self, kind: VerdictKind) -> int:
-        return self.counts.get(kind, 0)
-
-    @property
-    def concluded(self) -> int:
-        """Duties on which something could be said."""
-        return sum(self.of(kind) for kind in (VerdictKind.ON_TIME, VerdictKind.LATE, VerdictKind.MISSING))
-
-
-@dataclass(frozen=True, slots=True)
-class PatternGroup:
-    """What one pattern rule noticed, apart from every finding: `total` in all, `lines` the latest few."""
-
-    title: str
-    title_en: str
-    total: int
-    lines: tuple[AlertLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FloodNotice:
-    """A rule that speaks of `fired` of its `of` packages, too many to tell one by one."""
-
-    title: str
-    title_en: str
-    fired: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class DigestData:
-    """The weekly letter to the inspectorate. Lists are cut to a readable length; `…_total` is whole."""
-
-    heading: Heading
-    period: Window
-    iso_year: int
-    iso_week: int
-    sight: Sight
-    new: tuple[AgencyGroup, ...]
-    new_total: int
-    open_by_age: tuple[AgeBand, ...]
-    open_total: int
-    oldest: tuple[CaseRow, ...]
-    resolved: tuple[CaseRow, ...]
-    resolved_total: int
-    decided: tuple[CaseRow, ...]
-    decided_total: int
-    to_confirm: tuple[AlertLine, ...]
-    to_confirm_total: int
-    links_to_review: int
-    totals: tuple[ChannelTotals, ...]
-    deadlines: tuple[Deadline, ...]
-    deadlines_total: int
-    patterns: tuple[PatternGroup, ...] = ()
-    floods: tuple[FloodNotice, ...] = ()
-
-    @property
-    def is_quiet(self) -> bool:
-        """Nothing new in the period: the letter still goes out and says that we were watching."""
-        return not (self.new_total or self.resolved_total or self.decided_total)

@@ -1,8 +1,8 @@
-"""Thư gửi đơn vị và thư báo nguồn chưa xem được, trước khi thành chữ.
-What the letter to an agency and the message on an outage say, before any template."""
+"""Thư gửi đơn vị, thư báo nguồn chưa xem được và thư kiểm tra hằng ngày, trước khi thành chữ.
+What the letter to an agency, the message on an outage and the daily test letter say, before any template."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.domain.letters import AlertLine, BlindSource, Heading, Sight
@@ -85,4 +85,20 @@ class OutageData:
     lost: tuple[LostSource, ...] = ()
     back: tuple[str, ...] = ()
     withheld: int = 0
+    sight: Sight = field(default_factory=Sight)
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryData:
+    """The daily test letter of `day` (Vietnamese): that it can be read proves that letters arrive.
+
+    `sent` and `stopped` count the letters that were settled on the day before.
+    """
+
+    heading: Heading
+    day: date
+    day_before: date
+    sent: int
+    stopped: int
+    version: str
     sight: Sight = field(default_factory=Sight)

@@ -77,7 +77,8 @@ class Notice:
 
     `published` is this version's publication, `first_published` that of version 00.
     `direct_appointment` marks a result without a notice (`caseKHKQ`); `native_id` is then the
-    IB number itself. `status_for_notify` decides cancellation, never `status`.
+    IB number itself. `status_for_notify` decides cancellation, never `status`. `clarifications`
+    counts the requests for clarification, `None` where a reading does not say.
     """
 
     notice_no: str
@@ -115,6 +116,7 @@ class Notice:
     province_codes: tuple[str, ...] = ()
     capture_id: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    clarifications: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

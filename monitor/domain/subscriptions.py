@@ -73,9 +73,10 @@ class Subscription:
     """One subscription (đăng ký). `channel` is `mail` (whichever way mails leave), `feed` for no message,
     or names another module of `alerts/channels/`.
 
-    `address` is a mail address or a webhook's URL; `secret` the unguessable part of its feed and
-    calendar addresses. `settings` are the channel's own. `changed_at` is when what it asks was last
-    changed: nothing learnt before `confirmed_at` is told.
+    `address` is a mail address, a webhook's URL or a Zalo user id; `secret` the unguessable part of its
+    feed and calendar addresses. `settings` are the channel's own. `owner` is the mail address of who
+    keeps a webhook, if given: asked for a yes, and told when the machine takes nothing more.
+    `changed_at` is when what it asks was last changed: nothing learnt before `confirmed_at` is told.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Subscription:
     changed_at: datetime
     paused_until: datetime | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Tender:
 
     `subject_key` is its notice number (or result id of a direct appointment), `agency_id` the
     registry's id of the buyer or empty. `place_codes` are as the network wrote them. Instants UTC.
+    `clarifications` counts requests to clarify its documents, `None` where that was not read.
     """
 
     subject_key: str
@@ -120,6 +123,7 @@ class Tender:
     opens_at: datetime | None = None
     cancelled: bool = False
     url: str = ""
+    clarifications: int | None = None
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -135,9 +135,11 @@ class MessageKind(StrEnum):
     AGENCY = "agency"
     OUTAGE = "outage"
     DIGEST = "digest"
+    AGENCY_DIGEST = "agency_digest"
     BIDS = "bids"
     CONFIRM = "confirm"
     STOPPED = "stopped"
+    CANARY = "canary"
 
 
 class Reason(StrEnum):

@@ -10,11 +10,16 @@ from monitor.domain.cases import Case
 from monitor.domain.vocabulary import CaseState
 from storage.bulk import numbers_after, upsert
 from storage.codec import decode, encode
+from storage.repositories.desk import revise
 from storage.tables.told import CaseNumberRow, CaseRow
 
 
 class Cases:
-    """One row per case; its steps are inside it."""
+    """One row per case; its steps are inside it.
+
+    What a writing block reads stays as it was read until the block ends: a person's step and the
+    cycle's, each written from the case as it stood, would otherwise undo one another.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -37,7 +42,9 @@ class Cases:
 
     def put_all(self, cases: Iterable[Case]) -> None:
         """Store cases as they are now."""
-        upsert(self._session, CaseRow, map(_row, cases))
+        rows = [_row(case) for case in cases]
+        upsert(self._session, CaseRow, rows)
+        revise(self._session, (row["id"] for row in rows))
 
     def get(self, case_id: str) -> Case | None:
         """One case by number."""
@@ -52,14 +59,20 @@ class Cases:
         query = select(CaseRow.document).order_by(col(CaseRow.opened_at), col(CaseRow.id))
         if states is not None:
             query = query.where(col(CaseRow.state).in_([state.value for state in states]))
-        return tuple(decode(Case, document) for document in self._session.exec(query))
+        return tuple(decode(Case, document) for document in self._session.exec(self._held(query)))
+
+    def _held(self, query: Any) -> Any:
+        options = self._session.connection().get_execution_options()
+        return query if options.get("postgresql_readonly") else query.with_for_update()
 
     def _first(self, condition: Any) -> Case | None:
-        document = self._session.exec(
+        query = (
             select(CaseRow.document)
             .where(condition)
             .order_by(col(CaseRow.opened_at).desc(), col(CaseRow.id).desc())
-        ).first()
+            .limit(1)
+        )
+        document = self._session.exec(self._held(query)).first()
         return None if document is None else decode(Case, document)
 
 

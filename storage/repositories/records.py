@@ -75,6 +75,12 @@ class Records:
             query = query.where(col(RecordChangeRow.noticed_at) >= since)
         return tuple(_change(row) for row in self._session.exec(query))
 
+    def changes_of(self, keys: Iterable[str]) -> tuple[RecordChange, ...]:
+        """Changes of these versions (`<number>-<version>`, or `id:<native id>`), oldest first."""
+        wanted = sorted(map(stored_key, keys))
+        query = select(RecordChangeRow).where(col(RecordChangeRow.key).in_(wanted))
+        return tuple(_change(row) for row in self._session.exec(query.order_by(col(RecordChangeRow.id))))
+
     def known_at(self, kind: type[T], at: datetime, *, raw: bool = False) -> tuple[T, ...]:
         """The versions of one kind that had been read by `at` (UTC), as they read then."""
         table = table_of(TABLES[cast(type[AnyRecord], kind)])

@@ -2,16 +2,16 @@
 Subscriptions, what matched each of them, what was told in which message, and which slots are done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from monitor.domain.subscriptions import Match, Subscription, TenderEvent
 from monitor.domain.vocabulary import SubscriptionState
-from storage.bulk import affected, chunks, insert_new, table_of, upsert
+from storage.bulk import CHUNK, affected, chunks, insert_new, table_of, upsert
 from storage.codec import decode, encode
 from storage.columns import stored_key
 from storage.tables.subscribed import DigestRunRow, MatchRow, SubscriptionRow, TenderEventRow
@@ -32,6 +32,23 @@ class Subscriptions:
         """One subscription by id."""
         return next(iter(self._read(col(SubscriptionRow.id) == stored_key(subscription_id))), None)
 
+    def some(self, subscription_ids: Iterable[str]) -> dict[str, Subscription]:
+        """Those of these ids that there are, by id."""
+        found: dict[str, Subscription] = {}
+        for chunk in chunks(map(stored_key, subscription_ids)):
+            found |= {one.id: one for one in self._read(col(SubscriptionRow.id).in_(chunk))}
+        return found
+
+    def states(self, subscription_ids: Iterable[str]) -> dict[str, SubscriptionState]:
+        """The state of each of these ids that there is."""
+        found: dict[str, SubscriptionState] = {}
+        for chunk in chunks(map(stored_key, subscription_ids)):
+            query = select(SubscriptionRow.id, SubscriptionRow.state).where(
+                col(SubscriptionRow.id).in_(chunk)
+            )
+            found |= {number: SubscriptionState(state) for number, state in self._session.exec(query)}
+        return found
+
     def by_secret(self, secret: str) -> Subscription | None:
         """The subscription whose addresses carry this secret."""
         return next(iter(self._read(col(SubscriptionRow.secret) == secret)), None)
@@ -39,6 +56,25 @@ class Subscriptions:
     def list(self, state: SubscriptionState | None = None) -> tuple[Subscription, ...]:
         """All subscriptions, or those in a state, by id."""
         return self._read(None if state is None else col(SubscriptionRow.state) == state.value)
+
+    def active(self) -> Iterator[Subscription]:
+        """Every subscription that is told of things, by id; never all in memory at once."""
+        after = ""
+        while True:
+            query = (
+                select(SubscriptionRow.id, SubscriptionRow.document)
+                .where(
+                    col(SubscriptionRow.state) == SubscriptionState.ACTIVE.value,
+                    col(SubscriptionRow.id) > after,
+                )
+                .order_by(col(SubscriptionRow.id))
+                .limit(CHUNK)
+            )
+            rows = self._session.exec(query).all()
+            yield from (decode(Subscription, document) for _, document in rows)
+            if len(rows) < CHUNK:
+                return
+            after = rows[-1][0]
 
     def of_address(self, address: str) -> tuple[Subscription, ...]:
         """Every subscription of one address, by id; capitals do not matter."""
@@ -71,13 +107,32 @@ class Subscriptions:
             rows = [{"subscription_id": who, "event_id": what, "told_in": told_in} for who, what in chunk]
             insert_new(self._session, MatchRow, rows)
 
-    def untold(self) -> Mapping[str, tuple[TenderEvent, ...]]:
-        """What is still to be told, by subscription id; events in the order they were learnt."""
+    def waits_since(self) -> dict[str, datetime]:
+        """When the first of the matches that are still to be told was learnt (UTC), by subscription id."""
+        rows = self._session.exec(
+            select(MatchRow.subscription_id, func.min(TenderEventRow.learnt_at))
+            .join(TenderEventRow, col(TenderEventRow.id) == col(MatchRow.event_id))
+            .where(col(MatchRow.told_in) == "")
+            .group_by(col(MatchRow.subscription_id))
+        )
+        return dict(rows.all())
+
+    def untold(self, subscription_ids: Iterable[str] | None = None) -> Mapping[str, tuple[TenderEvent, ...]]:
+        """What is still to be told (to these, or to all), by subscription id; events in the order they were
+        learnt."""
+        if subscription_ids is None:
+            return self._untold([])
+        found: dict[str, tuple[TenderEvent, ...]] = {}
+        for chunk in chunks(map(stored_key, subscription_ids)):
+            found |= self._untold([table_of(MatchRow).c.subscription_id.in_(chunk)])
+        return found
+
+    def _untold(self, conditions: Iterable[Any]) -> dict[str, tuple[TenderEvent, ...]]:
         table, events = table_of(MatchRow), table_of(TenderEventRow)
         rows = self._session.connection().execute(
             select(table.c.subscription_id, table.c.event_id, events.c.document)
             .join(events, events.c.id == table.c.event_id)
-            .where(table.c.told_in == "")
+            .where(table.c.told_in == "", *conditions)
             .order_by(events.c.learnt_at, events.c.id)
         )
         known: dict[str, TenderEvent] = {}
@@ -88,22 +143,22 @@ class Subscriptions:
             waiting[who].append(known[what])
         return {who: tuple(found) for who, found in waiting.items()}
 
-    def tell(self, subscription_id: str, event_ids: Iterable[str], message_key: str) -> int:
-        """Note in which message matches were told; how many of them were still untold."""
-        table = table_of(MatchRow)
-        told = 0
-        for chunk in chunks(map(stored_key, event_ids)):
-            result = self._session.connection().execute(
-                table.update()
-                .where(
-                    table.c.subscription_id == stored_key(subscription_id),
-                    table.c.event_id.in_(chunk),
-                    table.c.told_in == "",
-                )
-                .values(told_in=message_key)
+    def tell(self, told: Iterable[tuple[str, str, str]]) -> int:
+        """Note (subscription id, event id, key of the message that tells it); how many were still untold."""
+        table, noted = table_of(MatchRow), 0
+        statement = (
+            table.update()
+            .where(
+                table.c.subscription_id == bindparam("who"),
+                table.c.event_id == bindparam("what"),
+                table.c.told_in == "",
             )
-            told += affected(result)
-        return told
+            .values(told_in=bindparam("its_key"))
+        )
+        for chunk in chunks(told):
+            rows = [{"who": who, "what": what, "its_key": key} for who, what, key in chunk]
+            noted += affected(self._session.connection().execute(statement, rows))
+        return noted
 
     def matches(self, subscription_id: str) -> tuple[Match, ...]:
         """Everything a subscription asked for and was or will be told, oldest first."""
@@ -124,15 +179,15 @@ class Subscriptions:
         )
         return dict(rows.all())
 
-    def complete(self, subscription_id: str, slot: datetime, message_key: str, at: datetime) -> None:
-        """Mark a slot as done, in the transaction that queues its message (empty key: nothing to say)."""
-        row = {
-            "subscription_id": subscription_id,
-            "slot": slot,
-            "message_key": message_key,
-            "completed_at": at,
-        }
-        insert_new(self._session, DigestRunRow, [row])
+    def complete(self, done: Iterable[tuple[str, datetime, str]], at: datetime) -> None:
+        """Mark slots as done, as (subscription id, slot, key of its message), in the transaction that queues
+        the messages (empty key: nothing to say)."""
+        for chunk in chunks(done):
+            rows = [
+                {"subscription_id": who, "slot": slot, "message_key": key, "completed_at": at}
+                for who, slot, key in chunk
+            ]
+            insert_new(self._session, DigestRunRow, rows)
 
     def _read(self, condition: Any) -> tuple[Subscription, ...]:
         query = select(SubscriptionRow.document).order_by(col(SubscriptionRow.id))

@@ -1,13 +1,14 @@
 """Địa chỉ không được gửi nữa, và báo cáo của nhà cung cấp thư đã nhận.
 Addresses to which nothing is sent any more, and the provider's reports that were taken in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from storage.bulk import affected, insert_missing, table_of
+from storage.bulk import affected, chunks, insert_missing, table_of
 from storage.tables.subscribed import MailEventRow, SuppressionRow
 
 
@@ -26,6 +27,15 @@ class Suppressions:
         """Why an address is stopped; `None` when it is not."""
         query = select(SuppressionRow.reason).where(col(SuppressionRow.digest) == address_digest(address))
         return self._session.exec(query).first()
+
+    def reasons(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Why addresses are stopped, by address; those that are not are left out."""
+        digests = {address: address_digest(address) for address in addresses}
+        found: dict[str, str] = {}
+        for chunk in chunks(dict.fromkeys(digests.values())):
+            query = select(SuppressionRow.digest, SuppressionRow.reason)
+            found.update(self._session.exec(query.where(col(SuppressionRow.digest).in_(chunk))).all())
+        return {address: found[digest] for address, digest in digests.items() if digest in found}
 
     def lift(self, address: str) -> bool:
         """Send to an address again, as when its owner subscribes anew; `False` when it was not stopped."""

@@ -25,7 +25,7 @@ class LinkRow(Row, table=True):
 
     sighting_id: str = key_column()
     disclosure_id: str = Field(primary_key=True, sa_type=Key, index=True)
-    state: str = code_column()
+    state: str = code_column(index=True)
     origin: str = code_column()
     score: float
     mark: str = code_column()
@@ -95,7 +95,7 @@ class VerdictRow(Row, table=True):
     __tablename__ = "verdict"
 
     duty_id: str = key_column(foreign="duty.id")
-    kind: str = code_column()
+    kind: str = code_column(index=True)
     days_late: int
     reason: str = text_column()
     published_at: datetime | None = optional_time_column()
@@ -128,7 +128,7 @@ class FindingRow(Row, table=True):
     channel: str = code_column()
     severity: str = code_column()
     first_at: datetime = time_column()
-    changed_at: datetime = time_column()
+    changed_at: datetime = time_column(index=True)
     ended_at: datetime | None = optional_time_column(index=True)
     told_mark: str = code_column()
     mark: str = code_column()

@@ -20,6 +20,7 @@ from storage.columns import (
 
 class CaseRow(Row, table=True):
     __tablename__ = "case_file"
+    __table_args__ = (Index("ix_case_file_agency", "agency_id", "state"),)
 
     id: str = key_column()
     subject_key: str = text_column(index=True)
@@ -41,19 +42,25 @@ class CaseNumberRow(Row, table=True):
 
 
 class DeliveryRow(Row, table=True):
-    """One message on its way. `id` is the order of queueing, kept for each recipient."""
+    """One message on its way. `id` is the order of queueing, kept for each recipient.
+
+    `key_hash` stands for the whole key where it goes out of the house; `deaths` counts the workers in a
+    row that began to send it and were not heard of again.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (Index("ix_delivery_recipient_state", "recipient_id", "state"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(sa_type=Key, unique=True)
+    key_hash: str = code_column(index=True)
     recipient_id: str = text_column()
     channel: str = code_column()
     kind: str = code_column()
     subject: str = text_column()
     state: str = code_column(index=True)
     attempts: int
+    deaths: int = 0
     not_before: datetime = time_column()
     claimed_by: str = text_column()
     claimed_at: datetime | None = optional_time_column()

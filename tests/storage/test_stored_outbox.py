@@ -1,6 +1,7 @@
 """Hộp thư đi: không ai được báo hai lần, không thư nào mất.
 The outbox with one worker, two workers at once, and workers that died."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,7 +9,9 @@ from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
+from monitor.domain.cases import InlineImage, Message, key_hash
 from monitor.domain.vocabulary import DeliveryState
+from storage.codec import decode, encode
 from storage.store import Store
 
 MINUTE = timedelta(minutes=1)
@@ -168,3 +171,110 @@ def test_two_case_openers_at_once_never_get_the_same_number(url: str, opened: Op
     with ThreadPoolExecutor(4) as pool:
         numbers = [name for part in pool.map(number, range(4)) for name in part]
     assert sorted(numbers) == [f"HS-2026-{n:04}" for n in range(1, 81)]
+
+
+PICTURE = InlineImage("xu-huong", bytes(range(256)))
+
+
+def test_the_images_of_a_message_come_back_byte_by_byte(store: Store, sample: Any) -> None:
+    message = replace(sample.message(1), images=(PICTURE, InlineImage("xep-hang", b"")))
+    _queue(store, sample, message)
+    with store.read() as work:
+        assert work.outbox.list()[0].message == message
+
+
+def test_a_document_from_before_there_were_images_still_reads(sample: Any) -> None:
+    message = sample.message(1)
+    document = json.loads(encode(Message, message))
+    assert document.pop("images") == []
+    assert decode(Message, json.dumps(document)) == message
+
+
+def test_forgotten_letters_keep_no_image(store: Store, sample: Any) -> None:
+    one, two = (replace(sample.message(number), images=(PICTURE,)) for number in (1, 2))
+    _queue(store, sample, one, two)
+    _claim(store, sample)
+    with store.begin() as work:
+        work.outbox.sent(one.key, "w1", "202", sample.now)
+        assert work.outbox.forget_settled(sample.now + MINUTE) == 1
+        assert work.outbox.forget(two.recipient.id) == 1
+        assert [delivery.message.images for delivery in work.outbox.list()] == [(), ()]
+
+
+def test_many_are_queued_as_one_by_one_and_known_keys_are_passed_over(store: Store, sample: Any) -> None:
+    messages = [sample.message(number) for number in range(5)]
+    _queue(store, sample, messages[3])
+    with store.begin() as work:
+        assert work.outbox.queue_all([*messages, messages[0]], sample.now) == 4
+        assert work.outbox.queue_all(messages, sample.now) == 0
+        assert work.outbox.queue_all([], sample.now) == 0
+        queued = [delivery.message for delivery in work.outbox.list()]
+    assert queued == [messages[3], *messages[:3], messages[4]]
+
+
+def test_a_report_finds_the_key_of_its_message(store: Store, sample: Any) -> None:
+    long = replace(sample.message(2), key="k" * 2000)
+    _queue(store, sample, sample.message(1), long)
+    with store.read() as work:
+        assert work.outbox.key_of(key_hash(long.key)) == long.key
+        assert work.outbox.key_of(key_hash("của ai khác")) is None
+
+
+def test_what_is_put_back_has_lost_no_attempt(store: Store, sample: Any) -> None:
+    message = sample.message(1)
+    _queue(store, sample, message)
+    _claim(store, sample)
+    with store.begin() as work:
+        assert work.outbox.put_back([message.key], "w2", sample.now) == 0
+        assert work.outbox.put_back([message.key], "w1", sample.now + 5 * MINUTE) == 1
+        (waiting,) = work.outbox.list(DeliveryState.QUEUED)
+        assert (waiting.attempts, waiting.claimed_by, waiting.claimed_at) == (0, "", None)
+    assert _claim(store, sample) == []
+    assert _claim(store, sample, minutes=5) == [message.key]
+
+
+def test_a_channel_that_is_left_alone_keeps_its_letters_waiting(store: Store, sample: Any) -> None:
+    message = sample.message(1)
+    _queue(store, sample, message)
+    with store.begin() as work:
+        assert work.outbox.claim("w1", sample.now, 50, (message.recipient.channel,)) == ()
+        assert len(work.outbox.claim("w1", sample.now, 50, ("khác",))) == 1
+
+
+def test_only_what_a_dead_worker_was_sending_counts_its_death(store: Store, sample: Any) -> None:
+    deadly, other = sample.message(1, "nguoi-1"), sample.message(1, "nguoi-2")
+    _queue(store, sample, deadly, other)
+    for times in range(1, 4):
+        assert set(_claim(store, sample)) == {deadly.key, other.key}
+        with store.begin() as work:
+            assert work.outbox.begin([deadly.key], "w1", sample.now) == {deadly.key}
+            assert work.outbox.release_stale(sample.now + MINUTE) == 2
+        with store.read() as work:
+            found = {one.message.key: (one.deaths, one.attempts) for one in work.outbox.list()}
+        assert found == {deadly.key: (times, 0), other.key: (0, 0)}
+    # The healthy one goes first, though it was queued later.
+    assert _claim(store, sample, limit=1) == [other.key]
+    assert _claim(store, sample, limit=1) == [deadly.key]
+    with store.begin() as work:
+        work.outbox.retry(deadly.key, "w1", "máy chủ bận", sample.now)
+        assert [one.deaths for one in work.outbox.list(DeliveryState.QUEUED)] == [0]
+
+
+def test_who_begins_learns_what_was_given_to_another(store: Store, sample: Any) -> None:
+    mine, taken = sample.message(1, "nguoi-1"), sample.message(1, "nguoi-2")
+    _queue(store, sample, mine, taken)
+    _claim(store, sample)
+    with store.begin() as work:
+        work.outbox.retry(taken.key, "w1", "", sample.now)
+        work.outbox.claim("w2", sample.now, 50)
+        assert work.outbox.begin([mine.key, taken.key, "lạ"], "w1", sample.now) == {mine.key}
+
+
+def test_a_worker_that_says_it_is_alive_is_not_taken_for_dead(store: Store, sample: Any) -> None:
+    _queue(store, sample, sample.message(1, "nguoi-1"), sample.message(1, "nguoi-2"))
+    _claim(store, sample, "w1", limit=1)
+    _claim(store, sample, "w2", limit=1)
+    with store.begin() as work:
+        work.outbox.renew("w1", sample.now + 20 * MINUTE)
+        assert work.outbox.release_stale(sample.now + 5 * MINUTE) == 1
+        assert [one.claimed_by for one in work.outbox.list(DeliveryState.CLAIMED)] == ["w1"]

@@ -67,7 +67,7 @@ def test_an_event_with_a_very_long_id_is_known_again(store: Store, sample: Any) 
         assert work.tenders.add_events([long]) == ()
         work.subscriptions.add_matches([("a", long.id)])
         assert work.subscriptions.untold() == {"a": (long,)}
-        assert work.subscriptions.tell("a", [long.id], "thư-1") == 1
+        assert work.subscriptions.tell([("a", long.id, "thư-1")]) == 1
 
 
 def test_states_come_back_and_those_that_close_soon_are_found(store: Store, sample: Any) -> None:
@@ -94,9 +94,9 @@ def test_a_match_is_told_once(store: Store, sample: Any) -> None:
         work.subscriptions.add_matches([("a", events[0].id)])
         work.subscriptions.add_matches([("b", events[0].id)], told_in="feed")
         assert work.subscriptions.untold() == {"a": (events[1], events[0])}
-        assert work.subscriptions.tell("a", [events[0].id], "thư-1") == 1
+        assert work.subscriptions.tell([("a", events[0].id, "thư-1")]) == 1
     with store.begin() as work:
-        assert work.subscriptions.tell("a", [event.id for event in events], "thư-2") == 1
+        assert work.subscriptions.tell([("a", event.id, "thư-2") for event in events]) == 1
         assert work.subscriptions.untold() == {}
         assert [match.told_in for match in work.subscriptions.matches("a")] == ["thư-2", "thư-1"]
         assert [match.told_in for match in work.subscriptions.matches("b")] == ["feed"]
@@ -104,9 +104,9 @@ def test_a_match_is_told_once(store: Store, sample: Any) -> None:
 
 def test_the_last_slot_that_is_done_is_known_and_a_slot_is_done_once(store: Store, sample: Any) -> None:
     with store.begin() as work:
-        work.subscriptions.complete("a", sample.now, "thư-1", sample.now)
-        work.subscriptions.complete("a", sample.now - 7 * DAY, "thư-0", sample.now)
-        work.subscriptions.complete("a", sample.now, "thư-9", sample.now + DAY)
+        work.subscriptions.complete([("a", sample.now, "thư-1")], sample.now)
+        work.subscriptions.complete([("a", sample.now - 7 * DAY, "thư-0")], sample.now)
+        work.subscriptions.complete([("a", sample.now, "thư-9")], sample.now + DAY)
     with store.read() as work:
         assert work.subscriptions.told_until() == {"a": sample.now}
 
@@ -116,7 +116,7 @@ def test_what_is_dropped_is_gone_with_its_matches(store: Store, sample: Any) -> 
         work.subscriptions.put([subscription("a", EVERYTHING, AT_ONCE, sample.now)])
         work.tenders.add_events([_event(sample, 1)])
         work.subscriptions.add_matches([("a", _event(sample, 1).id), ("b", _event(sample, 1).id)])
-        work.subscriptions.complete("a", sample.now, "thư-1", sample.now)
+        work.subscriptions.complete([("a", sample.now, "thư-1")], sample.now)
         work.subscriptions.drop(["a"])
     with store.read() as work:
         assert work.subscriptions.get("a") is None

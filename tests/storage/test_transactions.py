@@ -9,16 +9,22 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from monitor.domain.case_steps import CaseStep
+from monitor.domain.cases import CaseEvent
 from monitor.domain.errors import StorageError
 from monitor.domain.vocabulary import DeliveryState
 from storage import engine
 from storage.store import Store
+from tests.storage.samples import NOW, Samples
 
 Opened = Callable[[str], Store]
 ROOT = Path(__file__).resolve().parents[2]
@@ -261,3 +267,25 @@ def test_no_connection_outlives_the_store(sqlite_template: Path) -> None:
         connection.execute("BEGIN EXCLUSIVE")
         connection.rollback()
     connection.close()
+
+
+def test_two_who_add_to_one_case_lose_neither_step(store: Store, sample: Samples) -> None:
+    with store.begin() as work:
+        work.cases.put(replace(sample.case(), events=()))
+    both_began = Barrier(2)
+
+    def add(by: str) -> None:
+        both_began.wait(10)
+        with store.begin() as work:
+            case = work.cases.get(sample.case().id)
+            assert case is not None
+            sleep(0.05)
+            event = CaseEvent(NOW, by, CaseStep.ACKNOWLEDGED)
+            work.cases.put(replace(case, events=(*case.events, event)))
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(add, ("một", "hai")))
+    with store.read() as work:
+        case = work.cases.get(sample.case().id)
+    assert case is not None
+    assert {event.by for event in case.events} == {"một", "hai"}

@@ -2,6 +2,8 @@
 A database of version 0001 is brought to ours with everything it told, counted and named."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 from alembic.command import upgrade
 from sqlalchemy import Connection, create_engine, text
 
+from monitor.digest.runs import owed
+from monitor.domain.cases import Message, key_hash
 from monitor.domain.errors import StorageError
 from monitor.domain.judgement import Disclosure, Duty, Verdict
 from monitor.domain.sources import Sighting
@@ -111,6 +115,18 @@ def test_what_was_told_is_carried_over_and_leaves_its_old_place(old: str, opened
         assert work.meta.get("told_versions") is None
 
 
+def test_the_last_digest_is_a_run_that_is_done_and_its_old_mark_is_gone(old: str, opened: Opened) -> None:
+    _fill(old, lambda connection: _insert(connection, "meta", key="digest_week", value='"2026-W53"'))
+    store = opened(old)
+    store.upgrade()
+    monday_7 = datetime(2027, 1, 4, tzinfo=UTC)  # 07:00 in Việt Nam
+    with store.read() as work:
+        assert work.meta.get("digest_week") is None
+        for reader in ("inspectorate", "agencies"):
+            assert work.digests.done_until(reader) == monday_7
+            assert owed(monday_7 + timedelta(days=6), monday_7 - timedelta(days=90), monday_7) == ()
+
+
 def test_a_database_that_told_nothing_is_brought_to_ours_too(old: str, opened: Opened) -> None:
     store = opened(old)
     store.upgrade()
@@ -175,3 +191,27 @@ def test_long_keys_are_shortened_in_every_table_that_names_them(
     # The rows still hang together: what names nothing is refused.
     with pytest.raises(StorageError, match="constraint"), store.begin() as work:
         work.judgements.put([(sample.duty(9), sample.verdict(9))], sample.now)
+
+
+def test_letters_of_an_older_version_get_what_stands_for_their_keys(
+    old: str, opened: Opened, sample: Any
+) -> None:
+    messages = [replace(sample.message(number), key=f"{LONG}{number}") for number in range(3)]
+
+    def fill(connection: Connection) -> None:
+        for number, message in enumerate(messages):
+            _insert(
+                connection, "delivery", id=number + 1, key=f"k{number}", recipient_id="a", channel="sendgrid",
+                kind="alert", subject="x", state="queued", attempts=0, not_before="2026-09-21 02:00:00",
+                claimed_by="", outcome="", document=encode(Message, message),
+            )  # fmt: skip
+
+    _fill(old, fill)
+    store = opened(old)
+    store.upgrade()
+    with store.begin() as work:
+        assert [work.outbox.key_of(key_hash(message.key)) for message in messages] == [
+            message.key for message in messages
+        ]
+        assert [one.deaths for one in work.outbox.list()] == [0, 0, 0]
+        assert not work.outbox.queue(replace(messages[0], key="k0"), sample.now)

@@ -1,0 +1,147 @@
+"""Kho của bàn làm việc: số sửa của hồ sơ, dữ kiện của phát hiện, bộ lọc, tệp của đơn vị.
+What the desk stores and asks: revisions, facts, views, files; on both databases."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from alembic.command import upgrade
+from sqlalchemy import create_engine, text
+
+from monitor.domain.cases import Case
+from monitor.domain.desk import AnswerFile, SavedView
+from monitor.domain.vocabulary import Channel, VerdictKind
+from storage.codec import encode
+from storage.engine import database_url
+from storage.migrating import config
+from storage.store import Store
+from tests.storage.samples import Samples
+
+Opened = Callable[[str], Store]
+
+
+def test_only_cases_changed_since_are_read_again(store: Store, sample: Samples) -> None:
+    with store.begin() as work:
+        assert work.desk.revision() == 0
+        work.cases.put_all([sample.case(1), sample.case(2)])
+        first = work.desk.revision()
+    with store.begin() as work:
+        work.cases.put(sample.case(2, title="khác"))
+    with store.read() as work:
+        assert {case.id for case in work.desk.cases_after(-1)} == {"HS-2026-0001", "HS-2026-0002"}
+        (changed,) = work.desk.cases_after(first)
+        assert changed.title == "khác"
+        assert work.desk.cases_after(work.desk.revision()) == ()
+
+
+def test_what_is_rolled_back_leaves_no_revision(store: Store, sample: Samples) -> None:
+    class Stopped(Exception):
+        pass
+
+    try:
+        with store.begin() as work:
+            work.cases.put(sample.case(1))
+            raise Stopped
+    except Stopped:
+        pass
+    with store.read() as work:
+        assert work.desk.revision() == 0
+
+
+def test_the_facts_are_those_of_the_finding(store: Store, sample: Samples) -> None:
+    finding = sample.finding(1, verdict=VerdictKind.LATE, channel=Channel.NATIONAL, days_late=7)
+    with store.begin() as work:
+        work.findings.put([finding], sample.now)
+        work.findings.put([finding, sample.finding(2)], sample.now + timedelta(days=1))
+    with store.read() as work:
+        facts = {one.fingerprint: one for one in work.desk.facts_since(None)}
+        late = facts[finding.fingerprint]
+        assert (late.verdict, late.channel, late.days_late) == (VerdictKind.LATE, Channel.NATIONAL, 7)
+        assert (late.due_at, late.kind, late.severity) == (finding.due_at, finding.kind, finding.severity)
+        changed_at = work.desk.findings_changed_at()
+        assert changed_at == sample.now + timedelta(days=1)
+        assert [one.fingerprint for one in work.desk.facts_since(changed_at)] == [
+            "missing_on_portal:IB2600000002"
+        ]
+
+
+def test_what_waits_is_counted_by_channel_and_agency(store: Store, sample: Samples) -> None:
+    blind = VerdictKind.UNVERIFIABLE
+    with store.begin() as work:
+        work.judgements.put_disclosures([sample.disclosure(n) for n in (1, 2, 3)])
+        pairs = [(sample.duty(n), sample.verdict(n, blind, reason="not_covered")) for n in (1, 2)]
+        pairs += [(sample.duty(3), sample.verdict(3, blind, reason="trigger_unknown"))]
+        work.judgements.put(pairs, sample.now)
+    with store.read() as work:
+        assert work.desk.withheld(["not_covered"]) == {(Channel.PORTAL, "so-mau"): 2}
+
+
+def test_items_of_a_source_are_read_from_a_day_on(store: Store, sample: Samples) -> None:
+    dayless = sample.sighting(3, published=None, first_seen_at=sample.now)
+    with store.begin() as work:
+        work.looks.add(sample.look(1))
+        work.sightings.put([sample.sighting(1), sample.sighting(2, published=sample.moment(-9)), dayless])
+    since = sample.now - timedelta(days=2)
+    with store.read() as work:
+        assert [one.native_key for one in work.desk.shown_by(["nguon-a"], since, 9)] == ["1", "3"]
+        assert len(work.desk.shown_by(["nguon-a"], since, 1)) == 1
+        assert work.desk.shown_by(["nguon-b"], since, 9) == ()
+
+
+def test_views_belong_to_one_account(store: Store) -> None:
+    with store.begin() as work:
+        work.desk.save_view(SavedView("an", "gấp", "muc=high"))
+        work.desk.save_view(SavedView("an", "gấp", "muc=high&kenh=portal"))
+        work.desk.save_view(SavedView("binh", "gấp", "x=1"))
+    with store.begin() as work:
+        assert work.desk.views("an") == (SavedView("an", "gấp", "muc=high&kenh=portal"),)
+        work.desk.drop_view("an", "gấp")
+        assert work.desk.views("an") == ()
+        assert len(work.desk.views("binh")) == 1
+
+
+def test_a_file_is_stored_once_and_read_only_by_its_case(store: Store, sample: Samples) -> None:
+    one = AnswerFile("HS-2026-0001", "a" * 64, "giải trình.pdf", "pdf", 3, sample.now)
+    with store.begin() as work:
+        work.cases.put_all([sample.case(1), sample.case(2), sample.case(3)])
+        work.answer_files.add(one, b"abc")
+        work.answer_files.add(one, b"abc")
+        work.answer_files.add(AnswerFile("HS-2026-0002", "a" * 64, "khác.pdf", "pdf", 3, sample.now), b"abc")
+    with store.read() as work:
+        assert work.answer_files.of("HS-2026-0001") == (one,)
+        assert work.answer_files.body("HS-2026-0001", "a" * 64) == b"abc"
+        assert work.answer_files.body("HS-2026-0003", "a" * 64) is None
+        assert work.answer_files.of("HS-2026-0003") == ()
+
+
+def test_cases_of_before_are_known_after_the_upgrade(blank_url: str, opened: Opened, sample: Samples) -> None:
+    url = database_url(blank_url)
+    if url.drivername == "sqlite":
+        Path(str(url.database)).parent.mkdir(parents=True)
+        Path(str(url.database)).touch()
+    engine = create_engine(url)
+    case = sample.case(1)
+    row = {
+        "id": case.id,
+        "subject_key": case.subject_key,
+        "agency_id": case.agency_id,
+        "state": case.state.value,
+        "severity": case.severity.value,
+        "opened_at": case.opened_at,
+        "changed_at": case.changed_at,
+        # As an older version wrote it: nothing of owners and proposals.
+        "document": encode(Case, case).replace(',"owner":"","proposal":null', ""),
+    }
+    assert "owner" not in row["document"]
+    with engine.begin() as connection:
+        upgrade(config(connection), "0011")
+        names = ", ".join(row)
+        places = ", ".join(f":{name}" for name in row)
+        connection.execute(text(f"INSERT INTO case_file ({names}) VALUES ({places})"), row)
+    engine.dispose()
+    store = opened(blank_url)
+    store.upgrade()
+    with store.begin() as work:
+        assert work.desk.cases_after(-1) == (case,)
+        work.cases.put(sample.case(2))
+        assert [one.id for one in work.desk.cases_after(0)] == ["HS-2026-0002"]
