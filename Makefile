@@ -44,6 +44,7 @@ bench: .venv/.development $(RIVALS)/.installed
 	$(BIN)/python -m tests.bench.agencies
 	$(BIN)/python -m tests.bench.law
 	$(BIN)/python -m tests.bench.matching
+	$(BIN)/python -m tests.bench.letters
 	$(RIVALS)/bin/python -m tests.bench.rivals --packages 2000 5000 --minutes 5
 
 bench-rivals: $(RIVALS)/.installed

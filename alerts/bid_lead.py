@@ -45,11 +45,14 @@ def confirm_subject(_data: ConfirmData, words: Words) -> str:
     return words.say("subject_confirm", prefix=words.say("subject_prefix"))
 
 
-def stopped_lead(_data: StoppedData, words: Words) -> str:
-    """Says that it has stopped."""
+def stopped_lead(data: StoppedData, words: Words) -> str:
+    """Says that it has stopped, or that the owner's machine does not take what is sent."""
+    if data.refusal:
+        return words.say("lead_rests" if data.rests else "lead_refused")
     return words.say("lead_stopped")
 
 
-def stopped_subject(_data: StoppedData, words: Words) -> str:
+def stopped_subject(data: StoppedData, words: Words) -> str:
     """The same in a line."""
-    return words.say("subject_stopped", prefix=words.say("subject_prefix"))
+    key = "subject_refused" if data.refusal else "subject_stopped"
+    return words.say(key, prefix=words.say("subject_prefix"))

@@ -4,7 +4,7 @@ A tender as a letter tells it: what has happened, the facts, when it closes."""
 from collections.abc import Mapping
 from datetime import datetime
 
-from alerts.event_values import moves_closing, read_instant
+from alerts.event_values import grown, moves_closing, read_instant
 from alerts.words import Words
 from monitor.domain.bulletins import BidLine, Sender
 from monitor.domain.letters import Track
@@ -34,7 +34,9 @@ def event_words(event: TenderEvent, words: Words) -> str:
     if event.kind is EventKind.AMENDMENT and moves_closing(event):
         name = words.say("closing_brought_forward")
     old, new = _value(event.old, event.kind, words), _value(event.new, event.kind, words)
-    if old and new:
+    if more := grown(event):
+        name = words.say("clarified", event=name, n=more[0], total=more[1])
+    elif old and new:
         name = words.say("moved_from_to", event=name, old=old, new=new)
     elif event.kind is EventKind.RESULT and event.details.get("suppliers"):
         name = words.say("awarded_to", event=name, suppliers=event.details["suppliers"])

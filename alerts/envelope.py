@@ -1,22 +1,16 @@
 """Phong bì: địa chỉ, tiêu đề và mã thư, kiểm trước khi gửi.
 The envelope every mail channel checks: addresses, header texts and the message's identity."""
 
-import hashlib
 from email.errors import MessageError
 from email.headerregistry import Address
 from urllib.parse import urlsplit
 
-from monitor.domain.cases import Message
+from monitor.domain.cases import Message, key_hash
 from monitor.domain.errors import DeliveryError
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # With its name the header line stays under the 998 octets that a mail may have in one line.
 _LONGEST_URL = 900
-
-
-def key_hash(key: str) -> str:
-    """32 hexadecimal digits that stand for a message key where it cannot be written itself."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def message_id(key: str, from_address: str) -> str:

@@ -34,6 +34,13 @@ def dong(event: TenderEvent, text: str) -> int:
     return int(text)
 
 
+def grown(event: TenderEvent) -> tuple[int, int] | None:
+    """Of a clarification: by how many the requests grew, and how many there are; `None` if unreadable."""
+    if event.kind is not EventKind.CLARIFICATION or not (event.old.isdecimal() and event.new.isdecimal()):
+        return None
+    return int(event.new) - int(event.old), int(event.new)
+
+
 def read_instant(text: str) -> datetime | None:
     """A text as UTC; `None` when it is no instant with a time zone."""
     try:

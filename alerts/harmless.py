@@ -2,10 +2,11 @@
 Text scraped from elsewhere is made harmless before any template sees it."""
 
 import unicodedata
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, partial
 from operator import is_
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 LONGEST = 600
@@ -46,18 +47,35 @@ def web_address(text: str) -> str:
 
 def _clean(value: Any) -> Any:
     """What holds nothing to clean is given back as it is: a letter has thousands of parts."""
-    if type(value) is str:
-        return harmless(value)
-    if isinstance(value, tuple):
-        items = tuple(map(_clean, value))
-        return value if all(map(is_, items, value)) else items
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {name: getattr(value, name) for name in _names(type(value))}
-        cleaned = {name: clean for name, part in parts.items() if (clean := _clean(part)) is not part}
-        return replace(value, **cleaned) if cleaned else value
-    return value
+    return _cleaner(cast(Hashable, type(value)))(value)
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.init)
+def _cleaner(kind: Any) -> Callable[[Any], Any]:
+    """How values of a type are cleaned; found once, as there are few types and very many values."""
+    if kind is str:
+        return harmless
+    if issubclass(kind, tuple):
+        return _clean_tuple
+    if is_dataclass(kind):
+        return partial(_clean_parts, tuple(field.name for field in fields(kind) if field.init))
+    return _as_it_is
+
+
+def _clean_tuple(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    items = tuple(map(_clean, value))
+    return value if all(map(is_, items, value)) else items
+
+
+def _clean_parts(names: tuple[str, ...], value: Any) -> Any:
+    cleaned = {}
+    for name in names:
+        part = getattr(value, name)
+        clean = _clean(part)
+        if clean is not part:
+            cleaned[name] = clean
+    return replace(value, **cleaned) if cleaned else value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

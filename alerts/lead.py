@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from alerts.harmless import harmless
 from alerts.lines import badge_words
 from alerts.words import Words
-from monitor.domain.letters import AlertData, AlertLine, DigestData, Track
+from monitor.domain.digests import DigestData
+from monitor.domain.letters import AlertData, AlertLine, Track
 
 _SUBJECT_LENGTH = 150
 _CLOSE = "close"
@@ -60,10 +61,15 @@ def counts_of(lines: Iterable[AlertLine], words: Words) -> str:
     return ", ".join(words.say(key, n=count) for key, count in told)
 
 
-def _week_counts(data: DigestData, words: Words) -> str:
+def digest_parts(data: DigestData, words: Words) -> tuple[tuple[str, str], ...]:
+    """The counts of the week, each with the address of its list."""
     counts = (
-        ("part_new", data.new_total),
-        ("part_open", data.open_total),
-        ("part_resolved", data.resolved_total),
+        ("part_new", data.new_total, data.links.new),
+        ("part_open", data.open_total, data.links.open),
+        ("part_resolved", data.resolved_total, data.links.resolved),
     )
-    return ", ".join(words.say(key, n=count) for key, count in counts)
+    return tuple((words.say(key, n=count), link) for key, count, link in counts)
+
+
+def _week_counts(data: DigestData, words: Words) -> str:
+    return ", ".join(text for text, _link in digest_parts(data, words))

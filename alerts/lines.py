@@ -4,17 +4,8 @@ What one line of a letter says, the same in HTML and plain text."""
 from dataclasses import dataclass
 
 from alerts.words import Words
-from monitor.domain.letters import (
-    AgencyGroup,
-    AlertData,
-    AlertLine,
-    BlindReason,
-    BlindSource,
-    CaseRow,
-    FloodNotice,
-    PatternGroup,
-    Track,
-)
+from monitor.domain.digests import CaseRow, FloodNotice, PatternGroup
+from monitor.domain.letters import AgencyGroup, AlertData, AlertLine, BlindReason, BlindSource, Track
 from monitor.domain.vocabulary import Reason, VerdictKind
 
 _MARKED = (Reason.CHANGED, Reason.REMINDER, Reason.ESCALATED)

@@ -1,11 +1,11 @@
 """Các kênh gửi: có mô-đun trong `alerts/channels/` là có kênh.
 Delivery channels are found by being in `alerts/channels/`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -26,6 +26,17 @@ class ChannelModule(Protocol):
         Sending the same message again must not tell the recipient a second time where the
         channel can know that; a failure says whether trying again is pointless.
         """
+        ...
+
+
+@runtime_checkable
+class Collecting(Protocol):
+    """What a channel offers besides, if it can carry one text to many recipients in one call."""
+
+    MOST_AT_ONCE: int
+
+    def send_many(self, messages: Sequence[Message], settings: Any) -> str:
+        """Deliver messages of the same texts; the one answer, or `DeliveryError`, counts for all."""
         ...
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from alerts.agency_digest_lead import agency_digest_lead, agency_digest_parts, agency_digest_subject
 from alerts.agency_lead import agency_facts, agency_lead, agency_subject, outage_lead, outage_subject
 from alerts.bid_lead import (
     bids_lead,
@@ -18,8 +19,23 @@ from alerts.bid_lead import (
     stopped_subject,
 )
 from alerts.bid_lines import closing, event_track, event_words, sender_line, tender_facts
+from alerts.canary_lead import canary_lead, canary_subject
+from alerts.charts.weeks import CHART
+from alerts.charts.weeks import SHOWN_WIDTH as CHART_WIDTH
+from alerts.digest_lines import (
+    awaited_line,
+    chart_words,
+    denominator,
+    joined_names,
+    late_line,
+    move,
+    percent,
+    rank_ends,
+    since_line,
+    week_words,
+)
 from alerts.harmless import harmless_letter, web_address
-from alerts.lead import alert_lead, alert_subject, digest_lead, digest_subject
+from alerts.lead import alert_lead, alert_subject, digest_lead, digest_parts, digest_subject
 from alerts.lines import (
     badge_words,
     blind_reason,
@@ -37,10 +53,12 @@ from alerts.lines import (
 )
 from alerts.palette import DARK, LIGHT, TRACKS
 from alerts.words import Words
+from monitor.domain.agency_digests import AgencyDigestData
 from monitor.domain.bulletins import BidData, ConfirmData, StoppedData
+from monitor.domain.digests import DigestData, DigestLinks
 from monitor.domain.labels import Lang
-from monitor.domain.letters import AlertData, DigestData
-from monitor.domain.notices import AgencyData, OutageData
+from monitor.domain.letters import AlertData
+from monitor.domain.notices import AgencyData, CanaryData, OutageData
 from monitor.domain.vocabulary import MessageKind
 
 # Mail readers cut a message above about 100 kB: what is beyond these is told briefly in HTML.
@@ -48,16 +66,22 @@ CARDS = 16
 BRIEF_ROWS = 40
 BLIND_ROWS = 6
 BID_ROWS = 70
+RANK_FIRST, RANK_LAST, RANK_APART = 5, 10, 12
 
 
 # What templates may ask about a line or a row.
 _SPOKEN = (
+    agency_digest_parts,
     agency_facts,
+    awaited_line,
     badge_words,
     blind_reason,
     case_numbers,
+    chart_words,
     closing,
     delay,
+    denominator,
+    digest_parts,
     event_track,
     event_words,
     evidence,
@@ -65,16 +89,33 @@ _SPOKEN = (
     figure,
     figure_line,
     figure_notes,
+    joined_names,
+    late_line,
     mark,
+    move,
+    percent,
+    rank_ends,
     rule_title,
     sender_line,
     sentence,
     shown,
+    since_line,
     tender_facts,
+    week_words,
 )
 
 
-Letter = AlertData | AgencyData | OutageData | DigestData | BidData | ConfirmData | StoppedData
+Letter = (
+    AlertData
+    | AgencyData
+    | OutageData
+    | DigestData
+    | AgencyDigestData
+    | BidData
+    | ConfirmData
+    | StoppedData
+    | CanaryData
+)
 
 
 class _Kind(NamedTuple):
@@ -90,9 +131,11 @@ _LETTERS: Mapping[MessageKind, _Kind] = {
     MessageKind.AGENCY: _Kind(AgencyData, agency_subject, agency_lead),
     MessageKind.OUTAGE: _Kind(OutageData, outage_subject, outage_lead),
     MessageKind.DIGEST: _Kind(DigestData, digest_subject, digest_lead),
+    MessageKind.AGENCY_DIGEST: _Kind(AgencyDigestData, agency_digest_subject, agency_digest_lead),
     MessageKind.BIDS: _Kind(BidData, bids_subject, bids_lead),
     MessageKind.CONFIRM: _Kind(ConfirmData, confirm_subject, confirm_lead),
     MessageKind.STOPPED: _Kind(StoppedData, stopped_subject, stopped_lead),
+    MessageKind.CANARY: _Kind(CanaryData, canary_subject, canary_lead),
 }
 
 
@@ -141,6 +184,12 @@ def _environment() -> Environment:
         brief_rows=BRIEF_ROWS,
         blind_rows=BLIND_ROWS,
         bid_rows=BID_ROWS,
+        chart=CHART,
+        chart_width=CHART_WIDTH,
+        no_links=DigestLinks(),
+        rank_first=RANK_FIRST,
+        rank_last=RANK_LAST,
+        rank_apart=RANK_APART,
     )
     environment.globals.update({function.__name__: function for function in _SPOKEN})
     return environment

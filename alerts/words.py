@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.dates import format_date
@@ -15,7 +15,14 @@ from babel.numbers import format_decimal
 from monitor.domain.labels import Lang, label
 from monitor.domain.times import VIETNAM, due_day
 
-_CATALOGUES = ("texts.toml", "texts_agencies.toml", "texts_feeds.toml", "texts_subscribers.toml")
+_CATALOGUES = (
+    "texts.toml",
+    "texts_agencies.toml",
+    "texts_canary.toml",
+    "texts_digests.toml",
+    "texts_feeds.toml",
+    "texts_subscribers.toml",
+)
 _DATE_FORMAT: dict[Lang, str] = {"vi": "d/M/y", "en": "d MMM y"}
 _MOMENT_FORMAT: dict[Lang, str] = {"vi": "{time} ngày {day}", "en": "{time} on {day}"}
 _MONEY_FORMAT: dict[Lang, str] = {"vi": "{amount} đ", "en": "VND {amount}"}
@@ -59,7 +66,7 @@ class Words:
         """`21/9/2026`; an aware instant is read as its Vietnamese day."""
         if isinstance(at, datetime):
             at = at.astimezone(VIETNAM).date()
-        return format_date(at, _DATE_FORMAT[self.lang], locale=self.lang)
+        return _day(at, self.lang)
 
     def last_day(self, due_at: datetime) -> str:
         """The last day that was still in time, from the first instant that is too late."""
@@ -75,7 +82,7 @@ class Words:
 
     def number(self, value: int) -> str:
         """`4.812` in Vietnamese, `4,812` in English."""
-        return str(format_decimal(value, locale=self.lang))
+        return _number(value, self.lang)
 
     def money(self, dong: int) -> str:
         """`4.812.000.000 đ`."""
@@ -83,3 +90,14 @@ class Words:
 
     def _value(self, value: object) -> str:
         return self.number(value) if isinstance(value, int) else str(value)
+
+
+# Thousands of letters of one week tell of the same days and prices.
+@lru_cache(maxsize=4096)
+def _day(at: date, lang: Lang) -> str:
+    return format_date(at, _DATE_FORMAT[lang], locale=lang)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, lang: Lang) -> str:
+    return str(format_decimal(value, locale=lang))

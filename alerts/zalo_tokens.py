@@ -7,9 +7,8 @@ form fields and `secret_key` header, one use per refresh token, a life of about 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
 from urllib.parse import urlencode
 
 from pydantic import SecretStr
@@ -17,6 +16,8 @@ from pydantic import SecretStr
 from alerts.harmless import harmless
 from alerts.posting import Answer, Limits, post
 from monitor.domain.errors import DeliveryError
+from monitor.domain.times import VIETNAM
+from monitor.domain.tokens import Tokens, TokenStore
 
 # Longer than any exchange may take: a claim this old belongs to a worker that died.
 CLAIM = timedelta(minutes=3)
@@ -26,29 +27,6 @@ _SHORTEST_LIFE = timedelta(minutes=10)
 _LONGEST_LIFE = timedelta(days=30)
 _WAIT = timedelta(seconds=30)
 _TURNS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The pair as stored. `renewing_since` is when a worker claimed its renewal; instants UTC."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    expires_at: datetime
-    renewing_since: datetime | None = None
-
-
-@runtime_checkable
-class TokenStore(Protocol):
-    """Where the pair lives, for all workers together.
-
-    `swap` replaces `old` by `new` in one committed transaction if `old` is still what is stored
-    (all four fields), else it changes nothing and says False. On return the row is on the disk.
-    """
-
-    def load(self) -> Tokens: ...
-
-    def swap(self, old: Tokens, new: Tokens) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +47,8 @@ def usable_token(
     1. load; 2. claim the renewal by a swap, which one worker wins and the others wait for; 3. spend
     the refresh token; 4. store the new pair before anyone uses it. A kill before 3 or after 4 loses
     nothing. Between them the new pair dies with the worker, as with any single-use token: a person
-    must then authorise again, and the error says so. Raises passing `DeliveryError`s.
+    must then authorise again, and where a claim was found abandoned the refusal says exactly that.
+    Raises passing `DeliveryError`s.
     """
     for _ in range(_TURNS):
         held = store.load()
@@ -80,13 +59,22 @@ def usable_token(
             raise _wait()
         claimed = replace(held, renewing_since=now)
         if store.swap(held, claimed):
-            return _renew(store, claimed, application, clock)
+            return _renew(store, claimed, application, clock, torn=held.renewing_since)
     raise _wait()
 
 
 def _renew(
-    store: TokenStore, claimed: Tokens, application: Application, clock: Callable[[], datetime]
+    store: TokenStore,
+    claimed: Tokens,
+    application: Application,
+    clock: Callable[[], datetime],
+    *,
+    torn: datetime | None,
 ) -> str:
+    """`torn` is when a renewal began of which no answer came: it may have spent the refresh token.
+
+    Where the answer is lost on the way, the claim is left to grow old for the same reason.
+    """
     form = {
         "refresh_token": claimed.refresh_token,
         "app_id": application.app_id,
@@ -100,9 +88,9 @@ def _renew(
     try:
         answer = post(url, urlencode(form).encode(), headers, application.limits)
         new = _read(answer, clock())
-    except DeliveryError:
-        store.swap(claimed, replace(claimed, renewing_since=None))
-        raise
+    except Refused as error:
+        store.swap(claimed, replace(claimed, renewing_since=torn))
+        raise error if torn is None else _torn(error, torn) from error
     _keep(store, claimed, new)
     return new.access_token
 
@@ -136,17 +124,33 @@ def _is_token(text: object) -> bool:
     return isinstance(text, str) and 0 < len(text) <= 4_000 and text.isascii() and text.isprintable()
 
 
-def _refused(answer: Answer) -> DeliveryError:
+class Refused(DeliveryError):
+    """Zalo answered, and gave no new pair."""
+
+
+def _refused(answer: Answer) -> Refused:
     try:
         told = json.loads(answer.body)
         code = harmless(f"{told['error']} {told.get('error_name') or ''}", 100)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         code = f"HTTP {answer.status}"
-    return DeliveryError(
+    return Refused(
         f"Zalo did not renew the access token: {code}",
         permanent=False,
         vi=f"Zalo không cấp mã truy cập mới ({code}). Hệ thống sẽ tự gửi lại; nếu lặp lại, người quản trị "
-        "Official Account phải cấp quyền lại cho ứng dụng và nhập cặp mã mới.",
+        "Official Account phải cấp quyền lại cho ứng dụng và nhập cặp mã mới bằng lệnh: "
+        "monitor subscription zalo",
+    )
+
+
+def _torn(error: Refused, since: datetime) -> DeliveryError:
+    began = since.astimezone(VIETNAM)
+    return DeliveryError(
+        f"a renewal begun at {since.isoformat()} never finished; {error}",
+        permanent=False,
+        vi=f"Lần làm mới mã Zalo lúc {began:%H:%M ngày %d/%m/%Y} bị dừng giữa chừng hoặc mất câu trả lời, "
+        "nên mã làm mới có thể đã dùng mất. Người quản trị Official Account cần cấp quyền lại cho ứng dụng "
+        "rồi nhập cặp mã mới bằng lệnh: monitor subscription zalo. Tin đang chờ vẫn được giữ và tự gửi lại.",
     )
 
 

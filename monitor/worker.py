@@ -1,27 +1,31 @@
 """Người đưa thư: nhận thư chờ gửi, gửi, ghi lại kết quả bằng lời.
 The delivery worker: claim, send, record the outcome; nothing is lost, nobody is told twice."""
 
-from collections.abc import Mapping
+import time
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
 from alerts.backoff import next_attempt
-from alerts.registry import channel
-from monitor.domain.cases import Delivery, Message
 from monitor.domain.errors import DeliveryError
-from monitor.domain.vocabulary import MessageKind, SubscriptionState
-from monitor.steps.notify import subscription_of
-from monitor.subscriptions.life import may_be_asked
+from monitor.pauses import Pauses
+from monitor.sending import Envelope, Outcome, sender, together
+from monitor.unwanted import unwanted
 from monitor.wiring import Line
+from storage.store import UnitOfWork
 
 log = structlog.get_logger()
 
 # A claim older than this belongs to a worker that died.
 _STALE = timedelta(minutes=15)
+# A worker says so often that it is alive.
+_SIGN_OF_LIFE = timedelta(minutes=1)
 _BATCH = 50
+# What a person at a command, or the next cycle, can bear to wait for a provider that is too busy.
+PATIENCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,98 +37,134 @@ class Delivered:
     stopped: int = 0
 
 
-def deliver(line: Line, worker: str, now: datetime) -> Delivered:
-    """Send what is due at `now`.
+def deliver(line: Line, worker: str, now: datetime, patience: timedelta = timedelta()) -> Delivered:
+    """Send what is due at `now`, or falls due while it is at work.
 
-    1. take back claims of dead workers; 2. claim a batch by conditional UPDATE; 3. send each and
-    record its outcome in a transaction of its own; 4. until nothing is due.
+    1. take back claims of dead workers; 2. claim a batch by conditional UPDATE; 3. send it in turns, as
+    many letters at once as the line has workers, the outcomes of one turn recorded before the next
+    begins: a kill repeats no more than one turn; 4. until nothing is due. A channel that is
+    asked to wait for no longer than `patience` in all is waited for, else it is left alone till then.
     """
-    with line.store.begin() as work:
-        work.outbox.release_stale(now - _STALE)
-    sent = waiting = stopped = 0
-    while True:
+    shift = _Shift(line, worker, now)
+    with sender(line) as send:
+        outcomes: list[Outcome] = []
+        while True:
+            turn = shift.turn(outcomes)
+            if turn:
+                outcomes = send(turn)
+                continue
+            outcomes = []
+            pause = shift.pause()
+            if pause is None or pause > patience:
+                return shift.done
+            patience -= pause
+            time.sleep(pause.total_seconds())
+
+
+class _Shift:
+    """One worker at work: what it has claimed and not sent yet, and who must be left alone."""
+
+    def __init__(self, line: Line, worker: str, now: datetime) -> None:
+        self._line, self._worker, self._now = line, worker, now
+        self._began = time.monotonic()
+        self._waiting: deque[Envelope] = deque()
+        self._renewed = now
+        self.done = Delivered()
         with line.store.begin() as work:
-            batch = work.outbox.claim(worker, now, _BATCH)
-        if not batch:
-            return Delivered(sent, waiting, stopped)
-        for delivery in batch:
-            error = _send(line, delivery, worker, now)
-            if error is None:
-                sent += 1
-            elif error.permanent:
-                stopped += 1
-            else:
-                waiting += 1
+            work.outbox.release_stale(now - _STALE)
+            self._pauses = Pauses.load(work, line.channel_settings, now)
 
+    def turn(self, outcomes: Sequence[Outcome]) -> list[Envelope]:
+        """Record the outcomes of the last turn and make the next ready, in one transaction.
 
-def _send(line: Line, delivery: Delivery, worker: str, now: datetime) -> DeliveryError | None:
-    message = delivery.message
-    try:
-        _refuse_unwanted(line, message, worker)
-        module = channel(message.recipient.channel)
-        settings = module.Settings(**_settings_of(line, message.recipient.channel))
-        receipt = module.send(message, settings)
-    except DeliveryError as error:
-        _record_failure(line, delivery, worker, error, now)
-        return error
-    except Exception as error:  # one message must not stop the others: it becomes its own row
-        log.exception("delivery_crashed", key=message.key)
-        crash = DeliveryError(f"{type(error).__name__}: {error}", permanent=False)
-        _record_failure(line, delivery, worker, crash, now)
-        return crash
-    with line.store.begin() as work:
-        work.outbox.sent(message.key, worker, receipt, now)
-    log.info("sent", key=message.key, receipt=receipt)
-    return None
+        Whether a letter is still wanted, and still ours, is asked here: right before it is sent.
+        """
+        at = self._at()
+        with self._line.store.begin() as work:
+            self._record(work, outcomes, at)
+            self._leave_alone(work)
+            if at - self._renewed >= _SIGN_OF_LIFE:
+                work.outbox.renew(self._worker, at)
+                self._renewed = at
+            turn = self._next(work, at)
+        for outcome in outcomes:
+            _tell(outcome)
+        return turn
 
+    def pause(self) -> timedelta | None:
+        """How long until a channel that asked for a pause may be used again; `None` when none did."""
+        return self._pauses.shortest(self._at())
 
-def _settings_of(line: Line, kind: str) -> Mapping[str, Any]:
-    if kind not in line.channel_settings:
-        raise DeliveryError(
-            f"channel {kind} is not set up",
-            permanent=True,
-            vi=f"Kênh gửi “{kind}” chưa được cài đặt. Hãy chọn kênh khác cho người nhận này.",
-        )
-    return line.channel_settings[kind]
+    def _at(self) -> datetime:
+        """The time of this moment, in whole seconds after the beginning."""
+        return self._now + timedelta(seconds=int(time.monotonic() - self._began))
 
+    def _next(self, work: UnitOfWork, at: datetime) -> list[Envelope]:
+        while True:
+            if not self._waiting:
+                batch = work.outbox.claim(self._worker, at, _BATCH, self._pauses.standing(at))
+                if not batch:
+                    return []
+                self._waiting.extend(together(batch))
+            first = [self._waiting.popleft() for _ in range(min(self._line.workers, len(self._waiting)))]
+            if ready := self._wanted(work, first, at):
+                return ready
 
-def _refuse_unwanted(line: Line, message: Message, worker: str) -> None:
-    """What became true since it was queued: its address was stopped, or its subscription; or since it was
-    claimed: it took so long to come to it that another worker has it."""
-    with line.store.read() as work:
-        ours = work.outbox.holds(message.key, worker)
-        reason = work.suppressions.reason(message.recipient.address)
-        number = subscription_of(message)
-        subscription = work.subscriptions.get(number) if number else None
-    if not ours:
-        raise DeliveryError(
-            f"{message.key} was given to another worker",
-            permanent=False,
-            vi="Người đưa thư khác đã nhận thư này.",
-        )
-    asks = message.kind is MessageKind.CONFIRM and may_be_asked(reason)
-    if reason is not None and not asks:
-        raise DeliveryError(
-            f"{message.recipient.id} is suppressed: {reason}",
-            permanent=True,
-            vi=f"Không gửi: địa chỉ này đã từ chối nhận hoặc không nhận được thư ({reason}).",
-        )
-    if number and (subscription is None or subscription.state is SubscriptionState.ENDED):
-        raise DeliveryError(
-            f"subscription {number} has ended or was erased",
-            permanent=True,
-            vi=f"Không gửi: đăng ký {number} đã ngừng sau khi thư này được xếp.",
-        )
+    def _wanted(self, work: UnitOfWork, envelopes: Sequence[Envelope], at: datetime) -> list[Envelope]:
+        """The envelopes without what must not leave; that is recorded here. One that was given to another
+        worker meanwhile is his."""
+        deliveries = [delivery for envelope in envelopes for delivery in envelope]
+        refused = unwanted(work, deliveries)
+        errors = ((one, refused.get(one.message.key)) for one in deliveries)
+        stopped = [Outcome(one, error=error) for one, error in errors if error is not None]
+        self._record(work, stopped, at)
+        for outcome in stopped:
+            _tell(outcome)
+        wanted = [one.message.key for one in deliveries if one.message.key not in refused]
+        held = work.outbox.begin(wanted, self._worker, at)
+        self._count(waiting=len(wanted) - len(held))
+        kept = (tuple(one for one in envelope if one.message.key in held) for envelope in envelopes)
+        return [envelope for envelope in kept if envelope]
 
+    def _record(self, work: UnitOfWork, outcomes: Sequence[Outcome], at: datetime) -> None:
+        receipts = {one.delivery.message.key: one.receipt for one in outcomes if one.error is None}
+        work.outbox.sent_all(receipts, self._worker, self._now)
+        self._count(sent=len(receipts))
+        for outcome in outcomes:
+            if outcome.error is not None:
+                self._record_failure(work, outcome, outcome.error, at)
 
-def _record_failure(line: Line, delivery: Delivery, worker: str, error: DeliveryError, now: datetime) -> None:
-    key = delivery.message.key
-    again = None if error.permanent else next_attempt(delivery.attempts, now, key)
-    if again is not None and error.retry_after is not None:
-        again = max(again, now + error.retry_after)
-    with line.store.begin() as work:
+    def _record_failure(self, work: UnitOfWork, outcome: Outcome, error: DeliveryError, at: datetime) -> None:
+        delivery = outcome.delivery
+        key = delivery.message.key
+        again = None if error.permanent else next_attempt(delivery.attempts, self._now, key)
+        if again is not None and error.retry_after is not None:
+            again = max(again, at + error.retry_after)
+        if error.busy:
+            self._pauses.ask(work, delivery.message.recipient.channel, error.retry_after, at)
         if again is None:
-            work.outbox.stop(key, worker, error.vi, now)
+            work.outbox.stop(key, self._worker, error.vi, self._now)
+            self._count(stopped=1)
         else:
-            work.outbox.retry(key, worker, error.vi, again)
-    log.warning("not_sent", key=key, permanent=error.permanent, again=again, error=str(error))
+            work.outbox.retry(key, self._worker, error.vi, again)
+            self._count(waiting=1)
+
+    def _leave_alone(self, work: UnitOfWork) -> None:
+        """Put back what was claimed for a channel that has asked for a pause since."""
+        for envelope in tuple(self._waiting):
+            until = self._pauses.until(envelope[0].message.recipient.channel)
+            if until is not None:
+                self._waiting.remove(envelope)
+                work.outbox.put_back((one.message.key for one in envelope), self._worker, until)
+
+    def _count(self, sent: int = 0, waiting: int = 0, stopped: int = 0) -> None:
+        done = self.done
+        self.done = Delivered(done.sent + sent, done.waiting + waiting, done.stopped + stopped)
+
+
+def _tell(outcome: Outcome) -> None:
+    key, error = outcome.delivery.message.key, outcome.error
+    if error is None:
+        log.info("sent", key=key, receipt=outcome.receipt)
+    else:
+        log.warning("not_sent", key=key, permanent=error.permanent, error=str(error))

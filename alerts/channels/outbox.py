@@ -1,6 +1,7 @@
 """Kênh “outbox”: ghi thư thành tệp .eml và .html trong một thư mục.
 The outbox folder: for trying out, and for whoever sends by hand; nothing leaves the machine."""
 
+import base64
 import os
 import re
 import tempfile
@@ -12,14 +13,16 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from alerts.envelope import check_envelope, key_hash, mailbox, thread_headers, unsubscribe_headers
-from monitor.domain.cases import Message
+from alerts.envelope import check_envelope, mailbox, thread_headers, unsubscribe_headers
+from monitor.domain.cases import Message, key_hash
 from monitor.domain.errors import DeliveryError
 from monitor.domain.times import VIETNAM
 
 KIND = "outbox"
 
 _NAME_LENGTH = 40
+# Where an image stands, not where a text speaks of one.
+_SHOWN = re.compile(r"""(?P<before>\bsrc\s*=\s*["']?)cid:(?P<cid>[^"'\s>]+)""")
 
 
 class _OneLine(UnstructuredHeader, BaseHeader):
@@ -50,9 +53,9 @@ class Settings(BaseModel):
 def send(message: Message, settings: Settings) -> str:
     """Write the message once; a message whose file is there is a success without writing.
 
-    1. refuse a bad envelope; 2. look for the key's file; 3. write `.html`; 4. write `.eml`, which
-    marks the message as told. Each file appears whole or not at all. A full disk or a missing
-    right is a passing `DeliveryError`.
+    1. refuse a bad envelope; 2. look for the key's file; 3. write `.html`, which holds its images so
+    that a browser shows them; 4. write `.eml`, which marks the message as told. Each file appears
+    whole or not at all. A full disk or a missing right is a passing `DeliveryError`.
     """
     check_envelope(message)
     mail = _mail(message, settings)
@@ -62,7 +65,7 @@ def send(message: Message, settings: Settings) -> str:
         if there is not None:
             return f"đã có sẵn: {there}"
         path = settings.folder / f"{_stem(message)}.eml"
-        _write(path.with_suffix(".html"), message.html.encode())
+        _write(path.with_suffix(".html"), _page(message).encode())
         _write(path, mail.as_bytes(policy=_POLICY))
     except OSError as error:
         raise DeliveryError(
@@ -87,7 +90,24 @@ def _mail(message: Message, settings: Settings) -> EmailMessage:
     mail["Content-Language"] = message.recipient.lang
     mail.set_content(message.text, cte="base64")
     mail.add_alternative(message.html, subtype="html", cte="base64")
+    html = mail.get_payload(1)
+    assert isinstance(html, EmailMessage)
+    for image in message.images:
+        html.add_related(
+            image.png, "image", "png", cid=f"<{image.cid}>", disposition="inline", filename=f"{image.cid}.png"
+        )
     return mail
+
+
+def _page(message: Message) -> str:
+    """The HTML as a browser shows it: no mail stands around it in which to look for `cid:`."""
+    pngs = {image.cid: base64.b64encode(image.png).decode("ascii") for image in message.images}
+
+    def whole(found: re.Match[str]) -> str:
+        png = pngs.get(found["cid"])
+        return found[0] if png is None else f"{found['before']}data:image/png;base64,{png}"
+
+    return _SHOWN.sub(whole, message.html) if pngs else message.html
 
 
 def _stem(message: Message) -> str:

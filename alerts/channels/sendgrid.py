@@ -1,29 +1,36 @@
 """Kênh “sendgrid”: gửi thư qua Web API v3 của SendGrid.
 SendGrid's Web API v3 through its own library; accepted means that SendGrid will deliver."""
 
+import base64
 import json
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
-from python_http_client.client import Client
+from python_http_client.client import Client, Response
 from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
 from sendgrid.helpers.mail import (
+    Attachment,
     Category,
     ClickTracking,
     Content,
+    ContentId,
     CustomArg,
+    Disposition,
+    FileContent,
+    FileName,
+    FileType,
     From,
     Header,
     Mail,
     MailSettings,
     OpenTracking,
+    Personalization,
     SandBoxMode,
     To,
     TrackingSettings,
@@ -31,21 +38,21 @@ from sendgrid.helpers.mail import (
 
 from alerts.envelope import check_envelope, mailbox, thread_headers, unsubscribe_headers
 from alerts.harmless import harmless
+from alerts.keepalive import Reply, post
 from alerts.posting import retry_after, utc_now
-from monitor.domain.cases import Message
+from monitor.domain.cases import InlineImage, Message, key_hash
 from monitor.domain.errors import DeliveryError
 
 KIND = "sendgrid"
+# SendGrid's limit of personalizations in one request.
+MOST_AT_ONCE = 1000
 
 _ACCEPTED = 202
 _VALIDATED = 200  # SendGrid's answer in sandbox mode
-_PASSING = frozenset({408, 429})
+_BUSY = 429
+_PASSING = frozenset({408, _BUSY})
 _REFUSED_KEY = frozenset({401, 403})
 _LONGEST_ERROR = 400
-
-# The library writes every request's headers, with the key, and its body, with addresses, into its
-# debug log: no setting of the root logger may bring those out.
-logging.getLogger("python_http_client.client").addFilter(lambda record: record.levelno > logging.DEBUG)
 
 
 class Settings(BaseModel):
@@ -74,11 +81,25 @@ def send(message: Message, settings: Settings, clock: Callable[[], datetime] = u
     """Hand the message to SendGrid; returns its message id in words.
 
     429, 408, 5xx, a refused key and network trouble are passing `DeliveryError`s with the pause that
-    SendGrid asks for, every other refusal is permanent and carries SendGrid's own text. The key is in no
-    error and no log.
+    SendGrid asks for, every other refusal is permanent and carries SendGrid's own text; 429 is about all
+    that goes this way (`busy`). The key is in no error and no log.
     """
-    check_envelope(message)
-    body = _mail(message, settings).get()
+    return send_many((message,), settings, clock)
+
+
+def send_many(
+    messages: Sequence[Message], settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> str:
+    """Hand over messages of the same subject, texts, images, kind and reason in one request.
+
+    Each is a personalization with its own recipient, Message-ID and thread; no reader sees another. One
+    answer counts for all: SendGrid takes all of a request or nothing. Every letter greets its
+    reader by name, so equal texts come about where one office reads at several addresses under one
+    name (an outage, an alert or a digest to the whole inspectorate).
+    """
+    for message in messages:
+        check_envelope(message)
+    body = _mail(messages, settings).get()
     key = settings.api_key.get_secret_value()
     api = SendGridAPIClient(key, host=settings.host)
     api.client = _Client(settings.host, api.client.request_headers, 3, timeout=settings.timeout_seconds)
@@ -104,23 +125,17 @@ def send(message: Message, settings: Settings, clock: Callable[[], datetime] = u
     return f"SendGrid đã nhận, mã {response.headers.get('X-Message-Id') or 'không có'}"
 
 
-def _mail(message: Message, settings: Settings) -> Any:
-    sender = mailbox(settings.from_name, settings.from_address)
-    mail = Mail(
-        from_email=From(sender.addr_spec, settings.from_name),
-        to_emails=To(message.recipient.address, message.recipient.name),
-        subject=message.subject,
-    )
-    mail.add_content(Content("text/plain", message.text))
-    mail.add_content(Content("text/html", message.html))
-    # In the personalization: the published contract calls the top-level field a string.
-    mail.add_custom_arg(CustomArg("message_key", message.key, p=0))
-    # None of these is among the headers that the contract reserves. With our Message-ID a repeat is
-    # the same mail to its reader, and later mails of a thread can refer to it.
-    for name, value in (thread_headers(message, sender.addr_spec) | unsubscribe_headers(message)).items():
-        mail.add_header(Header(name, value, p=0))
-    mail.add_category(Category(str(message.kind)))
-    mail.add_category(Category(str(message.reason)))
+def _mail(messages: Sequence[Message], settings: Settings) -> Any:
+    sender, shared = mailbox(settings.from_name, settings.from_address), messages[0]
+    mail = Mail(from_email=From(sender.addr_spec, settings.from_name), subject=shared.subject)
+    for message in reversed(messages):  # the library puts each before the others
+        mail.add_personalization(_personalization(message, sender.addr_spec))
+    mail.add_content(Content("text/plain", shared.text))
+    mail.add_content(Content("text/html", shared.html))
+    for image in reversed(shared.images):
+        mail.add_attachment(_inline(image))
+    mail.add_category(Category(str(shared.kind)))
+    mail.add_category(Category(str(shared.reason)))
     # No counting pixel and no rewritten link: the mail loads nothing from elsewhere.
     tracking = TrackingSettings()
     tracking.click_tracking = ClickTracking(False, False)
@@ -129,6 +144,29 @@ def _mail(message: Message, settings: Settings) -> Any:
     if settings.sandbox:
         mail.mail_settings = MailSettings(sandbox_mode=SandBoxMode(True))
     return mail
+
+
+def _personalization(message: Message, from_address: str) -> Personalization:
+    personal = Personalization()
+    personal.add_to(To(message.recipient.address, message.recipient.name))
+    # Here, as the published contract calls the top-level field a string. What stands for the key, not
+    # the key: that holds a digest of the address, and it comes back in every report.
+    personal.add_custom_arg(CustomArg("message_key", key_hash(message.key)))
+    # None of these is among the headers that the contract reserves. With our Message-ID a repeat is
+    # the same mail to its reader, and later mails of a thread can refer to it.
+    for name, value in (thread_headers(message, from_address) | unsubscribe_headers(message)).items():
+        personal.add_header(Header(name, value))
+    return personal
+
+
+def _inline(image: InlineImage) -> Attachment:
+    return Attachment(
+        FileContent(base64.b64encode(image.png).decode("ascii")),
+        FileName(f"{image.cid}.png"),
+        FileType("image/png"),
+        Disposition("inline"),
+        ContentId(image.cid),
+    )
 
 
 def _refusal(error: HTTPError, key: str, now: datetime) -> DeliveryError:
@@ -145,6 +183,7 @@ def _refusal(error: HTTPError, key: str, now: datetime) -> DeliveryError:
         permanent=permanent,
         vi=f"SendGrid không nhận thư ({status}): {told or 'không nêu lý do'}. {advice}",
         retry_after=retry_after((error.headers or {}).get("Retry-After", ""), now),
+        busy=status == _BUSY,
     )
 
 
@@ -158,19 +197,33 @@ def _error_text(body: bytes) -> str:
         return text
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    """A redirected POST would become a GET that carries the key to another host."""
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A reply as the library reads it."""
 
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
+    reply: Reply
+
+    def getcode(self) -> int:
+        return self.reply.status
+
+    def read(self) -> bytes:
+        return self.reply.body
+
+    def info(self) -> Any:
+        return self.reply.headers
 
 
 class _Client(Client):  # type: ignore[misc]
-    """The library's client without redirects; its own makes every error an exception with a body."""
+    """The library's client on connections that stay open, without redirects."""
 
     def _build_client(self, name: str | None = None) -> "_Client":
         path = [*self._url_path, name] if name else self._url_path
         return _Client(self.host, self.request_headers, self._version, path, timeout=self.timeout)
 
-    def _make_request(self, opener: OpenerDirector, request: Request, timeout: float | None = None) -> Any:
-        return super()._make_request(build_opener(_NoRedirect), request, timeout)
+    def post(self, request_body: Any) -> Response:
+        body = json.dumps(request_body, ensure_ascii=False).encode("utf-8", "replace")
+        headers = {**self.request_headers, "Content-Type": "application/json"}
+        reply = post(self._build_url(None), body, headers, self.timeout)
+        if not 200 <= reply.status < 300:
+            raise HTTPError(reply.status, reply.reason, reply.body, reply.headers)
+        return Response(_Answer(reply))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from alerts.envelope import check_texts, key_hash
+from alerts.envelope import check_texts
 from alerts.harmless import harmless
 from alerts.posting import Answer, Limits, post, retry_after, utc_now
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import Message, Recipient, key_hash
 from monitor.domain.errors import DeliveryError
 
 KIND = "webhook"

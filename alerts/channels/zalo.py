@@ -19,9 +19,10 @@ from alerts.envelope import check_texts
 from alerts.guard import AddressRefused, read_target
 from alerts.harmless import harmless
 from alerts.posting import Answer, Limits, post, retry_after, utc_now
-from alerts.zalo_tokens import Application, TokenStore, usable_token
+from alerts.zalo_tokens import Application, usable_token
 from monitor.domain.cases import Message
 from monitor.domain.errors import DeliveryError
+from monitor.domain.tokens import TokenStore
 
 KIND = "zalo"
 

@@ -35,9 +35,9 @@ class MailEvent:
     """One thing that happened to one mail.
 
     `event_id` is SendGrid's `sg_event_id`: the same happening has the same one however often it is
-    posted, so a seen one is refused. `message_key` is empty for mail that we did not send through
-    the channel, `address` for events of the account. `permanent`: nothing more shall be sent to
-    the address. `at` is UTC.
+    posted, so a seen one is refused. `message_key` is the `key_hash` of our message's key (the store's
+    `outbox.key_of` knows it), empty for mail that we did not send through the channel, `address` for
+    events of the account. `permanent`: nothing more shall be sent to the address. `at` is UTC.
     """
 
     kind: MailEventKind

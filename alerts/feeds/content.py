@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from unicodedata import category
 from urllib.parse import quote
 
-from alerts.event_values import dong, instant, moves_closing
+from alerts.event_values import dong, grown, instant, moves_closing
 from alerts.feeds.words import say
 from alerts.harmless import harmless, web_address
 from alerts.words import Words
@@ -118,6 +118,8 @@ def _happened(event: TenderEvent, words: Words) -> Iterator[str]:
             yield say(words, "version", old=old or unsaid, new=new or unsaid)
         case EventKind.PRICE_CHANGE:
             yield say(words, "price_moved", old=_money(event, old, words), new=_money(event, new, words))
+        case EventKind.CLARIFICATION if more := grown(event):
+            yield say(words, "clarified", n=more[0], total=more[1])
         case EventKind.OPENING if new:
             yield say(words, "opened", value=_moment(event, new, words))
         case EventKind.RESULT:

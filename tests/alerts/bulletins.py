@@ -16,7 +16,7 @@ from monitor.domain.bulletins import (
 from monitor.domain.subscriptions import Tender, TenderEvent
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import EventKind, MessageKind, Pace
-from tests.alerts.conftest import HEADING, SIGHT, TOLD_AT
+from tests.alerts.letters import HEADING, SIGHT, TOLD_AT
 
 DAY = timedelta(days=1)
 FOOTING = Footing(

@@ -2,12 +2,12 @@
 Letters to agencies and messages on outages as the tests of rendering take them; all of it invented."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from monitor.domain.letters import NextAct
-from monitor.domain.notices import AgencyData, AgencyLine, LostSource, Mend, OutageData, Place
+from monitor.domain.notices import AgencyData, AgencyLine, CanaryData, LostSource, Mend, OutageData, Place
 from monitor.domain.vocabulary import Channel, DisclosureKind, MessageKind, Reason, VerdictKind
-from tests.alerts.conftest import HEADING, LATE, SETTLED, SIGHT, TOLD_AT, build_line
+from tests.alerts.letters import HEADING, LATE, SETTLED, SIGHT, TOLD_AT, build_line
 
 READER = replace(HEADING, reader="Trung tâm Y tế Tân Phú")
 PORTAL = Place("Chuyên mục Đấu thầu mua sắm công, Cổng thông tin điện tử tỉnh Sông Mẫu")
@@ -44,4 +44,5 @@ OUTAGE = OutageData(
     withheld=37,
 )
 OVER = OutageData(HEADING, back=tuple(source.name for source in SIGHT.blind))
-NOTICES = {MessageKind.AGENCY: AGENCY, MessageKind.OUTAGE: OUTAGE}
+CANARY = CanaryData(HEADING, date(2026, 9, 21), date(2026, 9, 20), 96, 3, "0.1.0")
+NOTICES = {MessageKind.AGENCY: AGENCY, MessageKind.OUTAGE: OUTAGE, MessageKind.CANARY: CANARY}

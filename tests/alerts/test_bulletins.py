@@ -10,7 +10,7 @@ from monitor.domain.bulletins import BidLine, SubscriberLinks
 from monitor.domain.letters import Sight
 from monitor.domain.vocabulary import EventKind, MessageKind
 from tests.alerts.bulletins import BIDS, CONFIRM, DAY, FOOTING, LETTERS, TENDER, event
-from tests.alerts.conftest import TOLD_AT
+from tests.alerts.letters import TOLD_AT
 
 LINKS = SubscriberLinks(
     "https://giam-sat.example/dang-ky/bi-mat",

@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict
 from alerts.channels import outbox, sendgrid, webhook, zalo
 from alerts.envelope import check_envelope
 from alerts.registry import ChannelModule, all_channels, channel
-from alerts.zalo_tokens import Tokens
 from monitor.domain.cases import Message, Recipient
 from monitor.domain.errors import ConfigError, DeliveryError
+from monitor.domain.tokens import Tokens
 
 MakeMessage = Callable[..., Message]
 Told = tuple[str, str, str]

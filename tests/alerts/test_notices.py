@@ -10,7 +10,7 @@ from alerts.render import render
 from monitor.domain.letters import AlertData
 from monitor.domain.notices import AgencyData, AgencyLine, Mend
 from monitor.domain.vocabulary import MessageKind
-from tests.alerts.conftest import build_line
+from tests.alerts.letters import build_line
 from tests.alerts.notices import AGENCY, LINKED, OUTAGE, OVER, REMINDER, THANKS, URL
 
 

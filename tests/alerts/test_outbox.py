@@ -1,6 +1,7 @@
 """Thư mục outbox: mỗi thư một tệp, nguyên vẹn hoặc không có.
 The outbox folder: each message once, whole or not at all."""
 
+import base64
 import email
 import resource
 import signal
@@ -15,7 +16,7 @@ import pytest
 from pydantic import ValidationError
 
 from alerts.channels import outbox
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import InlineImage, Message, Recipient
 from monitor.domain.errors import DeliveryError
 from monitor.domain.vocabulary import MessageKind
 
@@ -217,3 +218,39 @@ def test_nothing_is_smuggled_into_the_new_headers(
         outbox.send(make_message(**changes), outbox.Settings(folder=tmp_path))
     assert failed.value.permanent is True
     assert written(tmp_path) == []
+
+
+CHART = InlineImage("chart", b"\x89PNG\r\n\x1a\n\x00\xff<>")
+CHARTS = (CHART, InlineImage("chart2", b"\x89PNG two"))
+SHOWN = '<p>cid:chart</p><img src="cid:chart" alt="Một"><img src=\'cid:chart2\' alt="Hai">'
+
+
+def test_a_browser_shows_the_images_of_the_written_page(make_message: MakeMessage, tmp_path: Path) -> None:
+    outbox.send(make_message(html=SHOWN, images=CHARTS), outbox.Settings(folder=tmp_path))
+    page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
+    one, two = (base64.b64encode(image.png).decode() for image in CHARTS)
+    assert page == (
+        f'<p>cid:chart</p><img src="data:image/png;base64,{one}" alt="Một">'
+        f"<img src='data:image/png;base64,{two}' alt=\"Hai\">"
+    )
+
+
+def test_the_mail_file_carries_its_images_as_a_mail_does(make_message: MakeMessage, tmp_path: Path) -> None:
+    outbox.send(make_message(html=SHOWN, images=CHARTS), outbox.Settings(folder=tmp_path))
+    mail = read(tmp_path)
+    pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert [(part["Content-ID"], part.get_content_disposition()) for part in pictures] == [
+        ("<chart>", "inline"),
+        ("<chart2>", "inline"),
+    ]
+    assert [part.get_content() for part in pictures] == [image.png for image in CHARTS]
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert html.get_content().strip() == SHOWN
+    assert mail.defects == []
+
+
+def test_an_image_that_is_not_there_is_left_as_it_is_named(make_message: MakeMessage, tmp_path: Path) -> None:
+    html = '<img src="cid:other" alt="Khác">'
+    outbox.send(make_message(html=html, images=(CHART,)), outbox.Settings(folder=tmp_path))
+    assert next(tmp_path.glob("*.html")).read_text(encoding="utf-8") == html

@@ -1,6 +1,7 @@
 """Gửi qua SendGrid: yêu cầu đúng hợp đồng, lỗi tạm và lỗi hẳn phân biệt rõ, khóa không lộ.
 SendGrid over real HTTP on loopback: the request's contract, the errors' sense, the key's secrecy."""
 
+import base64
 import json
 import logging
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from alerts.channels import sendgrid
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import InlineImage, Message, Recipient, key_hash
 from monitor.domain.errors import DeliveryError
 
 KEY = "SG.thu-nghiem.khong-phai-khoa-that"
@@ -40,12 +41,14 @@ def body_schema(contract: dict[str, Any]) -> dict[str, Any]:
 
 BULK = {"unsubscribe_url": "https://mau.example/d/ngung?m=x%3D", "thread_key": "nha-thau|first"}
 
+PICTURES = (InlineImage("xu-huong", b"\x89PNG\r\n\x1a\n\x00\xff"), InlineImage("xep-hang", b"\x89PNG"))
+
 
 @pytest.mark.shared
-@pytest.mark.parametrize("more", [{}, BULK])
+@pytest.mark.parametrize("more", [{}, BULK, {"images": PICTURES}])
 @pytest.mark.parametrize("sandbox", [False, True])
 def test_the_request_keeps_sendgrids_published_contract(
-    make_message: MakeMessage, provider: Any, answer: Any, shared: Path, sandbox: bool, more: dict[str, str]
+    make_message: MakeMessage, provider: Any, answer: Any, shared: Path, sandbox: bool, more: dict[str, Any]
 ) -> None:
     contract = json.loads((shared / "contracts" / "sendgrid-mail-send.openapi.json").read_text())
     provider.answers = [answer(200 if sandbox else 202)]
@@ -81,7 +84,8 @@ def test_an_accepted_message_carries_its_key_and_gives_a_receipt(
         ("text/plain", message.text),
         ("text/html", message.html),
     ]
-    assert to["custom_args"] == {"message_key": message.key}
+    assert to["custom_args"] == {"message_key": key_hash(message.key)}
+    assert message.key not in json.dumps(body)
     assert set(body["categories"]) == {"alert", "first"}
     assert body["tracking_settings"] == {
         "click_tracking": {"enable": False, "enable_text": False},
@@ -257,3 +261,67 @@ def test_the_pause_that_sendgrid_asks_for_is_told(
     provider.answers = [answer(429, b"", header)]
     pause = refused(provider, make_message()).retry_after
     assert (pause.total_seconds() if pause else None) == seconds
+
+
+def test_images_travel_inside_the_mail_under_the_names_that_its_html_uses(
+    make_message: MakeMessage, provider: Any
+) -> None:
+    html = '<img src="cid:xu-huong" alt="Xu hướng"><img src="cid:xep-hang" alt="Xếp hạng">'
+    sendgrid.send(make_message(html=html, images=PICTURES), account(provider))
+    sent = {one["content_id"]: one for one in provider.mails[0]["attachments"]}
+    assert {name: (one["disposition"], one["type"]) for name, one in sent.items()} == {
+        "xu-huong": ("inline", "image/png"),
+        "xep-hang": ("inline", "image/png"),
+    }
+    assert {name: base64.b64decode(one["content"]) for name, one in sent.items()} == {
+        image.cid: image.png for image in PICTURES
+    }
+
+
+def test_a_mail_without_images_has_no_attachments(make_message: MakeMessage, provider: Any) -> None:
+    sendgrid.send(make_message(), account(provider))
+    assert "attachments" not in provider.mails[0]
+
+
+def readers(make_message: MakeMessage, count: int) -> list[Message]:
+    return [
+        make_message(
+            key=f"thanh-tra-{number}|outage|1|sendgrid",
+            recipient=Recipient(f"thanh-tra-{number}", "Thanh tra", f"tt{number}@example.org", "sendgrid"),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.shared
+def test_one_text_for_many_goes_in_one_request_and_nobody_sees_another(
+    make_message: MakeMessage, provider: Any, shared: Path
+) -> None:
+    messages = readers(make_message, 3)
+    receipt = sendgrid.send_many(messages, account(provider))
+    assert receipt == "SendGrid đã nhận, mã sm-0001"
+    (body,) = provider.mails
+    contract = json.loads((shared / "contracts" / "sendgrid-mail-send.openapi.json").read_text())
+    assert [error.message for error in Draft202012Validator(body_schema(contract)).iter_errors(body)] == []
+    people = body["personalizations"]
+    assert [one["to"] for one in people] == [
+        [{"email": f"tt{number}@example.org", "name": "Thanh tra"}] for number in range(3)
+    ]
+    assert len({one["headers"]["Message-ID"] for one in people}) == 3
+    assert [one["custom_args"] for one in people] == [{"message_key": key_hash(m.key)} for m in messages]
+    assert not any(name in one for one in people for name in ("cc", "bcc"))
+    assert (body["subject"], len(body["content"])) == (messages[0].subject, 2)
+
+
+@pytest.mark.shared
+def test_the_contract_admits_as_many_as_are_sent_at_once(shared: Path) -> None:
+    contract = json.loads((shared / "contracts" / "sendgrid-mail-send.openapi.json").read_text())
+    assert body_schema(contract)["properties"]["personalizations"]["maxItems"] == sendgrid.MOST_AT_ONCE
+
+
+@pytest.mark.parametrize(("status", "busy"), [(429, True), (500, False), (503, False), (400, False)])
+def test_only_too_many_requests_is_about_all_letters(
+    make_message: MakeMessage, provider: Any, answer: Any, status: int, busy: bool
+) -> None:
+    provider.answers = [answer(status)]
+    assert refused(provider, make_message()).busy is busy

@@ -37,7 +37,7 @@ def test_the_letters_never_judge_and_never_threaten(key: str) -> None:
 
 
 def test_every_text_is_used_and_every_used_text_exists() -> None:
-    sources = [*ALERTS.glob("*.py"), *(ALERTS / "templates").glob("*.j2")]
+    sources = [*ALERTS.glob("*.py"), *(ALERTS / "charts").glob("*.py"), *(ALERTS / "templates").glob("*.j2")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r'"([a-z_]+)"', code))
     used |= {f"badge_{track}" for track in Track} | {f"act_{act}" for act in NextAct}

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from alerts.channels import webhook
-from alerts.envelope import key_hash
 from alerts.posting import retry_after
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import Message, Recipient, key_hash
 from monitor.domain.errors import DeliveryError
 
 SECRET = "khoa-thu-nghiem-dai-hon-ba-muoi-hai-ky-tu"

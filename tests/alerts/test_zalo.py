@@ -3,98 +3,28 @@ A Zalo account on loopback: error codes inside 200, and single-use refresh token
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Barrier, Lock, Thread
+from threading import Barrier, Thread
 from time import sleep
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from pydantic import ValidationError
 
 from alerts.channels import zalo
-from alerts.zalo_tokens import CLAIM, Tokens, TokenStore
+from alerts.zalo_tokens import CLAIM
 from monitor.domain.cases import Message, Recipient
 from monitor.domain.errors import DeliveryError
+from monitor.domain.tokens import Tokens, TokenStore
+from tests.alerts.zalo_account import Account, account
+
+__all__ = ["account"]
 
 NOW = datetime(2026, 9, 21, 2, 14, tzinfo=UTC)
 MakeMessage = Callable[..., Message]
-
-
-@dataclass
-class Account:
-    """A Zalo account: pairs are valid once, the latest access token only; keeps what it was sent."""
-
-    host: str = ""
-    access: str = "access-0"
-    refresh: str = "refresh-0"
-    renewals: int = 0
-    burnt: int = 0
-    slow: float = 0.0
-    code: int = 0
-    raw: tuple[int, bytes] | None = None
-    raw_renewal: tuple[int, bytes] | None = None
-    told: list[dict[str, Any]] = field(default_factory=list)
-    forms: list[tuple[dict[str, list[str]], str]] = field(default_factory=list)
-    lock: Lock = field(default_factory=Lock)
-
-    def renew(self, raw: bytes, secret: str) -> tuple[int, bytes]:
-        form = parse_qs(raw.decode())
-        sleep(self.slow)
-        with self.lock:
-            self.forms.append((form, secret))
-            if self.raw_renewal is not None:
-                return self.raw_renewal
-            if form["refresh_token"] != [self.refresh]:
-                self.burnt += 1
-                return 200, json.dumps({"error": -14014, "error_name": "Invalid refresh token"}).encode()
-            self.renewals += 1
-            self.access, self.refresh = f"access-{self.renewals}", f"refresh-{self.renewals}"
-            pair = {"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"}
-            return 200, json.dumps(pair).encode()
-
-    def message(self, raw: bytes, token: str) -> tuple[int, bytes]:
-        if self.raw is not None:
-            return self.raw
-        if token != self.access:
-            return 200, json.dumps({"error": -216, "message": "Access token is invalid"}).encode()
-        if self.code:
-            return 200, json.dumps({"error": self.code, "message": "not now"}).encode()
-        self.told.append(json.loads(raw))
-        return 200, json.dumps({"error": 0, "message": "Success", "data": {"message_id": "m-1"}}).encode()
-
-
-@pytest.fixture
-def account() -> Iterator[Account]:
-    state = Account()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/v4/oa/access_token":
-                status, body = state.renew(raw, self.headers["secret_key"])
-            else:
-                assert self.path == "/v3.0/oa/message/cs"
-                status, body = state.message(raw, self.headers["access_token"])
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: object) -> None:
-            """Keep the test output quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        state.host = f"http://127.0.0.1:{server.server_port}"
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield state
-        server.shutdown()
-        thread.join()
 
 
 class Killed(BaseException):
@@ -403,3 +333,34 @@ def test_a_wrong_setting_is_refused_by_name(
 def test_tokens_are_in_no_representation(account: Account, tokens: FileTokens) -> None:
     assert "access-0" not in repr(tokens.load())
     assert "khoa-thu-nghiem" not in repr(settings(account, tokens))
+
+
+def test_a_spent_refresh_token_after_a_torn_renewal_says_what_happened(
+    message: Message, account: Account, tokens: FileTokens
+) -> None:
+    """Killed between Zalo's answer and the commit: the pair is lost, and the error says so."""
+    late = NOW + timedelta(days=2)
+    tokens.put(Tokens("access-0", "refresh-0", NOW, late))
+    account.renew(b"refresh_token=refresh-0", "")  # the answer that died with its worker
+    for minutes in (4, 40):
+        error = refused(message, account, tokens, late + timedelta(minutes=minutes))
+        assert error.permanent is False
+        assert "bị dừng giữa chừng" in error.vi
+        assert "09:14 ngày 23/09/2026" in error.vi
+        assert "monitor subscription zalo" in error.vi
+    tokens.put(Tokens(account.access, account.refresh, late + timedelta(days=1)))
+    assert send(message, account, tokens, late + timedelta(hours=1)) == "Zalo đã nhận, mã m-1"
+
+
+def test_an_answer_lost_on_the_way_leaves_the_claim_and_is_told_if_the_token_was_spent(
+    message: Message, account: Account, tokens: FileTokens
+) -> None:
+    late = NOW + timedelta(days=2)
+    account.slow = 0.6
+    with pytest.raises(DeliveryError):
+        zalo.send(message, settings(account, tokens, timeout_seconds=0.2), lambda: late)
+    sleep(0.8)
+    account.slow = 0.0
+    assert account.renewals == 1, "Zalo took the token: else this test would prove nothing"
+    assert refused(message, account, tokens, late + timedelta(minutes=1)).retry_after is not None
+    assert "mất câu trả lời" in refused(message, account, tokens, late + CLAIM).vi

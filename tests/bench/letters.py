@@ -20,6 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from monitor.config import Http
 from monitor.demo.servers.mail import API_KEY, MailProvider
 from monitor.demo.servers.web import LoopbackServer
 from monitor.domain.procurement import Notice
@@ -87,6 +88,7 @@ def _measure(folder: Path, letters: int, url: str, server: int) -> None:
         small_line(store),
         channel_settings={"sendgrid": sendgrid},
         mail_channel="sendgrid",
+        workers=Http().workers,
         web_url="https://giam-sat.example",
     )
     _fill(line, letters)
