@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.cases.assess import Assessment, VerdictOf, accuses, assess, by_weight, delay
 from monitor.cases.notes import UNVERIFIABLE, VERIFIABLE_AGAIN, settled_note, vanished_note
+from monitor.cases.persons import person
 from monitor.domain.case_steps import MACHINE, CaseAction, CaseStep, action_label
 from monitor.domain.cases import Case, CaseEvent
 from monitor.domain.errors import CaseRefused
@@ -97,6 +98,7 @@ def update_case(
         fingerprints=found.fingerprints,
         open_fingerprints=found.open_fingerprints,
         days_late=found.days_late,
+        proposal=case.proposal if state.is_open else None,
     )
     if updated == case and not events:
         return None
@@ -109,9 +111,7 @@ def act(case: Case, action: CaseAction | str, by: str, note: str, now: datetime)
     Accepting an explanation and confirming need a reason; `by` is the person's name.
     """
     wanted = _action(action)
-    by, note = by.strip(), note.strip()
-    if not by or by == MACHINE:
-        raise CaseRefused("a step needs a person", vi="Hãy ghi tên người thực hiện bước này.")
+    by, note = person(by), note.strip()
     starts, state, step = _ALLOWED[wanted]
     if case.state not in starts:
         raise _not_from_here(case, wanted)
@@ -119,9 +119,11 @@ def act(case: Case, action: CaseAction | str, by: str, note: str, now: datetime)
         raise CaseRefused(
             f"{case.id}: {wanted} needs a reason",
             vi=f"Hồ sơ {case.id}: bước “{action_label(wanted)}” phải kèm lý do. Hãy ghi lý do rồi làm lại.",
+            en=f"Case {case.id}: “{action_label(wanted, 'en')}” needs a reason. Give one and try again.",
         )
     event = CaseEvent(now, by, step, note)
-    return replace(case, state=state, changed_at=now, events=(*case.events, event))
+    proposal = case.proposal if state.is_open else None
+    return replace(case, state=state, changed_at=now, events=(*case.events, event), proposal=proposal)
 
 
 def possible_actions(case: Case) -> tuple[CaseAction, ...]:
@@ -135,7 +137,7 @@ def _while_open(case: Case, found: Assessment, now: datetime) -> tuple[CaseState
         note = " ".join(dict.fromkeys(settled_note(s) for s in found.settled))
         return CaseState.RESOLVED, (_event(now, CaseStep.RESOLVED, note),)
     events = list(_findings_events(found, now))
-    blind = _noted_blind(case)
+    blind = noted_blind(case)
     if found.out_of_sight and not blind:
         events.append(_event(now, CaseStep.UNVERIFIABLE, UNVERIFIABLE))
     elif blind and not found.out_of_sight:
@@ -170,7 +172,7 @@ def _findings_events(found: Assessment, now: datetime) -> tuple[CaseEvent, ...]:
     return (*settled, *added)
 
 
-def _noted_blind(case: Case) -> bool:
+def noted_blind(case: Case) -> bool:
     """Whether the last word in the case about sight was that it is lost."""
     for event in reversed(case.events):
         if event.action == CaseStep.UNVERIFIABLE:
@@ -195,9 +197,12 @@ def _action(action: CaseAction | str) -> CaseAction:
 
 
 def _not_from_here(case: Case, wanted: CaseAction) -> CaseRefused:
-    possible = ", ".join(f"{a.value} ({action_label(a)})" for a in possible_actions(case))
+    steps = possible_actions(case)
+    possible = ", ".join(f"{step.value} ({action_label(step)})" for step in steps)
     return CaseRefused(
         f"{case.id}: {wanted} is not allowed from {case.state}",
         vi=f"Hồ sơ {case.id} đang ở trạng thái “{label(case.state)}” nên không thể "
         f"“{action_label(wanted)}”. Có thể làm: {possible}.",
+        en=f"Case {case.id} is “{label(case.state, 'en')}”, from where “{action_label(wanted, 'en')}” is not "
+        f"possible. Possible: {', '.join(action_label(step, 'en') for step in steps)}.",
     )

@@ -3,7 +3,7 @@ Who is due to be told what, and why: the agency first, then the inspectorate."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from monitor.cases.assess import accuses
@@ -13,6 +13,8 @@ from monitor.domain.judgement import Finding
 from monitor.domain.times import end_of_day, vietnam_day
 from monitor.domain.vocabulary import CaseState, Reader, Reason, Severity, VerdictKind
 from monitor.law.calendar import Calendar
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,28 @@ def settles_absence(finding: Finding, held: Iterable[Finding]) -> bool:
     """A delay that ends an absence of the same case: nothing new is asked of anybody."""
     return finding.verdict is VerdictKind.LATE and any(
         other.verdict is VerdictKind.MISSING and other.duty_id == finding.duty_id for other in held
+    )
+
+
+def upcoming(
+    case: Case, absent: Container[str], manners: Manners, calendar: Calendar, now: datetime
+) -> tuple[tuple[Reason, date], ...]:
+    """What the machine will send by itself about a case, and from which day on, if nothing changes.
+
+    `absent` are the fingerprints of its standing absences: only those wait for anything.
+    """
+    if _in_hand(case) or (case.snooze is not None and now < case.snooze.until):
+        return ()
+    first = [at for name, at in _told(case, Reader.AGENCY).items() if name in absent]
+    done = {telling.reason for telling in _this_episode(case)}
+    spans = ((Reason.REMINDER, manners.remind_after), (Reason.ESCALATED, manners.escalate_after))
+    if not first:
+        return ()
+    start = vietnam_day(min(first))
+    return tuple(
+        (reason, calendar.nth_working_day_after(start, days, makeup_counts=False) + _DAY)
+        for reason, days in spans
+        if reason not in done
     )
 
 

@@ -43,6 +43,11 @@ def digest_key(recipient: Recipient, iso_year: int, iso_week: int) -> str:
     return _key(recipient, MessageKind.DIGEST, f"{iso_year}-W{iso_week:02d}")
 
 
+def agency_digest_key(recipient: Recipient, iso_year: int, iso_week: int) -> str:
+    """The key of an agency's digest whose last week is this one."""
+    return _key(recipient, MessageKind.AGENCY_DIGEST, f"{iso_year}-W{iso_week:02d}")
+
+
 def _key(recipient: Recipient, kind: MessageKind, version: str) -> str:
     return f"{recipient.id}|{kind}|{version}|{recipient.channel}"
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from monitor.digest.addresses import NO_DESK, DeskAddresses
 from monitor.digest.lines import line_of
+from monitor.domain.digests import FloodNotice, PatternGroup
 from monitor.domain.judgement import Finding
-from monitor.domain.letters import FloodNotice, PatternGroup
 from monitor.domain.vocabulary import Reason, RuleTrack, Severity
 
 _LINES = 3
@@ -24,13 +25,15 @@ class RuleFacts:
     floods: bool = False
 
 
-def pattern_groups(standing: Iterable[Finding], rules: Mapping[str, RuleFacts]) -> tuple[PatternGroup, ...]:
+def pattern_groups(
+    standing: Iterable[Finding], rules: Mapping[str, RuleFacts], desk: DeskAddresses = NO_DESK
+) -> tuple[PatternGroup, ...]:
     """One group for each pattern rule that speaks, the latest first in each; none for one that floods."""
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in standing:
         if finding.track is RuleTrack.PATTERN and not _floods(finding, rules):
             by_rule[finding.code].append(finding)
-    return tuple(_group(rules[code], by_rule[code]) for code in sorted(by_rule))
+    return tuple(_group(rules[code], by_rule[code], desk.pattern(code)) for code in sorted(by_rule))
 
 
 def to_confirm(standing: Iterable[Finding], rules: Mapping[str, RuleFacts]) -> list[Finding]:
@@ -41,11 +44,11 @@ def to_confirm(standing: Iterable[Finding], rules: Mapping[str, RuleFacts]) -> l
     )
 
 
-def flood_notices(rules: Mapping[str, RuleFacts]) -> tuple[FloodNotice, ...]:
+def flood_notices(rules: Mapping[str, RuleFacts], desk: DeskAddresses = NO_DESK) -> tuple[FloodNotice, ...]:
     """The rules that speak of too many packages."""
     return tuple(
-        FloodNotice(rule.title, rule.title_en, rule.fired, rule.of)
-        for _code, rule in sorted(rules.items())
+        FloodNotice(rule.title, rule.title_en, rule.fired, rule.of, desk.pattern(code))
+        for code, rule in sorted(rules.items())
         if rule.floods
     )
 
@@ -55,7 +58,7 @@ def _floods(finding: Finding, rules: Mapping[str, RuleFacts]) -> bool:
     return rule is not None and rule.floods
 
 
-def _group(rule: RuleFacts, findings: list[Finding]) -> PatternGroup:
+def _group(rule: RuleFacts, findings: list[Finding], link: str) -> PatternGroup:
     latest = sorted(findings, key=lambda f: (f.due_at, f.fingerprint), reverse=True)
     lines = tuple(line_of(finding, Reason.PERIODIC) for finding in latest[:_LINES])
-    return PatternGroup(rule.title, rule.title_en, len(findings), lines)
+    return PatternGroup(rule.title, rule.title_en, len(findings), lines, link)

@@ -2,34 +2,39 @@
 The weekly digest, built from domain objects; it also goes out when nothing is new."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from monitor.digest.addresses import NO_DESK, DeskAddresses
 from monitor.digest.lines import grouped, line_of, worst
+from monitor.digest.past_states import closed_in, is_open_at, opened_in, state_at
 from monitor.digest.patterns import RuleFacts, flood_notices, pattern_groups, to_confirm
-from monitor.domain.case_steps import CaseStep
-from monitor.domain.cases import Case, CaseEvent
-from monitor.domain.judgement import Finding
-from monitor.domain.letters import (
+from monitor.digest.runs import iso_week
+from monitor.domain.cases import Case
+from monitor.domain.digests import (
     AgeBand,
-    AlertLine,
     CaseRow,
     ChannelTotals,
     Deadline,
     DigestData,
-    Heading,
-    Sight,
+    DigestLinks,
+    Late,
+    Ranking,
+    WeekPoint,
 )
-from monitor.domain.times import Window, due_day, start_of_day, vietnam_day
+from monitor.domain.judgement import Finding
+from monitor.domain.letters import AlertLine, Heading, Sight
+from monitor.domain.times import Window, due_day, end_of_day, start_of_day, vietnam_day
 from monitor.domain.vocabulary import CaseState, Channel, Reason, Severity, VerdictKind
 
 # Working days; the agency has 5 to answer (reports.md §E.5).
 AGE_BANDS = ((0, 5), (6, 10), (11, 20), (21, None))
+DECIDED = (CaseState.EXCUSED, CaseState.CONFIRMED)
+DEADLINES_WITHIN = timedelta(days=7)
 
 _CARDS = 12
 _ROWS = 10
-_DEADLINES_WITHIN = timedelta(days=7)
 
 
 class WorkingDays(Protocol):
@@ -45,7 +50,7 @@ class WeekFacts:
     `cases` are all cases; `findings` maps the fingerprints they hold to their findings;
     `standing` are the findings standing now, those that only inform included; `verdict_counts`
     counts duties by channel and verdict; `upcoming` are duties not due yet; `rules` what each rule
-    is called and how often it spoke, by code.
+    is called and how often it spoke, by code; `weeks` and `ranking` come without addresses.
     """
 
     cases: tuple[Case, ...]
@@ -55,36 +60,32 @@ class WeekFacts:
     upcoming: tuple[Deadline, ...]
     sight: Sight
     links_to_review: int = 0
-    case_links: Mapping[str, str] | None = None
     rules: Mapping[str, RuleFacts] = field(default_factory=dict)
+    weeks: tuple[WeekPoint, ...] = ()
+    ranking: Ranking | None = None
+    late: Late | None = None
 
 
-def last_week(now: datetime) -> Window:
-    """The last whole ISO week before `now`: Monday 00:00 to Monday 00:00 in Việt Nam, as UTC."""
-    today = vietnam_day(now)
-    monday = today - timedelta(days=today.weekday())
-    return Window(start_of_day(monday - timedelta(days=7)), start_of_day(monday))
-
-
-def iso_week(period: Window) -> tuple[int, int]:
-    """ISO year and week of a period that starts on its Monday."""
-    calendar = vietnam_day(period.start).isocalendar()
-    return calendar.year, calendar.week
-
-
-def build_digest(facts: WeekFacts, heading: Heading, period: Window, calendar: WorkingDays) -> DigestData:
-    """The digest of one period. Cases stand as they are now; those opened after it wait a week."""
-    week = _Week(facts, period, calendar)
-    opened = [case for case in week.known if case.state.is_open]
+def build_digest(
+    facts: WeekFacts,
+    heading: Heading,
+    period: Window,
+    calendar: WorkingDays,
+    desk: DeskAddresses = NO_DESK,
+) -> DigestData:
+    """The digest of one period: cases as they stood at its end, everything else as it is now."""
+    week = _Week(facts, period, calendar, desk)
+    opened = [case for case in facts.cases if is_open_at(case, period.end)]
+    new = [case for case in opened if opened_in(case, period)]
     fresh = sorted(
-        (line for case in opened if week.is_new(case) and (line := week.line(case))),
+        (line for case in new if (line := week.line(case))),
         key=lambda line: (line.severity is not Severity.HIGH, line.due_at, line.fingerprint),
     )
     resolved = week.closed(CaseState.RESOLVED)
-    decided = week.closed(CaseState.EXCUSED, CaseState.CONFIRMED)
+    decided = week.closed(*DECIDED)
     hints = to_confirm(facts.standing, facts.rules)
     year, number = iso_week(period)
-    upcoming = _soon(facts.upcoming, heading.told_at)
+    upcoming = soon(facts.upcoming, heading.told_at)
     return DigestData(
         heading=heading,
         period=period,
@@ -92,8 +93,8 @@ def build_digest(facts: WeekFacts, heading: Heading, period: Window, calendar: W
         iso_week=number,
         sight=facts.sight,
         new=grouped(fresh[:_CARDS]),
-        new_total=sum(week.is_new(case) for case in opened),
-        open_by_age=_bands(opened, week),
+        new_total=len(new),
+        open_by_age=_bands(opened, week, period, desk),
         open_total=len(opened),
         oldest=week.rows(sorted(opened, key=lambda c: (c.opened_at, c.id)))[:_ROWS],
         resolved=week.rows(resolved)[:_ROWS],
@@ -103,25 +104,26 @@ def build_digest(facts: WeekFacts, heading: Heading, period: Window, calendar: W
         to_confirm=tuple(line_of(f, Reason.PERIODIC) for f in hints[:_ROWS]),
         to_confirm_total=len(hints),
         links_to_review=facts.links_to_review,
-        totals=_totals(facts.verdict_counts),
+        totals=_totals(facts.verdict_counts, desk),
         deadlines=upcoming[:_ROWS],
         deadlines_total=len(upcoming),
-        patterns=pattern_groups(facts.standing, facts.rules),
-        floods=flood_notices(facts.rules),
+        patterns=pattern_groups(facts.standing, facts.rules, desk),
+        floods=flood_notices(facts.rules, desk),
+        weeks=tuple(_linked(point, desk) for point in facts.weeks),
+        ranking=_ranked(facts.ranking, period, desk),
+        late=facts.late,
+        links=_links(facts, period, heading, desk),
     )
 
 
 class _Week:
     """Cases seen from the end of one period."""
 
-    def __init__(self, facts: WeekFacts, period: Window, calendar: WorkingDays) -> None:
-        self.known = tuple(case for case in facts.cases if case.opened_at < period.end)
+    def __init__(self, facts: WeekFacts, period: Window, calendar: WorkingDays, desk: DeskAddresses) -> None:
         self._facts = facts
         self._period = period
         self._calendar = calendar
-
-    def is_new(self, case: Case) -> bool:
-        return self._happened(case.opened_at) or self._step(case, CaseStep.REOPENED) is not None
+        self._desk = desk
 
     def line(self, case: Case) -> AlertLine | None:
         """The worst finding of a case as a line; `None` when none of its findings is known."""
@@ -129,63 +131,117 @@ class _Week:
         found = [self._facts.findings[name] for name in names if name in self._facts.findings]
         if not found:
             return None
-        reason = Reason.FIRST if self._happened(case.opened_at) else Reason.CHANGED
-        return line_of(worst(found), reason, case, link=self._link(case), more=len(found) - 1)
+        fresh = self._period.start <= case.opened_at < self._period.end
+        reason = Reason.FIRST if fresh else Reason.CHANGED
+        return line_of(worst(found), reason, case, link=self._desk.case(case.id), more=len(found) - 1)
 
     def closed(self, *states: CaseState) -> list[Case]:
         """Cases that came into one of the states in the period, longest delay first."""
-        steps = {CaseStep(state.value) for state in states}
-        found = [c for c in self.known if c.state in states and any(self._step(c, step) for step in steps)]
+        found = [case for case in self._facts.cases if closed_in(case, self._period, *states)]
         return sorted(found, key=lambda c: (-c.days_late, c.changed_at, c.id))
 
     def rows(self, cases: Iterable[Case]) -> tuple[CaseRow, ...]:
-        return tuple(
-            CaseRow(
-                case_number=case.id,
-                agency_name=case.agency_name,
-                title=case.title,
-                state=case.state,
-                severity=case.severity,
-                at=case.changed_at,
-                age=self.age(case),
-                days_late=case.days_late,
-                link=self._link(case),
-            )
-            for case in cases
-        )
+        return tuple(case_row(case, self._period.end, self.age(case), self._desk) for case in cases)
 
     def age(self, case: Case) -> int:
         """Working days from the day a case was opened to the end of the period."""
         last = due_day(self._period.end)
         return self._calendar.working_days_after(vietnam_day(case.opened_at), last)
 
-    def _link(self, case: Case) -> str:
-        return (self._facts.case_links or {}).get(case.id, "")
 
-    def _step(self, case: Case, step: CaseStep) -> CaseEvent | None:
-        steps = (e for e in case.events if e.action == step and self._happened(e.at))
-        return next(steps, None)
+def case_row(case: Case, at: datetime, age: int, desk: DeskAddresses) -> CaseRow:
+    """A case as one row, in the state it had just before `at` (UTC)."""
+    steps = [event.at for event in case.events if event.at < at]
+    return CaseRow(
+        case_number=case.id,
+        agency_name=case.agency_name,
+        title=case.title,
+        state=state_at(case, at) or case.state,
+        severity=case.severity,
+        at=case.changed_at if case.changed_at < at or not steps else steps[-1],
+        age=age,
+        days_late=case.days_late,
+        link=desk.case(case.id),
+    )
 
-    def _happened(self, at: datetime) -> bool:
-        return self._period.start <= at < self._period.end
+
+def week_ahead(now: datetime) -> Window:
+    """The coming seven days, whole ones: today is the first."""
+    today = vietnam_day(now)
+    return Window(start_of_day(today), end_of_day(today + DEADLINES_WITHIN - timedelta(days=1)))
 
 
-def _bands(cases: list[Case], week: _Week) -> tuple[AgeBand, ...]:
+def soon(upcoming: Iterable[Deadline], now: datetime) -> tuple[Deadline, ...]:
+    """Those that fall due in the coming seven days, the earliest first."""
+    ahead = week_ahead(now)
+    near = (item for item in upcoming if ahead.start < item.due_at <= ahead.end)
+    return tuple(sorted(near, key=lambda item: (item.due_at, item.agency_name, item.subject_key)))
+
+
+def _bands(cases: list[Case], week: _Week, period: Window, desk: DeskAddresses) -> tuple[AgeBand, ...]:
     aged = [(week.age(case), case) for case in cases]
     bands = []
     for low, high in AGE_BANDS:
         inside = [case for age, case in aged if age >= low and (high is None or age <= high)]
-        bands.append(AgeBand(low, high, len(inside), sum(c.severity is Severity.HIGH for c in inside)))
+        links = (desk.cases_open(period, low, high), desk.cases_open(period, low, high, Severity.HIGH))
+        grave = sum(case.severity is Severity.HIGH for case in inside)
+        bands.append(AgeBand(low, high, len(inside), grave, *links))
     return tuple(bands)
 
 
-def _totals(counts: Mapping[tuple[Channel, VerdictKind], int]) -> tuple[ChannelTotals, ...]:
+def _totals(
+    counts: Mapping[tuple[Channel, VerdictKind], int], desk: DeskAddresses
+) -> tuple[ChannelTotals, ...]:
     return tuple(
-        ChannelTotals(channel, {kind: counts.get((channel, kind), 0) for kind in VerdictKind})
+        ChannelTotals(
+            channel,
+            {kind: counts.get((channel, kind), 0) for kind in VerdictKind},
+            {kind: desk.duties(channel, kind) for kind in VerdictKind},
+        )
         for channel in Channel
     )
 
 
-def _soon(upcoming: Iterable[Deadline], now: datetime) -> tuple[Deadline, ...]:
-    soon = (item for item in upcoming if now <= item.due_at <= now + _DEADLINES_WITHIN)
-    return tuple(sorted(soon, key=lambda item: (item.due_at, item.agency_name, item.subject_key)))
+def _linked(point: WeekPoint, desk: DeskAddresses) -> WeekPoint:
+    return replace(
+        point,
+        opened_link=desk.cases_opened(point.period),
+        resolved_link=desk.cases_closed(point.period, CaseState.RESOLVED),
+        open_link=desk.cases_open(point.period),
+    )
+
+
+def _ranked(ranking: Ranking | None, period: Window, desk: DeskAddresses) -> Ranking | None:
+    if ranking is None:
+        return None
+    since = Window(ranking.since, period.end)
+
+    def address(agency_id: str) -> str:
+        return desk.agency_duties(agency_id, since)
+
+    return replace(
+        ranking,
+        rows=tuple(
+            replace(row, tally=replace(row.tally, link=address(row.tally.agency_id))) for row in ranking.rows
+        ),
+        few=tuple(replace(one, link=address(one.agency_id)) for one in ranking.few),
+        unseen=tuple(replace(one, link=address(one.agency_id)) for one in ranking.unseen),
+    )
+
+
+def _links(facts: WeekFacts, period: Window, heading: Heading, desk: DeskAddresses) -> DigestLinks:
+    return DigestLinks(
+        new=desk.cases_new(period),
+        open=desk.cases_open(period),
+        resolved=desk.cases_closed(period, CaseState.RESOLVED),
+        decided=desk.cases_closed(period, *DECIDED),
+        to_confirm=desk.hints(),
+        review=desk.links_to_review(),
+        deadlines=desk.duties_due(week_ahead(heading.told_at)),
+        sources=desk.sources(),
+        looks=desk.looks(period),
+        withheld=desk.duties_withheld(),
+        unwatched=desk.duties_unwatched(),
+        ranking=desk.agencies(Window(facts.ranking.since, period.end)) if facts.ranking else "",
+        by_source={one.source_id: desk.source(one.source_id) for one in facts.sight.blind},
+    )

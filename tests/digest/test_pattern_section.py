@@ -11,9 +11,11 @@ import pytest
 from alerts.render import render
 from monitor.digest.alert import News, build_alert, news_lines
 from monitor.digest.patterns import RuleFacts
-from monitor.digest.weekly import WeekFacts, build_digest, last_week
+from monitor.digest.runs import last_week
+from monitor.digest.weekly import WeekFacts, build_digest
+from monitor.domain.digests import DigestData
 from monitor.domain.judgement import Finding
-from monitor.domain.letters import DigestData, Heading, Sight
+from monitor.domain.letters import Heading, Sight
 from monitor.domain.vocabulary import Channel, MessageKind, Reason, Severity, VerdictKind
 
 NOW = datetime(2026, 9, 21, 1, tzinfo=UTC)

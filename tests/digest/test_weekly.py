@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from monitor.digest.weekly import WeekFacts, build_digest, iso_week, last_week
+from monitor.digest.addresses import DeskAddresses
+from monitor.digest.runs import iso_week, last_week
+from monitor.digest.weekly import WeekFacts, build_digest
 from monitor.domain.case_steps import CaseStep
-from monitor.domain.letters import Deadline, DigestData, Heading, Sight
+from monitor.domain.digests import Deadline, DigestData
+from monitor.domain.letters import Heading, Sight
 from monitor.domain.times import end_of_day, start_of_day
 from monitor.domain.vocabulary import (
     CaseState,
@@ -26,7 +29,7 @@ DURING = WEEK.start + timedelta(days=2)
 AFTER = WEEK.end + timedelta(minutes=30)
 
 
-def digest(calendar: Any, *, now: datetime = NOW, **facts: Any) -> DigestData:
+def digest(calendar: Any, *, now: datetime = NOW, web_url: str = "", **facts: Any) -> DigestData:
     given: dict[str, Any] = {
         "cases": (),
         "findings": {},
@@ -35,9 +38,8 @@ def digest(calendar: Any, *, now: datetime = NOW, **facts: Any) -> DigestData:
         "upcoming": (),
         "sight": Sight(9, 512),
     }
-    return build_digest(
-        WeekFacts(**{**given, **facts}), Heading("Thanh tra", "Tỉnh Sông Mẫu", now), WEEK, calendar
-    )
+    heading = Heading("Thanh tra", "Tỉnh Sông Mẫu", now)
+    return build_digest(WeekFacts(**{**given, **facts}), heading, WEEK, calendar, DeskAddresses(web_url))
 
 
 @pytest.mark.parametrize(
@@ -156,11 +158,10 @@ def test_only_findings_that_inform_ask_for_confirmation(calendar, make_finding) 
 def test_a_case_tells_its_worst_finding_and_counts_the_others(calendar, make_case, make_finding) -> None:
     case = make_case(1, fingerprints=("f1", "f2", "gone"), open_fingerprints=("f1", "f2"))
     findings = {"f1": make_finding(1), "f2": make_finding(2, severity=Severity.HIGH)}
-    data = digest(
-        calendar, cases=(case,), findings=findings, case_links={"HS-2026-0001": "https://x.example/1"}
-    )
+    data = digest(calendar, cases=(case,), findings=findings, web_url="https://x.example")
     (line,) = data.new[0].lines
-    assert (line.fingerprint, line.more, line.link) == ("f2", 1, "https://x.example/1")
+    link = "https://x.example/ban-lam-viec/ho-so/HS-2026-0001"
+    assert (line.fingerprint, line.more, line.link) == ("f2", 1, link)
 
 
 def test_next_deadlines_are_those_of_the_coming_seven_days(calendar) -> None:
