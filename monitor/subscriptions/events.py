@@ -82,7 +82,13 @@ def _first(reading: Reading, now: datetime) -> TenderState:
 
 
 def _filled(tender: Tender, known: Tender) -> Tender:
-    return replace(tender, closes_at=tender.closes_at or known.closes_at, price=tender.price or known.price)
+    clarified = known.clarifications if tender.clarifications is None else tender.clarifications
+    return replace(
+        tender,
+        closes_at=tender.closes_at or known.closes_at,
+        price=tender.price or known.price,
+        clarifications=clarified,
+    )
 
 
 def _is_open(tender: Tender, now: datetime) -> bool:
@@ -127,6 +133,11 @@ def _changes(before: TenderState, tender: Tender, now: datetime) -> Iterator[Ten
         yield _event(
             tender, EventKind.PRICE_CHANGE, str(before.repriced + 1), now, _dong(old), _dong(tender), silent
         )
+    if _more_asked(old, tender):
+        # Whether the counter begins anew with a version is not known: each version counts for itself.
+        mark = f"{tender.version}-{tender.clarifications}"
+        counts = str(old.clarifications), str(tender.clarifications)
+        yield _event(tender, EventKind.CLARIFICATION, mark, now, *counts)
     if tender.cancelled and not old.cancelled:
         yield _event(tender, EventKind.CANCELLATION, str(before.cancelled + 1), now, silent=silent)
 
@@ -138,6 +149,13 @@ def _moved(old: Tender, new: Tender) -> bool:
 
 def _repriced(old: Tender, new: Tender) -> bool:
     return bool(old.price and new.price) and old.price != new.price
+
+
+def _more_asked(old: Tender, new: Tender) -> bool:
+    """A counter that was not read before has not grown."""
+    if old.clarifications is None or new.clarifications is None:
+        return False
+    return new.clarifications > old.clarifications
 
 
 def _closing(state: TenderState, tender: Tender, now: datetime) -> Iterator[TenderEvent]:

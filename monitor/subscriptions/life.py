@@ -1,8 +1,10 @@
 """Đời của một đăng ký: xin, xác nhận, tạm dừng, ngừng.
 The life of a subscription: asked for, confirmed, paused, ended. Pure; refuses what makes no sense."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.domain.errors import MonitorError
 from monitor.domain.labels import Lang, label
@@ -45,6 +47,9 @@ def asked_for(
     want: Want,
     rhythm: Rhythm,
     now: datetime,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    owner: str = "",
 ) -> Subscription:
     """A new subscription that waits for its owner's confirmation."""
     return Subscription(
@@ -59,6 +64,8 @@ def asked_for(
         secret,
         now,
         now,
+        settings=settings or {},
+        owner=owner,
     )
 
 
@@ -92,6 +99,19 @@ def resumed(one: Subscription, now: datetime) -> Subscription:
     if one.state is not SubscriptionState.PAUSED:
         raise _refused(one, "không bị tạm dừng nên không có gì để mở lại")
     return replace(one, state=SubscriptionState.ACTIVE, paused_until=None, changed_at=now)
+
+
+def edited(one: Subscription, want: Want, rhythm: Rhythm, now: datetime) -> Subscription:
+    """Asks for something else from now on, at the same address; the same again changes nothing.
+
+    What had matched before stays matched: told or still to be told. A slot that was over before the
+    change is not owed. Raises `SubscriptionRefused`.
+    """
+    if one.state not in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED):
+        raise _refused(one, "không đang nhận tin nên không sửa được")
+    if (want, rhythm) == (one.want, one.rhythm):
+        return one
+    return replace(one, want=want, rhythm=rhythm, changed_at=now)
 
 
 def ended(one: Subscription, now: datetime) -> Subscription:

@@ -72,6 +72,7 @@ def _of_notice(notice: Notice, agency_of: AgencyOf) -> Tender:
         closes_at=notice.tender_period_end,
         opens_at=notice.bid_opening,
         cancelled=notice.cancelled,
+        clarifications=notice.clarifications,
     )
 
 

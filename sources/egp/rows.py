@@ -10,6 +10,7 @@ from sources.egp.parsed import Searched, SearchRow
 from sources.egp.personal import masked
 from sources.egp.values import (
     Row,
+    count,
     day,
     flag,
     instant,
@@ -98,6 +99,7 @@ def _notice(row: Row, capture_id: str) -> Notice:
         province_codes=province_codes(row.get("locations")),
         capture_id=capture_id,
         raw=row,
+        clarifications=count(row, "numClarifyReq"),
     )
 
 

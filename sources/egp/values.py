@@ -60,6 +60,12 @@ def money(row: Row, key: str, unit_key: str = "") -> int | None:
     return round(held)
 
 
+def count(row: Row, key: str) -> int | None:
+    """How many, where the row says so: nought is an answer, nothing is none."""
+    held = row.get(key)
+    return held if type(held) is int and held >= 0 else None
+
+
 def number(row: Row, key: str) -> int:
     """A count; 0 when absent."""
     held = row.get(key)

@@ -3,6 +3,7 @@ What a new reading of a tender brings: each happening once, nothing that was ove
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,3 +160,38 @@ def test_whatever_happens_no_event_comes_twice_and_reading_again_brings_nothing(
         seen |= {event.id for event in events}
         again, nothing = followed(state, reading, now)
         assert (again, nothing) == (state, ())
+
+
+def _asked(count: int | None, version: str = "00") -> Reading:
+    return Reading(replace(TENDER, clarifications=count, version=version))
+
+
+def test_more_requests_to_clarify_are_told_with_both_counts() -> None:
+    _, event = _told(_asked(0), _asked(0), _asked(3))
+    assert (event.kind, event.old, event.new) == (EventKind.CLARIFICATION, "0", "3")
+    assert not event.silent
+
+
+def test_a_counter_first_read_later_or_left_out_is_no_news() -> None:
+    assert _kinds(_asked(None), _asked(4)) == [EventKind.NEW_NOTICE]
+    assert _kinds(_asked(4), _asked(None), _asked(4)) == [EventKind.NEW_NOTICE]
+    assert _kinds(_asked(4), _asked(1)) == [EventKind.NEW_NOTICE]
+
+
+def test_a_counter_left_out_once_still_tells_what_came_meanwhile() -> None:
+    told = _told(_asked(1), _asked(None), _asked(2))
+    assert [(event.old, event.new) for event in told[1:]] == [("1", "2")]
+
+
+def test_a_counter_that_begins_anew_with_a_version_is_told_again() -> None:
+    told = _told(_asked(0), _asked(1), _asked(0, "01"), _asked(1, "01"))
+    clarified = [event.id for event in told if event.kind is EventKind.CLARIFICATION]
+    assert len(set(clarified)) == len(clarified) == 2
+
+
+@given(counts=st.lists(st.none() | st.integers(0, 5), max_size=12))
+def test_each_count_of_a_version_is_told_once_and_only_growth_is(counts: list[int | None]) -> None:
+    told = [event for event in _told(*map(_asked, counts)) if event.kind is EventKind.CLARIFICATION]
+    known = [count for count in counts if count is not None]
+    grown = [(a, b) for a, b in pairwise(known) if b > a]
+    assert [(int(event.old), int(event.new)) for event in told] == grown
