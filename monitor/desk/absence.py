@@ -1,0 +1,71 @@
+"""Bằng chứng của một điều chưa thấy: đã xem gì, bao nhiêu trang, tìm theo mã và theo tên ra sao.
+The proof of an absence: what was searched, the looks made, and the item that comes nearest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.domain.judgement import Disclosure, Duty, SourceCoverage
+from monitor.domain.sources import Look, Sighting, Source
+from monitor.domain.times import Window
+from monitor.reconcile.agencies import AgencyResolver
+from monitor.reconcile.nearest import SightingIndex, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The item most like what was not found: how alike (0 to 1), and why it is not the one."""
+
+    sighting: Sighting
+    alike: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search among the items of the sources gave; `items` is how many were looked through."""
+
+    items: int
+    codes: tuple[str, ...]
+    with_code: tuple[Sighting, ...]
+    nearest: Nearest | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProof:
+    """One source that should show it: the looks since the clock started, the newest first.
+
+    `seen` is the unbroken span seen whole that reaches furthest; `proving` are complete looks that
+    ended after the due instant: each of them alone did not contain the item.
+    """
+
+    source: Source
+    looks: tuple[Look, ...]
+    seen: Window | None
+    proving: tuple[Look, ...]
+
+    @property
+    def incomplete(self) -> tuple[Look, ...]:
+        """Looks that did not see everything: they prove nothing."""
+        return tuple(look for look in self.looks if not look.outcome.saw_everything)
+
+
+def source_proof(
+    source: Source, coverage: SourceCoverage, looks: Sequence[Look], duty: Duty, since: datetime | None
+) -> SourceProof:
+    """The looks at one source from `since` (UTC) on, and which of them prove the absence."""
+    kept = tuple(look for look in looks if since is None or look.started_at >= since)
+    due = duty.due_at
+    proving = tuple(
+        look for look in kept if look.outcome.saw_everything and due is not None and look.finished_at >= due
+    )
+    return SourceProof(source, kept, coverage.windows[-1] if coverage.windows else None, proving)
+
+
+def search(disclosure: Disclosure, sightings: Iterable[Sighting], resolver: AgencyResolver) -> Searched:
+    """Look for an act by its codes and by its name among the items of the sources."""
+    items = tuple(sightings)
+    wanted = set(disclosure.codes)
+    with_code = tuple(one for one in items if wanted & set(one.codes))
+    found = nearest(disclosure, SightingIndex(items, resolver)) if items else None
+    return Searched(len(items), disclosure.codes, with_code, Nearest(*found) if found else None)
