@@ -4,9 +4,9 @@ Settings from one TOML file and `MONITOR_…` variables; a bad key stops the sta
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.domain.errors import ConfigError
@@ -91,6 +91,7 @@ class Alerts(_Section):
 
     `at_once` says which findings the inspectorate hears of without waiting for the digest. Days are
     working days from the agency's first letter; hours Vietnamese, equal ones mean no quiet hours.
+    `agency_digest` says when agencies get a weekly digest (`monitor.digest.agency_weekly`).
     """
 
     at_once: Literal["high", "all"] = "high"
@@ -100,15 +101,46 @@ class Alerts(_Section):
     quiet_to: int = Field(default=7, ge=0, le=23)
     working_days_only: bool = True
     outage_hours: int = Field(default=6, ge=1, le=720)
+    agency_digest: Literal["when-needed", "weekly", "never"] = "when-needed"
 
 
 class Mail(_Section):
-    """Without a SendGrid key every message goes into the outbox folder."""
+    """Without a SendGrid key every message goes into the outbox folder.
+
+    `canary` is the address to which a test letter goes every day; empty sends none.
+    """
 
     sendgrid_api_key: SecretStr = SecretStr("")
     sendgrid_host: str = "https://api.sendgrid.com"
     from_address: str = "giam-sat@example.org"
     from_name: str = "Giám sát công khai đấu thầu"
+    canary: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
+
+
+class Zalo(_Section):
+    """The application of the Zalo Official Account; without an id nothing is sent by Zalo.
+
+    The pair of tokens is entered by `monitor subscription zalo` and kept in the database.
+    """
+
+    app_id: str = Field(default="", pattern=r"^[0-9A-Za-z_-]*$")
+    secret_key: SecretStr = SecretStr("")
+    api_host: str = "https://openapi.zalo.me"
+    oauth_host: str = "https://oauth.zaloapp.com"
+    allow_loopback: bool = False
+
+    @model_validator(mode="after")
+    def _an_application_has_a_key(self) -> Self:
+        if self.app_id and not self.secret_key.get_secret_value():
+            raise ValueError("secret_key is needed beside app_id")
+        return self
+
+
+class Webhook(_Section):
+    """What subscribers' machines may be; `allow_loopback` admits this one, `ca_file` further authorities."""
+
+    allow_loopback: bool = False
+    ca_file: Path | None = None
 
 
 class Operator(_Section):
@@ -126,7 +158,8 @@ class Web(_Section):
 
     `host` and `port` are where `monitor serve` listens. `feed_authority` is `<domain>,<year>` and part
     of every feed entry's id: set once, it stays even when `url` moves; empty takes the host of `url`.
-    `sendgrid_event_key` verifies the provider's reports.
+    `sendgrid_event_key` verifies the provider's reports. With `four_eyes` a second person closes every
+    case; an agency has `answer_days` working days to explain itself.
     """
 
     url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
@@ -134,6 +167,28 @@ class Web(_Section):
     port: int = Field(default=8080, ge=0, le=65535)
     feed_authority: str = Field(default="", pattern=r"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4})?$")
     sendgrid_event_key: SecretStr = SecretStr("")
+    session_idle_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=72)
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    four_eyes: bool = False
+    answer_days: int = Field(default=5, ge=1, le=60)
+
+
+class OpenData(_Section):
+    """What is published at `/api/v1` and on the public board.
+
+    `publish` says which conclusions are public: counted ones only, those of confirmed cases too, or all.
+    `ocid_prefix` must be asked for from the Open Contracting Partnership; the default is registered
+    nowhere and says so. `publisher` empty means the inspectorate; `licence` is an address.
+    """
+
+    publish: Literal["aggregates", "confirmed", "all"] = "confirmed"
+    ocid_prefix: str = Field(default="ocds-unregistered", pattern=r"^[a-z0-9][a-z0-9-]{2,40}$")
+    publisher: str = ""
+    licence: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
 
 
 class Person(_Section):
@@ -164,8 +219,11 @@ class Settings(BaseSettings):
     rules: Rules = Rules()
     alerts: Alerts = Alerts()
     mail: Mail = Mail()
+    zalo: Zalo = Zalo()
+    webhook: Webhook = Webhook()
     operator: Operator = Operator()
     web: Web = Web()
+    open_data: OpenData = OpenData()
     recipients: tuple[Person, ...] = ()
 
     @classmethod

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.domain.sources import Look, Source
+from monitor.steps.answered import look_at_answers
 from monitor.steps.attachments import read_attachments
 from monitor.steps.conclude import Concluded, conclude
+from monitor.steps.count_board import count_board
 from monitor.steps.judge import Judged, judge
 from monitor.steps.learn import Learnt, learn
 from monitor.steps.link import Linked, link
 from monitor.steps.notify import notify
 from monitor.steps.patterns import Noticed, notice
 from monitor.steps.poll import poll, sources_due
+from monitor.steps.publish import publish
+from monitor.steps.watch_machines import watch_machines
 from monitor.wiring import Line
 
 
@@ -49,17 +53,22 @@ def run_cycle(
 ) -> CycleReport:
     """Run the line once at `now` (aware UTC).
 
-    1. look at the sources that are due, and into attachments where no code was seen; 2. recognise
-    the same package; 3. judge every duty; 4. what whole tenders, plans and groups of purchases show;
-    5. in one transaction: verdicts, findings, case steps and the messages about them; 6. what happened
-    to tenders, and who asked for it; 7. the letters of subscribers. Sending is `monitor.worker`'s.
+    1. look at the sources that are due, into attachments where no code was seen, and at the addresses
+    that agencies gave; 2. recognise the same package; 3. judge every duty; 4. what whole tenders, plans
+    and groups of purchases show; 5. in one transaction: verdicts, findings, case steps and the messages
+    about them; 6. what happened to tenders, and who asked for it; 7. webhooks that refuse, and the
+    letters of subscribers; 8. what the public may read. Sending is `monitor.worker`'s.
     """
     looks = poll(line, sources_due(line, now), now, on_look)
     read_attachments(line, looks, now)
+    look_at_answers(line, now)
     linked = link(line, now)
     judged = judge(line, linked, now)
     noticed = notice(line, linked, judged, now)
     concluded = conclude(line, linked, with_noticed(judged, noticed), now)
     learnt = learn(line, now)
+    watch_machines(line.office, now)
     letters = notify(line, now)
+    publish(line, now)
+    count_board(line, judged, now)
     return CycleReport(now, looks, linked, judged, noticed, concluded, learnt, letters)

@@ -13,6 +13,8 @@ import structlog
 from monitor.cases.quiet import QuietHours
 from monitor.cases.telling import Manners
 from monitor.config import Alerts, Attachments, Settings
+from monitor.desk.clock import DeskRules
+from monitor.digest.agency_weekly import AgencyPace
 from monitor.domain.bulletins import Sender
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import StorageError
@@ -26,6 +28,7 @@ from monitor.law.calendar import Calendar, load_calendar
 from monitor.law.confirm import with_confirmations
 from monitor.law.lawbook import LawBook, load_lawbook
 from monitor.law.readings import Readings
+from monitor.mailing import channel_settings, mail_channel, readers_of
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.rules.patterns.flooding import FloodLimits
 from monitor.steps.recount import remember_calendar
@@ -66,49 +69,36 @@ class Office:
     web_url: str = ""
     synthetic: bool = False
     sources: tuple[Source, ...] = ()
+    channel_settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    desk: DeskRules = field(default_factory=DeskRules)
+    captures: Path | None = None
+    signed_texts: Path | None = None
+    client: ClientSettings = field(default_factory=ClientSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Office):
     """The wired line of one province: what `monitor.cycle.run_cycle` works with."""
 
-    store: Store
     tray: CaptureTray
     fetch: Fetcher
-    province: Province
-    agencies: tuple[Agency, ...]
-    sources: tuple[Source, ...]
     resolver: AgencyResolver
     lawbook: LawBook
     calendar: Calendar
     recipients: tuple[Recipient, ...]
     digest_readers: tuple[Recipient, ...]
-    channel_settings: Mapping[str, Mapping[str, object]]
     watched_since: datetime
     workers: int
-    synthetic: bool = False
     attachments: Attachments = field(default_factory=Attachments)
     flood: FloodLimits = field(default_factory=FloodLimits)
     manners: Manners = field(default_factory=Manners)
     quiet: QuietHours = field(default_factory=QuietHours)
     outage_patience: timedelta = timedelta(hours=6)
-    mail_channel: str = "outbox"
-    sender: Sender = field(default_factory=Sender)
-    web_url: str = ""
+    agency_digest: AgencyPace = "when-needed"
 
     @property
     def office(self) -> Office:
-        """The part that letters to subscribers need."""
-        return Office(
-            self.store,
-            self.province,
-            self.agencies,
-            self.mail_channel,
-            self.sender,
-            self.web_url,
-            self.synthetic,
-            self.sources,
-        )
+        return self
 
 
 def utc_now() -> datetime:
@@ -142,10 +132,15 @@ def open_office(settings: Settings) -> Iterator[Office]:
             store,
             profile.province,
             profile.agencies,
-            _mail_channel(settings),
+            mail_channel(settings),
             Sender(**settings.operator.model_dump()),
             settings.web.url,
             sources=with_egp(profile, settings).sources,
+            channel_settings=channel_settings(settings, store),
+            desk=desk_rules(settings),
+            captures=settings.general.data_dir / "captures",
+            signed_texts=settings.general.data_dir / "signed-texts",
+            client=client_settings(settings),
         )
 
 
@@ -156,20 +151,12 @@ def open_line(settings: Settings) -> Iterator[Line]:
         store = stack.enter_context(open_store(settings))
         # Around the whole line: two processes must not extend the archive's digest chain either.
         stack.enter_context(store.alone())
-        client_settings = ClientSettings(
-            contact=settings.http.contact,
-            spacing_seconds=settings.http.spacing_seconds,
-            timeout_seconds=settings.http.timeout_seconds,
-            retries=settings.http.retries,
-            max_bytes=settings.http.max_bytes,
-            tls={settings.egp.host: TlsProfile(ciphers=settings.egp.ciphers)},
-        )
         yield stack.enter_context(
             assemble(
                 settings,
                 store,
                 with_egp(load_profile(settings.general.province), settings),
-                client_settings,
+                client_settings(settings),
                 utc_now,
             )
         )
@@ -180,7 +167,7 @@ def assemble(
     settings: Settings,
     store: Store,
     profile: Profile,
-    client_settings: ClientSettings,
+    client: ClientSettings,
     now: Callable[[], datetime],
     *,
     synthetic: bool = False,
@@ -198,21 +185,21 @@ def assemble(
             log.warning("calendar_changed", told_by="monitor law recount")
     with (
         WarcArchive(folder, chain, tray.put) as archive,
-        PoliteClient(archive, client_settings, now) as client,
+        PoliteClient(archive, client, now) as fetcher,
     ):
         yield Line(
             store=store,
             tray=tray,
-            fetch=client,
+            fetch=fetcher,
             province=profile.province,
             agencies=profile.agencies,
             sources=profile.sources,
             resolver=AgencyResolver(profile.agencies),
             lawbook=lawbook,
             calendar=calendar,
-            recipients=_recipients(settings, alerts=True),
-            digest_readers=_recipients(settings, alerts=False),
-            channel_settings=_channel_settings(settings),
+            recipients=readers_of(settings, alerts=True),
+            digest_readers=readers_of(settings, alerts=False),
+            channel_settings=channel_settings(settings, store),
             watched_since=start_of_day(settings.watch.backfill_from),
             workers=settings.http.workers,
             synthetic=synthetic,
@@ -221,10 +208,27 @@ def assemble(
             manners=_manners(settings.alerts),
             quiet=_quiet(settings.alerts),
             outage_patience=timedelta(hours=settings.alerts.outage_hours),
-            mail_channel=_mail_channel(settings),
+            agency_digest=settings.alerts.agency_digest,
+            mail_channel=mail_channel(settings),
             sender=Sender(**settings.operator.model_dump()),
             web_url=settings.web.url,
+            desk=desk_rules(settings),
+            captures=folder,
+            signed_texts=settings.general.data_dir / "signed-texts",
+            client=client,
         )
+
+
+def client_settings(settings: Settings) -> ClientSettings:
+    """How sites are asked: who we are, the pace, the limits."""
+    return ClientSettings(
+        contact=settings.http.contact,
+        spacing_seconds=settings.http.spacing_seconds,
+        timeout_seconds=settings.http.timeout_seconds,
+        retries=settings.http.retries,
+        max_bytes=settings.http.max_bytes,
+        tls={settings.egp.host: TlsProfile(ciphers=settings.egp.ciphers)},
+    )
 
 
 def lawbook_at(work: UnitOfWork, at: datetime) -> LawBook:
@@ -238,6 +242,13 @@ def lawbook_at(work: UnitOfWork, at: datetime) -> LawBook:
 def calendar_as_set(settings: Settings) -> Calendar:
     """The calendar under the readings of the law that the operator admits."""
     return load_calendar(Readings(settings.law.makeup_saturdays, settings.law.minimum_periods))
+
+
+def desk_rules(settings: Settings) -> DeskRules:
+    """What the operator set for the inspector's desk."""
+    return DeskRules(
+        calendar_as_set(settings), _manners(settings.alerts), settings.web.answer_days, settings.web.four_eyes
+    )
 
 
 def with_egp(profile: Profile, settings: Settings) -> Profile:
@@ -256,40 +267,9 @@ def with_egp(profile: Profile, settings: Settings) -> Profile:
     )
 
 
-def _recipients(settings: Settings, *, alerts: bool) -> tuple[Recipient, ...]:
-    channel = _mail_channel(settings)
-    return tuple(
-        Recipient(person.id, person.name, person.address, channel, person.lang)
-        for person in settings.recipients
-        if (person.alerts if alerts else person.digest)
-    )
-
-
 def _manners(alerts: Alerts) -> Manners:
     return Manners(alerts.remind_after_days, alerts.escalate_after_days, alerts.at_once == "all")
 
 
 def _quiet(alerts: Alerts) -> QuietHours:
     return QuietHours(alerts.quiet_from, alerts.quiet_to, alerts.working_days_only)
-
-
-def _mail_channel(settings: Settings) -> str:
-    return "sendgrid" if settings.mail.sendgrid_api_key.get_secret_value() else "outbox"
-
-
-def _channel_settings(settings: Settings) -> dict[str, Mapping[str, object]]:
-    mail = settings.mail
-    return {
-        "outbox": {
-            "folder": Path(settings.general.data_dir) / "outbox",
-            "from_address": mail.from_address,
-            "from_name": mail.from_name,
-        },
-        "sendgrid": {
-            "api_key": mail.sendgrid_api_key.get_secret_value(),
-            "host": mail.sendgrid_host,
-            "from_address": mail.from_address,
-            "from_name": mail.from_name,
-        },
-        "webhook": {},  # every recipient brings a secret of its own
-    }

@@ -14,7 +14,8 @@ from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import RuleTrack
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
-from monitor.steps.tell import queue_alerts, queue_digest
+from monitor.steps.tell import queue_alerts
+from monitor.steps.tell_digests import tell_digests
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
@@ -32,7 +33,7 @@ def conclude(line: Line, linked: Linked, judged: Judged, now: datetime) -> Concl
     """Store what was judged and queue what is to be told, in one transaction.
 
     1. disclosures, links, duties with verdicts; 2. findings; 3. cases opened or moved on;
-    4. one alert per reader; 5. the weekly digest when its time has come.
+    4. one alert per reader. Then, each run in transactions of its own, the weekly digests that are owed.
     """
     with line.store.begin() as work:
         work.judgements.put_disclosures(linked.disclosures)
@@ -42,7 +43,7 @@ def conclude(line: Line, linked: Linked, judged: Judged, now: datetime) -> Concl
         changes = work.findings.put(judged.findings, now)
         touched = _step_cases(work, judged, changes, now)
         messages = queue_alerts(line, work, linked, judged, changes, touched, now)
-        messages += queue_digest(line, work, judged, now)
+    messages += tell_digests(line, judged, now)
     return Concluded(changes, tuple(touched), messages)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import VIETNAM
 from monitor.steps.letterhead import recipient_of
+from monitor.steps.subscribe import owner_of
 from monitor.subscriptions.life import ended
 from monitor.wiring import Office
 from storage.repositories.suppressions import address_digest
+from storage.store import UnitOfWork
 
 ERASED = "đã xóa:"
 
@@ -19,7 +21,7 @@ ERASED = "đã xóa:"
 def export(office: Office, address: str) -> dict[str, Any]:
     """Everything kept of an address, as plain JSON values; times in Vietnamese time."""
     with office.store.read() as work:
-        held = work.subscriptions.of_address(address)
+        held = _held(work, address)
         told = {one.id: work.subscriptions.matches(one.id) for one in held}
         stopped = work.suppressions.reason(address)
     return {
@@ -43,17 +45,26 @@ def erase(office: Office, address: str, now: datetime) -> int:
     the suppression list. Letters to it lose address and content, and those that wait are not sent.
     """
     with office.store.begin() as work:
-        held = work.subscriptions.of_address(address)
+        held = _held(work, address)
         for one in held:
             work.outbox.forget(recipient_of(one, office).id)
+            if owner := owner_of(one, office):
+                work.outbox.forget(owner.id)
         name = ERASED + address_digest(address)
         work.subscriptions.put(
-            replace(ended(one, now), address=name, secret=secrets.token_urlsafe(24), settings={})
+            replace(ended(one, now), address=name, secret=secrets.token_urlsafe(24), settings={}, owner="")
             for one in held
         )
         if held:
             work.suppressions.add(address, "chủ địa chỉ yêu cầu xóa dữ liệu", now)
         return len(held)
+
+
+def _held(work: UnitOfWork, address: str) -> tuple[Subscription, ...]:
+    """What is kept of an address: where news go to it, and where it keeps a webhook."""
+    plain = address.strip().casefold()
+    kept = (one for one in work.subscriptions.list() if one.owner and one.owner.casefold() == plain)
+    return tuple({one.id: one for one in (*work.subscriptions.of_address(address), *kept)}.values())
 
 
 def _facts(one: Subscription) -> dict[str, Any]:
@@ -62,6 +73,8 @@ def _facts(one: Subscription) -> dict[str, Any]:
         "state": one.state.value,
         "language": one.lang,
         "channel": one.channel,
+        "sent_to": one.address,
+        "owner": one.owner,
         "asked": {
             name: value for name in one.want.__slots__ if (value := getattr(one.want, name)) not in ((), None)
         },

@@ -17,6 +17,7 @@ from monitor.domain.judgement import (
     Undetermined,
     Verdict,
 )
+from monitor.domain.sources import Source
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, LinkState, VerdictKind
 from monitor.law.duties import duties_of
@@ -128,7 +129,7 @@ def _contexts(
         if link.state is not LinkState.REFUSED:
             by_disclosure[link.disclosure_id].append(LinkedSighting(link, sightings[link.sighting_id]))
     agencies = {agency.id: agency for agency in line.agencies}
-    responsible = _Responsible(line, coverage)
+    responsible = Responsible(line.sources, coverage)
     for disclosure in linked.disclosures:
         if only is not None and not responsible.are_any(only, disclosure):
             continue
@@ -145,14 +146,14 @@ def _contexts(
             )
 
 
-class _Responsible:
+class Responsible:
     """Which sources should show an agency's disclosures on a channel, with their coverage.
 
     A source that does not say what it shows is taken to show what every list does, not more.
     """
 
-    def __init__(self, line: Line, coverage: Mapping[str, SourceCoverage]) -> None:
-        self._line = line
+    def __init__(self, sources: tuple[Source, ...], coverage: Mapping[str, SourceCoverage]) -> None:
+        self._sources = sources
         self._coverage = coverage
         self._known: dict[tuple[Channel, str, str], tuple[SourceCoverage, ...]] = {}
 
@@ -167,7 +168,7 @@ class _Responsible:
         if key not in self._known:
             self._known[key] = tuple(
                 self._coverage.get(source.id, SourceCoverage(source.id, (), None, None))
-                for source in self._line.sources
+                for source in self._sources
                 if source.should_show(channel, disclosure.kind, disclosure.agency_id)
                 and (disclosure.kind not in UNLISTED or disclosure.kind in source.shows)
             )

@@ -2,15 +2,17 @@
 Step 7 of the cycle: queue what subscribers are to be told, every match exactly once."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.digest.bids import build_bids
 from monitor.domain.cases import Message, Recipient
 from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.times import VIETNAM, Window
-from monitor.domain.vocabulary import MessageKind, Pace, Reason, SubscriptionState
+from monitor.domain.vocabulary import MessageKind, Pace, Reason
 from monitor.steps.letterhead import (
     IN_FEED,
     footing_of,
@@ -20,81 +22,76 @@ from monitor.steps.letterhead import (
     recipient_of,
     written,
 )
+from monitor.steps.spread import over_cores
 from monitor.subscriptions.rhythm import HEALED, last_slot
 from monitor.wiring import Line, Office
+from storage.bulk import chunks
 from storage.store import UnitOfWork
 
 # Decree 91/2020, article 13.5: no more to one address in 24 hours; what waits goes with the next.
 MOST_A_DAY = 3
 A_DAY = timedelta(hours=24)
+# Letters are rendered and kept so many at a time: no more are in memory, whoever subscribes.
+_GROUP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A letter that is due to a subscription: for which slot, and since when it was told nothing (UTC)."""
+
+    id: str
+    slot: datetime
+    since: datetime
+    waits_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What a letter will say, and to whom."""
+
+    owed: _Owed
+    one: Subscription
+    events: tuple[TenderEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What all letters of one run have in common."""
+
+    office: Office
+    names: Mapping[str, str]
+    sight: Sight
+    now: datetime
 
 
 def notify(line: Line, now: datetime) -> int:
-    """Queue every letter that is due at `now` (UTC); returns how many. One transaction.
+    """Queue every letter that is due at `now` (UTC); returns how many.
 
-    The matches a letter tells, its slot and the letter itself are kept together: a kill neither
-    loses nor repeats it. A slot that was missed is made up by the next cycle, up to four weeks back.
+    1. find what is owed; then, by groups: 2. read it; 3. render over all cores, while nobody else is kept
+    from writing; 4. in one transaction keep letters, the matches that they tell and their slots, but
+    for those whose subscription has changed since 2. A kill neither loses nor repeats a letter. A slot
+    that was missed is made up by the next cycle, up to four weeks back.
     """
-    with line.store.begin() as work:
-        waiting = work.subscriptions.untold()
-        done = work.subscriptions.told_until()
-        office, names = line.office, names_of(line.office)
-        sight = network_sight(office, work, now)
-        due = [
-            (last_slot(one.rhythm, line.calendar, now), one)
-            for one in work.subscriptions.list(SubscriptionState.ACTIVE)
-            if one.channel != IN_FEED
-        ]
-        # Who waits longest comes first: else the busiest would use up all that an address may get.
-        due.sort(key=lambda each: (_waits_since(each[0], each[1], waiting.get(each[1].id, ())), each[1].id))
-        return sum(
-            _tell(office, names, work, one, waiting.get(one.id, ()), done.get(one.id), slot, sight, now)
-            for slot, one in due
-        )
+    with line.store.read() as work:
+        desk = _Desk(line.office, names_of(line.office), network_sight(line.office, work, now), now)
+        owed = list(_owed(line, work, now))
+    # Who waits longest comes first: else the busiest would use up all that an address may get.
+    owed.sort(key=lambda each: (each.waits_since, each.id))
+    return sum(_tell(line, desk, group) for group in chunks(owed, _GROUP))
 
 
-def _waits_since(slot: datetime, one: Subscription, events: tuple[TenderEvent, ...]) -> datetime:
-    return events[0].learnt_at if events and one.rhythm.pace is Pace.AT_ONCE else slot
-
-
-def _tell(
-    office: Office,
-    names: Mapping[str, str],
-    work: UnitOfWork,
-    one: Subscription,
-    events: tuple[TenderEvent, ...],
-    told_until: datetime | None,
-    slot: datetime,
-    sight: Sight,
-    now: datetime,
-) -> bool:
-    since = told_until or one.consent.confirmed_at or one.created_at
-    if one.rhythm.pace is not Pace.AT_ONCE:
-        since = max(since, one.changed_at)  # a slot before it was asked for like this is not owed
-    if slot <= since or (not events and not _says_quiet(one, slot)):
-        return False
-    recipient = recipient_of(one, office)
-    if work.outbox.to_recipient(recipient.id, now - A_DAY) >= MOST_A_DAY:
-        return False
-    first = events[0].learnt_at if one.rhythm.pace is Pace.AT_ONCE else max(since, now - HEALED)
-    period = Window(first, now)
-    footing = footing_of(one, office, names)
-    data = build_bids(events, heading_of(one, office, now), footing, one.rhythm.pace, period, sight, names)
-    message = written(
-        MessageKind.BIDS,
-        Reason.FIRST if one.rhythm.pace is Pace.AT_ONCE else Reason.PERIODIC,
-        recipient,
-        _key(one, recipient, events, slot),
-        data,
-        now,
-        unsubscribe_url=footing.links.unsubscribe,
-        thread_key=_thread(one, events),
-    )
-    queued = work.outbox.queue(message, now)
-    work.subscriptions.tell(one.id, (event.id for event in events), message.key)
-    if one.rhythm.pace is not Pace.AT_ONCE:
-        work.subscriptions.complete(one.id, slot, message.key, now)
-    return queued
+def _owed(line: Line, work: UnitOfWork, now: datetime) -> Iterator[_Owed]:
+    waits_since, done = work.subscriptions.waits_since(), work.subscriptions.told_until()
+    for one in work.subscriptions.active():
+        if one.channel == IN_FEED:
+            continue
+        slot, news = last_slot(one.rhythm, line.calendar, now), waits_since.get(one.id)
+        since = done.get(one.id) or one.consent.confirmed_at or one.created_at
+        if one.rhythm.pace is not Pace.AT_ONCE:
+            since = max(since, one.changed_at)  # a slot before it was asked for like this is not owed
+        if slot > since and (news is not None or _says_quiet(one, slot)):
+            at_once = one.rhythm.pace is Pace.AT_ONCE
+            yield _Owed(one.id, slot, since, news if news is not None and at_once else slot)
 
 
 def _says_quiet(one: Subscription, slot: datetime) -> bool:
@@ -102,6 +99,69 @@ def _says_quiet(one: Subscription, slot: datetime) -> bool:
     if one.rhythm.pace is Pace.AT_ONCE:
         return False
     return one.rhythm.pace is Pace.WEEKLY or slot.astimezone(VIETNAM).weekday() == one.rhythm.weekday
+
+
+def _tell(line: Line, desk: _Desk, group: Sequence[_Owed]) -> int:
+    with line.store.read() as work:
+        drafts = _admitted(work, desk, _drafts(work, group))
+    messages = over_cores(partial(_letter, desk), drafts)
+    with line.store.begin() as work:
+        ready = dict(zip((draft.one.id for draft in drafts), messages, strict=True))
+        unchanged = work.subscriptions.some(ready)
+        kept = _admitted(work, desk, (draft for draft in drafts if unchanged.get(draft.one.id) == draft.one))
+        if not kept:
+            return 0
+        work.subscriptions.tell(
+            (draft.one.id, event.id, ready[draft.one.id].key) for draft in kept for event in draft.events
+        )
+        work.subscriptions.complete(
+            (
+                (draft.one.id, draft.owed.slot, ready[draft.one.id].key)
+                for draft in kept
+                if draft.one.rhythm.pace is not Pace.AT_ONCE
+            ),
+            desk.now,
+        )
+        return work.outbox.queue_all((ready[draft.one.id] for draft in kept), desk.now)
+
+
+def _drafts(work: UnitOfWork, group: Sequence[_Owed]) -> list[_Draft]:
+    ids = [owed.id for owed in group]
+    ones, events = work.subscriptions.some(ids), work.subscriptions.untold(ids)
+    return [_Draft(owed, ones[owed.id], events.get(owed.id, ())) for owed in group if owed.id in ones]
+
+
+def _admitted(work: UnitOfWork, desk: _Desk, drafts: Iterable[_Draft]) -> list[_Draft]:
+    """Those whose address may have another letter today, in their order."""
+    found = [(draft, recipient_of(draft.one, desk.office).id) for draft in drafts]
+    had = work.outbox.to_recipients((recipient for _, recipient in found), desk.now - A_DAY)
+    admitted = []
+    for draft, recipient in found:
+        if had.get(recipient, 0) < MOST_A_DAY:
+            had[recipient] = had.get(recipient, 0) + 1
+            admitted.append(draft)
+    return admitted
+
+
+def _letter(desk: _Desk, draft: _Draft) -> Message:
+    """Pure: it is called in several processes."""
+    one, events, pace = draft.one, draft.events, draft.one.rhythm.pace
+    at_once = pace is Pace.AT_ONCE
+    recipient = recipient_of(one, desk.office)
+    first = events[0].learnt_at if at_once else max(draft.owed.since, desk.now - HEALED)
+    footing = footing_of(one, desk.office, desk.names)
+    heading = heading_of(one, desk.office, desk.now)
+    data = build_bids(events, heading, footing, pace, Window(first, desk.now), desk.sight, desk.names)
+    return written(
+        MessageKind.BIDS,
+        Reason.FIRST if at_once else Reason.PERIODIC,
+        recipient,
+        _key(one, recipient, events, draft.owed.slot),
+        data,
+        desk.now,
+        unsubscribe_url=footing.links.unsubscribe,
+        thread_key=_thread(one, events),
+    )
 
 
 def _key(one: Subscription, recipient: Recipient, events: tuple[TenderEvent, ...], slot: datetime) -> str:

@@ -15,6 +15,7 @@ from monitor.domain.sources import Look, Source, SourceMemory
 from monitor.domain.times import Window
 from monitor.reconcile.kind import announced_kind
 from monitor.steps.attachments import recall
+from monitor.steps.wanted import wishes
 from monitor.wiring import Line
 from sources.outcome import look_failed
 from sources.registry import platform, stretch_of
@@ -26,11 +27,12 @@ log = structlog.get_logger()
 def sources_due(line: Line, now: datetime) -> tuple[Source, ...]:
     """Enabled sources that are not paused and were last looked at `every_minutes` ago or earlier.
 
-    A back-fill that was cut between two stretches is due at once.
+    A back-fill that was cut between two stretches is due at once, and so is what somebody wants now.
     """
     with line.store.read() as work:
         latest = work.looks.latest()
         paused = work.sources.paused()
+        wanted = wishes(work, [source.id for source in line.sources])
     return tuple(
         source
         for source in line.sources
@@ -38,6 +40,7 @@ def sources_due(line: Line, now: datetime) -> tuple[Source, ...]:
         and source.id not in paused
         and (
             source.id not in latest
+            or source.id in wanted
             or latest[source.id].started_at + timedelta(minutes=source.every_minutes) <= now
             or (_was_cut(latest[source.id]) and _stretch(source) is not None)
         )

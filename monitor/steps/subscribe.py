@@ -1,17 +1,21 @@
-"""Đăng ký nhận tin: xem trước, ghi chờ xác nhận, xác nhận, ngừng, xóa dữ liệu.
+"""Đăng ký nhận tin: xem trước, ghi chờ xác nhận, xác nhận, sửa, ngừng.
 What an owner does with a subscription, each in one transaction, with the letter that belongs to it."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.domain.bulletins import ConfirmData, StoppedData
+from monitor.domain.cases import Recipient
 from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Rhythm, Subscription, TenderEvent, Want
 from monitor.domain.vocabulary import MessageKind, Reason, SubscriptionState
 from monitor.steps.letterhead import IN_FEED, footing_of, heading_of, names_of, recipient_of, written
+from monitor.steps.machines import ask_machine
 from monitor.steps.notify import A_DAY, MOST_A_DAY
+from monitor.steps.ways import MAIL, WEBHOOK, new_settings, refuse_address
 from monitor.subscriptions.impossible import Known, impossible
-from monitor.subscriptions.life import SubscriptionRefused, asked_for, confirmed, ended
+from monitor.subscriptions.life import SubscriptionRefused, asked_for, confirmed, edited, ended
 from monitor.subscriptions.places import Places, place_codes
 from monitor.subscriptions.preview import SPAN, previewed
 from monitor.wiring import Office
@@ -33,35 +37,72 @@ def preview(office: Office, work: UnitOfWork, want: Want, now: datetime) -> tupl
 
 
 def ask(
-    office: Office, address: str, lang: Lang, channel: str, want: Want, rhythm: Rhythm, now: datetime
+    office: Office,
+    address: str,
+    lang: Lang,
+    channel: str,
+    want: Want,
+    rhythm: Rhythm,
+    now: datetime,
+    *,
+    owner: str = "",
 ) -> Subscription:
     """Store a subscription that waits for its owner, and queue the letter that asks for confirmation.
 
-    Raises `SubscriptionRefused`; `AskedTooOften` when the address has had its letters of the day.
+    A webhook's owner is asked by mail where one is named; without one its own machine is, later. A feed
+    is read by whoever has its address and told to nobody: it needs no yes. Raises
+    `SubscriptionRefused`; `AskedTooOften` when the address has had its letters of the day.
     """
+    number = f"dk-{secrets.token_hex(5)}"
+    refuse_address(office, channel, address)
     with office.store.begin() as work:
         matched = preview(office, work, want, now)
-        number = f"dk-{secrets.token_hex(5)}"
-        one = asked_for(number, secrets.token_urlsafe(24), address, lang, channel, want, rhythm, now)
-        recent = work.outbox.to_recipient(recipient_of(one, office).id, now - A_DAY)
-        if recent >= MOST_A_DAY:
-            raise AskedTooOften(
-                f"{recent} letters to this address within 24 hours",
-                vi=f"Địa chỉ này đã được gửi {recent} thư trong 24 giờ qua. Hãy thử lại vào ngày mai.",
-            )
-        work.subscriptions.put([one])
-        data = ConfirmData(
-            heading_of(one, office, now),
-            footing_of(one, office, names_of(office)),
-            one.consent.text,
-            len({event.tender.subject_key for event in matched}),
+        one = asked_for(
+            number,
+            secrets.token_urlsafe(24),
+            f"{IN_FEED}:{number}" if channel == IN_FEED else address,
+            lang,
+            channel,
+            want,
+            rhythm,
+            now,
+            settings=new_settings(channel),
+            owner=owner,
         )
-        _queue(office, work, one, MessageKind.CONFIRM, data, now)
+        if channel == IN_FEED:
+            one = confirmed(one, now)
+        elif reader := _reader(one, office):
+            _refuse_too_often(work, reader, now)
+            data = ConfirmData(
+                heading_of(one, office, now),
+                footing_of(one, office, names_of(office)),
+                one.consent.text,
+                len({event.tender.subject_key for event in matched}),
+            )
+            _queue(work, reader, one, MessageKind.CONFIRM, data, now)
+        work.subscriptions.put([one])
         return one
 
 
+def edit(office: Office, one: Subscription, want: Want, rhythm: Rhythm, now: datetime) -> Subscription:
+    """Let it ask for something else; the address stays. Raises `SubscriptionRefused`."""
+    with office.store.begin() as work:
+        one = work.subscriptions.get(one.id) or one  # as it is by now
+        if want != one.want:
+            preview(office, work, want, now)
+        after = edited(one, want, rhythm, now)
+        work.subscriptions.put([after])
+        return after
+
+
 def confirm(office: Office, one: Subscription, now: datetime) -> Subscription:
-    """Its owner says yes; an address stopped before is sent to again. Raises `SubscriptionRefused`."""
+    """Its owner says yes; an address stopped before is sent to again. Raises `SubscriptionRefused`.
+
+    A webhook says yes itself, by answering a challenge: nothing is stored before it has.
+    """
+    if one.channel == WEBHOOK and one.state is SubscriptionState.PENDING:
+        confirmed(one, now)
+        ask_machine(office, one)
     with office.store.begin() as work:
         one = work.subscriptions.get(one.id) or one  # as it is by now
         after = confirmed(one, now)
@@ -76,25 +117,48 @@ def stop(office: Office, one: Subscription, asked_at: datetime, now: datetime) -
         one = work.subscriptions.get(one.id) or one  # as it is by now
         after = ended(one, now)
         work.subscriptions.put([after])
-        if one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED) and one.channel != IN_FEED:
+        held = one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
+        if held and (reader := _reader(one, office)):
             data = StoppedData(
                 heading_of(one, office, now), footing_of(one, office, names_of(office)), asked_at, now
             )
-            _queue(office, work, one, MessageKind.STOPPED, data, now)
+            _queue(work, reader, one, MessageKind.STOPPED, data, now)
         return after
 
 
+def owner_of(one: Subscription, office: Office) -> Recipient | None:
+    """The person who keeps a webhook, by mail; `None` where none is named."""
+    if not one.owner:
+        return None
+    return recipient_of(replace(one, address=one.owner, channel=MAIL, settings={}), office)
+
+
+def _reader(one: Subscription, office: Office) -> Recipient | None:
+    """Who is asked for a yes and told that it stopped; `None` where nobody reads letters."""
+    if one.channel in (IN_FEED, WEBHOOK):
+        return owner_of(one, office)
+    return recipient_of(one, office)
+
+
+def _refuse_too_often(work: UnitOfWork, reader: Recipient, now: datetime) -> None:
+    recent = work.outbox.to_recipient(reader.id, now - A_DAY)
+    if recent >= MOST_A_DAY:
+        raise AskedTooOften(
+            f"{recent} letters to this address within 24 hours",
+            vi=f"Địa chỉ này đã được gửi {recent} thư trong 24 giờ qua. Hãy thử lại vào ngày mai.",
+        )
+
+
 def _queue(
-    office: Office,
     work: UnitOfWork,
+    reader: Recipient,
     one: Subscription,
     kind: MessageKind,
     data: ConfirmData | StoppedData,
     now: datetime,
 ) -> None:
-    recipient = recipient_of(one, office)
-    key = f"{recipient.id}|{kind}|{one.id}|{recipient.channel}"
-    work.outbox.queue(written(kind, Reason.FIRST, recipient, key, data, now), now)
+    key = f"{reader.id}|{kind}|{one.id}|{reader.channel}"
+    work.outbox.queue(written(kind, Reason.FIRST, reader, key, data, now), now)
 
 
 def _places(office: Office) -> Places:

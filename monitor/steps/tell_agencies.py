@@ -34,7 +34,7 @@ def queue_agency_letters(
     by_desk: dict[Agency, list[Due]] = defaultdict(list)
     for one in telling.of(Reader.AGENCY):
         by_desk[desks[one.finding.agency_id]].append(one)
-    answer_url = _answer_url(line, work) if by_desk else str
+    answer_url = answer_address(line, work) if by_desk else str
     return sum(
         work.outbox.queue(_letter(line, agency, telling, told, answer_url, now), leaves)
         for agency, told in by_desk.items()
@@ -49,7 +49,7 @@ def _letter(
     answer_url: Callable[[str], str],
     now: datetime,
 ) -> Message:
-    recipient = Recipient(f"don-vi-{agency.id}", agency.name, agency.email, line.mail_channel)
+    recipient = desk_of(agency, line)
     lines = telling.lines(told)
     data = build_agency_letter(
         lines,
@@ -61,7 +61,12 @@ def _letter(
     return written(MessageKind.AGENCY, data.of_reason, recipient, agency_key(recipient, lines), data, now)
 
 
-def _answer_url(line: Line, work: UnitOfWork) -> Callable[[str], str]:
+def desk_of(agency: Agency, line: Line) -> Recipient:
+    """An agency as a recipient: all letters to it keep their order."""
+    return Recipient(f"don-vi-{agency.id}", agency.name, agency.email, line.mail_channel)
+
+
+def answer_address(line: Line, work: UnitOfWork) -> Callable[[str], str]:
     """Where a case is answered; nowhere while there is no web address."""
     if not line.web_url:
         return lambda case_id: ""

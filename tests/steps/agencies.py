@@ -30,6 +30,7 @@ from tests.storage.histories import small_line
 
 # A Thursday, 09:00 in Việt Nam.
 START = datetime(2026, 10, 1, 2, tzinfo=UTC)
+_DIGESTS = (MessageKind.DIGEST, MessageKind.AGENCY_DIGEST)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 AGENCIES = (
     Agency("ban-1", "Ban Quản lý dự án số 1 tỉnh Sông Mẫu", email="ban-1@songmau.example"),
@@ -95,7 +96,7 @@ class Office:
         )
         conclude(self.line, Linked(tuple(_disclosure(one) for one, _ in kinds), (), ()), judged, self.now)
         with self.line.store.read() as work:
-            everything = [one for one in work.outbox.list() if one.message.kind is not MessageKind.DIGEST]
+            everything = [one for one in work.outbox.list() if one.message.kind not in _DIGESTS]
         fresh, self.queued = everything[self.queued :], len(everything)
         return fresh
 

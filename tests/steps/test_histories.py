@@ -56,7 +56,7 @@ def test_whatever_happens_every_match_is_told_once_and_nobody_else_is_told(here:
     play = Play(here, seed)
     try:
         play.run()
-        assert wrongs(play) == []
+        assert wrongs(play.evidence()) == []
     finally:
         play.close()
     assert play.model.happenings > 0
