@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from monitor.cases.machine import act
+from monitor.cases.four_eyes import step_by_name
 from monitor.cases.snooze import snooze, unsnooze
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
@@ -18,8 +18,10 @@ from monitor.domain.case_steps import CaseStep, step_label
 from monitor.domain.cases import Case
 from monitor.domain.errors import MonitorError
 from monitor.domain.labels import label
+from monitor.domain.staff import Deed
 from monitor.domain.times import VIETNAM, due_day
 from monitor.domain.vocabulary import Severity
+from monitor.steps.audit import audit, by_hand
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
 
@@ -97,10 +99,13 @@ def set_state(
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Ghi một bước xử lý do người quyết định."""
-    with open_store(load_settings(settings)) as store, store.begin() as work:
-        case = act(_get(work, number), action, by, note, utc_now())
+    loaded, now = load_settings(settings), utc_now()
+    with open_store(loaded) as store, store.begin() as work:
+        case = step_by_name(_get(work, number), action, by, note, now, four_eyes=loaded.web.four_eyes)
         work.cases.put(case)
-    open_console().print(f"{case.id}: {label(case.state)}.")
+        audit(work, by_hand(by), Deed.CASE_STEP, case.id, now, step=action, note=note)
+    waits = " Đề nghị đóng đang chờ người thứ hai." if case.proposal is not None else ""
+    open_console().print(f"{case.id}: {label(case.state)}.{waits}")
 
 
 @app.command("snooze")
@@ -113,8 +118,9 @@ def snooze_case(
 ) -> None:
     """Tạm hoãn nhắc đơn vị và báo thanh tra về một hồ sơ."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        case = snooze(_get(work, number), until.date(), by, reason, utc_now())
+        case = snooze(_get(work, number), until.date(), by, reason, now := utc_now())
         work.cases.put(case)
+        audit(work, by_hand(by), Deed.CASE_SNOOZED, case.id, now, until=until.date(), reason=reason)
     open_console().print(f"{case.id}: tạm hoãn nhắc đến hết ngày {until:%d/%m/%Y}.")
 
 
@@ -127,8 +133,9 @@ def unsnooze_case(
 ) -> None:
     """Thôi tạm hoãn: hồ sơ được nhắc như thường."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        case = unsnooze(_get(work, number), by, utc_now(), reason)
+        case = unsnooze(_get(work, number), by, now := utc_now(), reason)
         work.cases.put(case)
+        audit(work, by_hand(by), Deed.CASE_UNSNOOZED, case.id, now, reason=reason)
     open_console().print(f"{case.id}: thôi tạm hoãn nhắc.")
 
 

@@ -1,7 +1,6 @@
 """Lệnh xem các điều luật đang dùng và xác nhận điều đã đối chiếu với văn bản ký.
 `monitor law list|confirm|unconfirm|recount`: only a person can lift a rule that was not read in full."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +12,12 @@ from monitor.cli.law_tables import print_recount, rules_table
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import Settings, load_settings
 from monitor.console import open_console
-from monitor.domain.confirmation import Confirmation
 from monitor.domain.errors import ConfigError, MonitorError
 from monitor.domain.vocabulary import Confidence
-from monitor.law.confirm import with_confirmations
 from monitor.law.lawbook import load_lawbook
 from monitor.logs import log_to
+from monitor.steps.audit import by_hand
+from monitor.steps.law_confirm import confirm_rule, confirmation_of, refuse_unless_confirmable, unconfirm_rule
 from monitor.steps.recount import recount
 from monitor.wiring import calendar_as_set, open_store, utc_now
 from storage.signed_texts import SignedTexts
@@ -63,13 +62,11 @@ def confirm(
 ) -> None:
     """Xác nhận đã đối chiếu một điều với văn bản ký: từ đó điều ấy được dùng để nêu phát hiện."""
     loaded, now = load_settings(settings), utc_now()
-    content = _read_pdf(file)
-    given = Confirmation(by.strip(), now, file.name, sha256(content).hexdigest())
-    with_confirmations(load_lawbook(), {rule: given}, now)  # refuses what cannot be confirmed
+    content = _read(file)
+    given = confirmation_of(content, file.name, by.strip(), now)
+    refuse_unless_confirmable(rule, given, content)
     with open_store(loaded) as store, store.begin() as work:
-        # Before the row: it may never name a text that is not there.
-        _signed_texts(loaded).keep(content)
-        work.confirmations.add(rule, given, note.strip())
+        confirm_rule(work, _signed_texts(loaded), rule, given, content, note.strip(), by_hand(by))
     log_to(loaded.general.data_dir / "monitor.log")
     log.info(
         "rule_confirmed",
@@ -98,7 +95,7 @@ def unconfirm(rule: RuleArgument, by: ByOption, settings: SettingsOption = SETTI
         )
     loaded, now = load_settings(settings), utc_now()
     with open_store(loaded) as store, store.begin() as work:
-        if not work.confirmations.take_back(rule, by.strip(), now):
+        if not unconfirm_rule(work, rule, by.strip(), by_hand(by), now):
             raise RuleDecisionRefused(
                 f"{rule} is not confirmed",
                 vi=f"Điều {rule} không có xác nhận nào đang có hiệu lực. Xem bằng: monitor law list",
@@ -120,21 +117,14 @@ def recount_duties(
     print_recount(open_console(), found, most)
 
 
-def _read_pdf(file: Path) -> bytes:
+def _read(file: Path) -> bytes:
     try:
-        content = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise ConfigError(
             f"cannot read {file}: {error}",
             vi=f"Không đọc được tệp {file}: {error.strerror or error}. Hãy kiểm tra đường dẫn rồi làm lại.",
         ) from error
-    # A scanner's own header may come first (ISO 32000 allows it within the first 1024 bytes).
-    if b"%PDF-" not in content[:1024]:
-        raise ConfigError(
-            f"{file} is no PDF",
-            vi=f"Tệp {file} không phải PDF. Hãy đính kèm bản chụp văn bản có chữ ký và dấu, dạng PDF.",
-        )
-    return content
 
 
 def _signed_texts(settings: Settings) -> SignedTexts:

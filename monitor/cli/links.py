@@ -15,10 +15,12 @@ from monitor.console import open_console
 from monitor.domain.errors import MonitorError
 from monitor.domain.judgement import Link
 from monitor.domain.labels import label
+from monitor.domain.staff import Deed
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.explain import explain as in_words
 from monitor.reconcile.review import STAKE_VI, Review, in_order, pair_name
+from monitor.steps.audit import audit, by_hand
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
 
@@ -105,14 +107,15 @@ def undo(pair: PairArgument, by: ByOption, settings: SettingsOption = SETTINGS_F
     """Hoàn tác quyết định gần nhất về cặp này."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
         link = _find(work, pair)
-        standing = work.links.undo(link.sighting_id, link.disclosure_id, by, utc_now())
+        standing = work.links.undo(link.sighting_id, link.disclosure_id, by, now := utc_now())
+        audit(work, by_hand(by), Deed.LINK_UNDONE, pair, now)
     state = label(standing.state) if standing else "máy sẽ đối chiếu lại ở vòng sau"
     open_console().print(f"{pair}: đã hoàn tác, hiện là: {state}.")
 
 
 def _decide(pair: str, state: LinkState, by: str, reason: str, settings: SettingsOption) -> None:
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        link = _find(work, pair)
+        link, now = _find(work, pair), utc_now()
         reasons = (*link.reasons, f"{by}: {reason}") if reason else link.reasons
         work.links.decide(
             Link(
@@ -122,10 +125,12 @@ def _decide(pair: str, state: LinkState, by: str, reason: str, settings: Setting
                 LinkOrigin.PERSON,
                 link.score,
                 reasons,
-                utc_now(),
+                now,
                 by,
             )
         )
+        deed = Deed.LINK_ACCEPTED if state is LinkState.LINKED else Deed.LINK_REFUSED
+        audit(work, by_hand(by), deed, pair, now, reason=reason)
     open_console().print(f"{pair}: {label(state)}, do {escape(by)} quyết định; có hiệu lực từ vòng sau.")
 
 

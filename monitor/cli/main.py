@@ -10,17 +10,26 @@ import typer
 from rich.markup import escape
 
 from monitor.cli import (
+    audit,
     cases,
     check,
+    dossier,
     hand_over,
     law,
     links,
+    messages,
     operate,
+    readers,
     rules,
+    search,
+    send,
     serve,
     setup,
     sources,
+    subscription_changes,
+    subscription_show,
     subscriptions,
+    users,
 )
 from monitor.console import open_console
 from monitor.demo import run as demo_run
@@ -35,16 +44,27 @@ app = typer.Typer(
 app.command("init")(setup.init)
 app.command("upgrade")(setup.upgrade)
 app.command("run")(operate.run)
+app.command("send")(send.send)
 app.command("status")(operate.status)
 app.command("serve")(serve.serve)
 app.command("check")(check.check)
 app.command("import")(hand_over.import_file)
 app.add_typer(cases.app, name="case")
+app.add_typer(dossier.app, name="dossier")
 app.add_typer(links.app, name="link")
 app.add_typer(law.app, name="law")
 app.add_typer(sources.app, name="source")
 app.add_typer(rules.app, name="rule")
+app.add_typer(search.app, name="search")
 app.add_typer(subscriptions.app, name="subscription")
+app.add_typer(users.app, name="user")
+app.add_typer(audit.app, name="audit")
+app.add_typer(messages.app, name="message")
+app.add_typer(readers.app, name="recipient")
+subscriptions.app.command("show")(subscription_show.show)
+subscriptions.app.command("edit")(subscription_changes.edit_one)
+subscriptions.app.command("test")(subscription_changes.try_one)
+subscriptions.app.command("zalo")(subscription_changes.enter_tokens)
 
 
 @app.command()
@@ -55,9 +75,12 @@ def demo(
     data: Annotated[Path, typer.Option(help="Thư mục dữ liệu của bản chạy thử.")] = Path("demo-data"),
     keep: Annotated[bool, typer.Option("--keep", help="Giữ dữ liệu cũ và chạy tiếp từ chỗ dừng.")] = False,
     outages: Annotated[bool, typer.Option(help="Có gây sự cố ở các nguồn hay không.")] = True,
+    once: Annotated[bool, typer.Option("--once", help="Chạy xong thì thoát, không mở trang web.")] = False,
 ) -> None:
-    """Chạy thử trọn vẹn trên một tỉnh giả lập, không cần mạng."""
-    demo_run.demo(seed=seed, packages=packages, lang=lang, folder=data, keep=keep, with_outages=outages)
+    """Chạy thử trọn vẹn trên một tỉnh giả lập, không cần mạng, rồi mở các trang web của nó."""
+    demo_run.demo(
+        seed=seed, packages=packages, lang=lang, folder=data, keep=keep, with_outages=outages, once=once
+    )
 
 
 def main() -> None:

@@ -1,8 +1,6 @@
 """Lệnh vận hành: chạy và xem tình hình.
 `monitor run` and `monitor status`."""
 
-import sys
-from datetime import datetime, timedelta
 from typing import Annotated
 
 import structlog
@@ -12,8 +10,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.status_health import LAST_CYCLE, troubles
 from monitor.cli.status_tables import print_status
-from monitor.config import load_settings
+from monitor.config import Settings, load_settings
 from monitor.console import open_console
 from monitor.cycle import CycleReport, run_cycle
 from monitor.domain.errors import MonitorError
@@ -22,13 +21,12 @@ from monitor.domain.sources import Look, Source
 from monitor.domain.vocabulary import VerdictKind
 from monitor.logs import log_to
 from monitor.schedule import run_every
+from monitor.steps.canary import queue_canary
 from monitor.steps.poll import sources_due
 from monitor.wiring import Line, open_line, open_store, utc_now
-from monitor.worker import Delivered, deliver
+from monitor.worker import PATIENCE, Delivered, deliver
 
 log = structlog.get_logger()
-
-LAST_CYCLE = "last_cycle"
 
 
 def run(
@@ -42,25 +40,25 @@ def run(
     log_to(loaded.general.data_dir / "monitor.log")
     with open_line(loaded) as line:
         if once:
-            _one_cycle(line, console)
+            _one_cycle(line, loaded, console)
             return
         console.print(
             f"{line.province.name}: chạy mỗi {loaded.watch.cycle_minutes} phút. Nhấn Ctrl-C để dừng."
         )
-        run_every(loaded.watch.cycle_minutes, lambda: _guarded(line, console))
+        run_every(loaded.watch.cycle_minutes, lambda: _guarded(line, loaded, console))
         console.print("Đã dừng; mọi bước đang làm dở đã được hoàn tất.")
 
 
-def _guarded(line: Line, console: Console) -> None:
+def _guarded(line: Line, settings: Settings, console: Console) -> None:
     """A failing cycle is told and tried again at the next turn; nothing half-done is kept."""
     try:
-        _one_cycle(line, console)
+        _one_cycle(line, settings, console)
     except MonitorError as error:
         log.error("cycle_failed", error=str(error))
         console.print(f"[red]Vòng này không hoàn tất.[/] {escape(error.vi)}")
 
 
-def _one_cycle(line: Line, console: Console) -> None:
+def _one_cycle(line: Line, settings: Settings, console: Console) -> None:
     now = utc_now()
     due = sources_due(line, now)
     with Progress(
@@ -74,7 +72,9 @@ def _one_cycle(line: Line, console: Console) -> None:
                 console.print(f"[yellow]{source.name}[/]: {label(look.outcome)}. {escape(look.detail_vi)}")
 
         report = run_cycle(line, now, on_look)
-    delivered = deliver(line, "worker", now)
+    with line.store.begin() as work:
+        queue_canary(line.office, work, settings.mail.canary, settings.general.lang, now)
+    delivered = deliver(line, "worker", now, PATIENCE)
     with line.store.begin() as work:
         work.meta.set(LAST_CYCLE, now.isoformat())
     console.print(_summary(report, delivered), highlight=False)
@@ -95,17 +95,23 @@ def _summary(report: CycleReport, delivered: Delivered) -> str:
 
 def status(
     healthy: Annotated[
-        bool, typer.Option("--healthy", help="Chỉ kiểm tra: thoát 1 nếu vòng gần nhất đã quá lâu.")
+        bool,
+        typer.Option(
+            "--healthy",
+            help="Chỉ kiểm tra: thoát 1 nếu vòng gần nhất đã quá lâu hoặc thư bị tắc, và nói vì sao.",
+        ),
     ] = False,
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Lần cuối thấy gì ở đâu, việc gì đến hạn, điều gì đang trục trặc."""
     loaded = load_settings(settings)
+    console, now = open_console(), utc_now()
     with open_store(loaded) as store, store.read() as work:
-        last = work.meta.get(LAST_CYCLE)
-        if healthy:
-            fresh = last is not None and utc_now() - datetime.fromisoformat(str(last)) < timedelta(
-                minutes=3 * loaded.watch.cycle_minutes + 30
-            )
-            sys.exit(0 if fresh else 1)
-        print_status(open_console(), work, loaded, str(last) if last else "", utc_now())
+        wrong = troubles(work, loaded, now)
+        if not healthy:
+            last = work.meta.get(LAST_CYCLE)
+            print_status(console, work, loaded, str(last) if last else "", now)
+    for one in wrong:
+        console.print(f"[red]Trục trặc:[/] {escape(one)}", highlight=False, soft_wrap=True)
+    if healthy and wrong:
+        raise typer.Exit(1)

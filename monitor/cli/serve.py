@@ -1,12 +1,15 @@
 """Lệnh mở trang web cho người đăng ký.
 `monitor serve`: the pages of subscribers over HTTP; a cycle may run beside it."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from monitor.access.openid import Provider, provider
+from monitor.access.sessions import Spans
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
-from monitor.config import load_settings
+from monitor.config import Web, load_settings
 from monitor.console import open_console
 from monitor.logs import log_to
 from monitor.web.app import create_app
@@ -31,8 +34,20 @@ def serve(
             utc_now,
             authority=loaded.web.feed_authority,
             event_key=loaded.web.sendgrid_event_key.get_secret_value(),
+            spans=_spans(loaded.web),
+            provider=_provider(loaded.web),
+            published=loaded.open_data,
         )
         open_console().print(
             f"{office.province.name}: trang đăng ký tại http://{host}:{port}/dang-ky. Nhấn Ctrl-C để dừng."
         )
         server(app, host, port).run()
+
+
+def _spans(web: Web) -> Spans:
+    return Spans(timedelta(minutes=web.session_idle_minutes), timedelta(hours=web.session_hours))
+
+
+def _provider(web: Web) -> Provider | None:
+    secret = web.oidc_client_secret.get_secret_value()
+    return provider(web.oidc_issuer, web.oidc_client_id, secret, web.oidc_name, web.url)

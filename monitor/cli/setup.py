@@ -79,6 +79,14 @@ sendgrid_api_key = ""           # để trống: thư được ghi vào data/out
 sendgrid_host = "https://api.sendgrid.com"
 from_address = "giam-sat@example.org"
 from_name = "Giám sát công khai đấu thầu"
+canary = ""                     # hộp thư của người vận hành: mỗi ngày một thư kiểm tra đường gửi thư
+
+[zalo]                          # tin qua Zalo Official Account; app_id trống thì không dùng
+app_id = ""
+secret_key = ""                 # rồi nhập cặp mã bằng lệnh: monitor subscription zalo
+
+[webhook]
+allow_loopback = false          # chỉ mở để thử trên chính máy này
 
 [operator]                      # in ở cuối mọi thư và trang cho người đăng ký (NĐ 91/2020, Điều 19)
 name = ""
@@ -93,6 +101,12 @@ host = "127.0.0.1"              # `monitor serve` nghe ở đây; đặt máy ch
 port = 8080
 feed_authority = ""             # "tên-miền,năm" trong mã của nguồn tin; đặt một lần rồi giữ nguyên
 sendgrid_event_key = ""         # verification key của Event Webhook gửi tới <url>/su-kien/sendgrid
+session_idle_minutes = 30       # cán bộ không thao tác chừng ấy phút thì phải đăng nhập lại
+session_hours = 12              # và trong mọi trường hợp sau chừng ấy giờ
+oidc_issuer = ""                # nhà cung cấp danh tính OpenID Connect (https://…); trống là không dùng
+oidc_client_id = ""
+oidc_client_secret = ""
+oidc_name = ""                  # tên trên nút đăng nhập; địa chỉ quay lại: <url>/dang-nhap/openid/ve
 
 # Mỗi người nhận một khối như sau (bỏ dấu # ở đầu dòng):
 # [[recipients]]

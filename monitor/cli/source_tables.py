@@ -1,8 +1,7 @@
 """Bảng của `monitor source list`.
 One line per declared source: seen when and how, paused or trusted by whom, what waits for it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +12,7 @@ from monitor.domain.bookkeeping import Pause
 from monitor.domain.labels import label
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM
-from monitor.domain.vocabulary import DisclosureKind, VerdictKind
 from monitor.rules.flood import CONFIRMED_FOR, Confirmation
-from storage.store import UnitOfWork
-
-_WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +23,6 @@ class SourceFacts:
     paused: Mapping[str, Pause]
     withheld: Mapping[str, int]
     confirmations: Sequence[Confirmation]
-
-
-def withheld_by_source(work: UnitOfWork, sources: Iterable[Source]) -> Counter[str]:
-    """How many conclusions wait because a source shows too many absences at once.
-
-    A verdict does not name the source, so it counts for each one that should have shown the act.
-    """
-    found: Counter[str] = Counter()
-    sources = tuple(sources)
-    for judged in work.judgements.judged(VerdictKind.UNVERIFIABLE):
-        if _WITHHELD not in judged.verdict.reasons:
-            continue
-        duty = judged.duty
-        kind = DisclosureKind(duty.disclosure_id.rpartition("/")[2])
-        found.update(
-            source.id for source in sources if source.should_show(duty.channel, kind, duty.agency_id)
-        )
-    return found
 
 
 def sources_table(sources: Sequence[Source], facts: SourceFacts, now: datetime) -> Table:

@@ -9,13 +9,15 @@ import typer
 from rich.markup import escape
 
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
-from monitor.cli.source_tables import SourceFacts, sources_table, withheld_by_source
+from monitor.cli.source_tables import SourceFacts, sources_table
 from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.errors import MonitorError
 from monitor.domain.sources import Source
 from monitor.domain.times import VIETNAM
-from monitor.rules.flood import CONFIRMATIONS, CONFIRMED_FOR, confirm, confirmations_of, take_back
+from monitor.rules.flood import CONFIRMATIONS, CONFIRMED_FOR, confirmations_of
+from monitor.steps import source_decisions as decisions
+from monitor.steps.audit import by_hand
 from monitor.wiring import open_store, utc_now
 from sources.profile import load_profile
 from storage.store import UnitOfWork
@@ -30,10 +32,6 @@ class UnknownSourceError(MonitorError):
     """The province's profile declares no such source."""
 
 
-class SourceDecisionRefused(MonitorError):
-    """A decision that says too little, or that nothing is there to be decided."""
-
-
 @app.command("list")
 def list_sources(settings: SettingsOption = SETTINGS_FILE) -> None:
     """Mọi nguồn đã khai báo: lần xem cuối, tạm dừng, kết luận đang giữ lại."""
@@ -43,7 +41,7 @@ def list_sources(settings: SettingsOption = SETTINGS_FILE) -> None:
         facts = SourceFacts(
             latest=work.looks.latest(),
             paused=work.sources.paused(),
-            withheld=withheld_by_source(work, sources),
+            withheld=decisions.held_back(work, sources),
             confirmations=confirmations_of(work.meta.get(CONFIRMATIONS)),
         )
     console = open_console()
@@ -63,7 +61,7 @@ def pause(
     """Ngừng xem một nguồn và không kết luận gì từ chỗ vắng của nó."""
     with _deciding(settings, number, by, reason) as (work, source, _):
         before = work.sources.paused().get(source.id)
-        work.sources.pause(source.id, by.strip(), reason.strip(), utc_now())
+        decisions.pause(work, source, by.strip(), reason, by_hand(by), utc_now())
     told = f" (thay lần tạm dừng của {escape(before.by)})" if before else ""
     open_console().print(
         f"Đã tạm dừng “{escape(source.name)}”{told}. Mở lại bằng: monitor source resume {number}"
@@ -74,12 +72,7 @@ def pause(
 def resume(number: SourceArgument, by: ByOption, settings: SettingsOption = SETTINGS_FILE) -> None:
     """Xem lại một nguồn đã tạm dừng."""
     with _deciding(settings, number, by) as (work, source, _):
-        if not work.sources.resume(source.id, by.strip(), utc_now()):
-            raise SourceDecisionRefused(
-                f"{source.id} is not paused",
-                vi=f"Nguồn “{source.name}” không bị tạm dừng nên không có gì để mở lại. "
-                "Xem tình trạng bằng: monitor source list",
-            )
+        decisions.resume(work, source, by.strip(), by_hand(by), utc_now())
     told = "Vòng chạy tới sẽ xem lại." if source.enabled else "Nguồn vẫn đang tắt trong hồ sơ tỉnh."
     open_console().print(f"Đã mở lại “{escape(source.name)}”. {told}")
 
@@ -91,15 +84,8 @@ def trust(
     """Xác nhận đã tự mở nguồn xem: nhiều tin vắng cùng lúc là thật, không phải nguồn bị mù."""
     now = utc_now()
     with _deciding(settings, number, by, reason) as (work, source, sources):
-        held = withheld_by_source(work, sources)[source.id]
-        if not held:
-            raise SourceDecisionRefused(
-                f"nothing is withheld for {source.id}",
-                vi=f"Không có kết luận nào đang bị giữ lại vì nguồn “{source.name}”, nên không cần xác nhận. "
-                "Xem tình trạng bằng: monitor source list",
-            )
-        kept = confirmations_of(work.meta.get(CONFIRMATIONS))
-        work.meta.set(CONFIRMATIONS, confirm(kept, source.id, by.strip(), reason.strip(), now))
+        held = decisions.held_back(work, sources)[source.id]
+        decisions.trust(work, source, by.strip(), reason, held, by_hand(by), now)
     until = f"{(now + CONFIRMED_FOR).astimezone(VIETNAM):%d/%m/%Y}"
     open_console().print(
         f"Đã ghi: {escape(by.strip())} xác nhận “{escape(source.name)}” đến {until}. "
@@ -112,15 +98,7 @@ def trust(
 def distrust(number: SourceArgument, by: ByOption, settings: SettingsOption = SETTINGS_FILE) -> None:
     """Rút lại một xác nhận: kết luận lại bị giữ khi quá nhiều tin vắng cùng lúc."""
     with _deciding(settings, number, by) as (work, source, _):
-        now = utc_now()
-        kept = confirmations_of(work.meta.get(CONFIRMATIONS))
-        if not any(one.source_id == source.id and one.holds(now) for one in kept):
-            raise SourceDecisionRefused(
-                f"{source.id} is not confirmed",
-                vi=f"Nguồn “{source.name}” không có xác nhận nào đang có hiệu lực. "
-                "Xem tình trạng bằng: monitor source list",
-            )
-        work.meta.set(CONFIRMATIONS, take_back(kept, source.id, by.strip(), now))
+        decisions.distrust(work, source, by.strip(), by_hand(by), utc_now())
     open_console().print(f"Đã rút xác nhận của “{escape(source.name)}”.")
 
 
@@ -131,7 +109,7 @@ def _deciding(
     """One transaction about one declared source; refuses a decision without a name or a reason."""
     for word, said in (("--by", by), ("--reason", reason)):
         if said is not None and not said.strip():
-            raise SourceDecisionRefused(
+            raise decisions.SourceDecisionRefused(
                 f"{word} is empty",
                 vi=f"{word} đang để trống: hãy ghi rõ để người sau biết ai quyết và vì sao.",
             )

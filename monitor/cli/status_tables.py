@@ -8,12 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from monitor.cli.rule_tables import flood_line
+from monitor.cli.status_mail import print_mail
 from monitor.config import Settings
 from monitor.domain.labels import label
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM
-from monitor.domain.vocabulary import CaseState, DeliveryState, VerdictKind
+from monitor.domain.vocabulary import CaseState, VerdictKind
 from monitor.rules.patterns.flooding import COUNTS, counts_of
+from monitor.steps.audit import head
 from sources.profile import load_profile
 from storage.store import UnitOfWork
 
@@ -35,7 +37,11 @@ def print_status(console: Console, work: UnitOfWork, settings: Settings, last: s
     for count, floods in counts_of(work.meta.get(COUNTS)):
         if floods:
             console.print(f"[yellow]{flood_line(count)}[/]")
-    _deliveries(console, work)
+    print_mail(console, work, settings, now)
+    newest = head(work)
+    if newest.number:
+        told = f"Nhật ký: {newest.number} dòng · đầu chuỗi {newest.number}:{newest.hash[:16]}"
+        console.print(told, highlight=False)
     oddities = work.oddities.all()
     if oddities:
         console.print(f"[yellow]{len(oddities)} giá trị lạ đã gặp[/] (giữ nguyên, cần người xem):")
@@ -80,12 +86,3 @@ def _case_line(work: UnitOfWork) -> str:
     cases = work.cases.list()
     words = [f"{label(state)} {sum(case.state is state for case in cases)}" for state in CaseState]
     return "Hồ sơ: " + " · ".join(words)
-
-
-def _deliveries(console: Console, work: UnitOfWork) -> None:
-    counts = work.outbox.counts()
-    words = [f"{label(state)} {counts.get(state, 0)}" for state in DeliveryState]
-    console.print("Thư: " + " · ".join(words))
-    for delivery in work.outbox.list(DeliveryState.STOPPED):
-        who, what = delivery.message.recipient.name, delivery.message.subject
-        console.print(f"  [red]dừng[/] {escape(who)}: {escape(what)} – {escape(delivery.outcome)}")

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from monitor.console import open_console
 from monitor.domain.labels import label
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.times import VIETNAM
+from monitor.steps.letterhead import IN_FEED, links_of
+from monitor.steps.ways import WEBHOOK, webhook_key
 from monitor.subscriptions.asked import asked_words
+from monitor.wiring import Office
 
 _SHOWN = 20
 
@@ -46,3 +50,24 @@ def preview_table(events: Sequence[TenderEvent]) -> Table:
             f"{closes.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if closes else "",
         )
     return table
+
+
+def print_added(one: Subscription, office: Office) -> None:
+    """What was stored and what must happen next; a webhook's key is shown here and never again."""
+    console = open_console()
+    links = links_of(one.secret, office.web_url)
+    if one.channel == IN_FEED:
+        where = links.feed or "đặt [web] url trong tệp cài đặt để có địa chỉ"
+        console.print(f"Đã ghi đăng ký [bold]{one.id}[/]. Nguồn tin: {escape(where)}", soft_wrap=True)
+        return
+    if one.channel == WEBHOOK:
+        console.print(f"Đã ghi đăng ký [bold]{one.id}[/]. Khóa bí mật, chỉ hiện một lần:")
+        console.print(escape(webhook_key(one)), soft_wrap=True, highlight=False)
+        console.print(
+            f"Nhập khóa vào máy nhận, rồi để máy trả lời thử thách: monitor subscription confirm {one.id}"
+        )
+        return
+    console.print(
+        f"Đã ghi đăng ký [bold]{one.id}[/]; thư xin xác nhận đang chờ gửi. "
+        f"Người đăng ký xác nhận qua điện thoại: monitor subscription confirm {one.id}"
+    )

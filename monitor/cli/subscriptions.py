@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
-from monitor.cli.subscription_tables import preview_table, subscriptions_table
+from monitor.cli.subscription_tables import preview_table, print_added, subscriptions_table
 from monitor.cli.want_terms import KEYS, want_of
 from monitor.config import load_settings
 from monitor.console import open_console
@@ -15,8 +15,9 @@ from monitor.domain.subscriptions import Rhythm, Subscription
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import Pace, SubscriptionState
 from monitor.steps.forget import erase, export
-from monitor.steps.letterhead import code_names
+from monitor.steps.letterhead import IN_FEED, code_names
 from monitor.steps.subscribe import ask, confirm, preview, stop
+from monitor.steps.ways import MAIL, WEBHOOK, ZALO
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
 from monitor.wiring import open_office, open_store, utc_now
 from storage.store import UnitOfWork
@@ -62,8 +63,17 @@ def preview_want(
 
 @app.command("add")
 def add(
-    address: Annotated[str, typer.Argument(metavar="ĐỊA-CHỈ", help="Địa chỉ thư của người đăng ký.")],
-    terms: Terms,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[ĐỊA-CHỈ-THƯ] ĐIỀU-KIỆN…",
+            help="Địa chỉ thư đứng đầu, trừ khi nhận cách khác; rồi đến các điều kiện như ở preview.",
+        ),
+    ],
+    zalo: Annotated[str, typer.Option(metavar="MÃ", help="Nhận qua Zalo: mã người quan tâm OA.")] = "",
+    webhook: Annotated[str, typer.Option(metavar="URL", help="Nhận bằng webhook tại địa chỉ này.")] = "",
+    feed: Annotated[bool, typer.Option("--feed", help="Chỉ đọc nguồn tin và lịch, không gửi gì.")] = False,
+    owner: Annotated[str, typer.Option(metavar="THƯ", help="Địa chỉ thư của người giữ webhook.")] = "",
     pace: Annotated[Pace, typer.Option(help="Báo ngay, hằng ngày hay hằng tuần.")] = Pace.DAILY,
     hour: Annotated[int, typer.Option(min=0, max=23, help="Giờ gửi, giờ Việt Nam.")] = 7,
     weekday: Annotated[int, typer.Option(min=0, max=6, help="Thứ gửi tin tuần: 0 là thứ Hai.")] = 0,
@@ -72,22 +82,42 @@ def add(
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Ghi một đăng ký và gửi thư xin xác nhận; chưa xác nhận thì chưa gửi tin."""
-    want = want_of(terms)
+    way, address, terms = _way(words, zalo, webhook, feed=feed)
+    if owner and way != WEBHOOK:
+        raise SubscriptionRefused(
+            "an owner without a webhook", vi="--owner chỉ đi với --webhook. Hãy bỏ --owner rồi gõ lại."
+        )
     with open_office(load_settings(settings)) as office:
         rhythm = Rhythm(pace, hour, weekday, working_days)
-        one = ask(office, address, lang, "mail", want, rhythm, utc_now())
-    open_console().print(
-        f"Đã ghi đăng ký [bold]{one.id}[/]; thư xin xác nhận đang chờ gửi. "
-        f"Người đăng ký xác nhận qua điện thoại: monitor subscription confirm {one.id}"
-    )
+        one = ask(office, address, lang, way, want_of(terms), rhythm, utc_now(), owner=owner)
+        print_added(one, office)
+
+
+def _way(words: list[str], zalo: str, webhook: str, *, feed: bool) -> tuple[str, str, list[str]]:
+    """How it is told, to which address, and the conditions. Raises `SubscriptionRefused`."""
+    given = [(ZALO, zalo)] * bool(zalo) + [(WEBHOOK, webhook)] * bool(webhook) + [(IN_FEED, "")] * feed
+    if len(given) > 1:
+        raise SubscriptionRefused(
+            "several ways at once",
+            vi="Mỗi đăng ký chỉ nhận một cách: chọn một trong --zalo, --webhook, --feed.",
+        )
+    if given:
+        return (*given[0], words)
+    if "=" in words[0] and "@" not in words[0]:
+        raise SubscriptionRefused(
+            f"no address before {words[0]!r}",
+            vi=f"Thiếu địa chỉ thư trước điều kiện “{words[0]}”. Hãy ghi địa chỉ thư, hoặc chọn một trong "
+            "--zalo, --webhook, --feed.",
+        )
+    return MAIL, words[0], words[1:]
 
 
 @app.command("confirm")
 def confirm_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
-    """Ghi rằng chủ địa chỉ đã xác nhận."""
+    """Ghi rằng chủ địa chỉ đã xác nhận; webhook thì hỏi chính máy nhận."""
     with open_office(load_settings(settings)) as office:
         with office.store.read() as work:
-            one = _named(work, number)
+            one = named(work, number)
         confirm(office, one, utc_now())
     open_console().print(f"Đã xác nhận {number}: có gói khớp là báo.")
 
@@ -101,7 +131,7 @@ def pause_one(
     """Tạm dừng một đăng ký."""
     again = None if until is None else datetime.combine(until.date(), time.min, VIETNAM)
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        work.subscriptions.put([paused(_named(work, number), again, utc_now())])
+        work.subscriptions.put([paused(named(work, number), again, utc_now())])
     open_console().print(f"Đã tạm dừng {number}. Mở lại bằng: monitor subscription resume {number}")
 
 
@@ -109,7 +139,7 @@ def pause_one(
 def resume_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
     """Mở lại một đăng ký đang tạm dừng."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        work.subscriptions.put([resumed(_named(work, number), utc_now())])
+        work.subscriptions.put([resumed(named(work, number), utc_now())])
     open_console().print(f"Đã mở lại {number}.")
 
 
@@ -119,7 +149,7 @@ def stop_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
     now = utc_now()
     with open_office(load_settings(settings)) as office:
         with office.store.read() as work:
-            one = _named(work, number)
+            one = named(work, number)
         stop(office, one, now, now)
     open_console().print(f"Đã ngừng {number}; không gửi tin nữa.")
 
@@ -144,7 +174,7 @@ def erase_address(address: Address, settings: SettingsOption = SETTINGS_FILE) ->
     )
 
 
-def _named(work: UnitOfWork, number: str) -> Subscription:
+def named(work: UnitOfWork, number: str) -> Subscription:
     one = work.subscriptions.get(number)
     if one is None:
         raise SubscriptionRefused(

@@ -1,0 +1,133 @@
+"""Các lệnh về đăng ký như người vận hành gõ: thêm theo từng cách, sửa, theo dõi một số, ngừng.
+Subscription commands as an operator types them: each way, editing, following one number, stopping."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from monitor.domain.subscriptions import Want
+from monitor.domain.vocabulary import MessageKind, Pace, SubscriptionState
+from monitor.wiring import utc_now
+from storage.store import Store
+from tests.steps.subscribers import DAILY, HOUR, subscription
+
+Operator = Any  # the class of conftest.py, which cannot be imported
+ADD = ("subscription", "add")
+
+
+@contextmanager
+def opened(operator: Operator) -> Iterator[Store]:
+    store = Store(f"sqlite:///{operator.folder / 'data' / 'monitor.db'}")
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _one(operator: Operator) -> Any:
+    with opened(operator) as store, store.read() as work:
+        (one,) = work.subscriptions.list()
+    return one
+
+
+def _put(operator: Operator) -> None:
+    one = subscription("dk-1", Want(all_words=("cầu",)), DAILY, utc_now() - HOUR)
+    with opened(operator) as store, store.begin() as work:
+        work.subscriptions.put([one])
+
+
+def test_following_one_number_by_command(operator: Operator) -> None:
+    done = operator.types(*ADD, "moi@nha-thau.example", "follow=bp2600000001", "--pace", "at_once")
+    assert done.returncode == 0, done.stderr
+    one = _one(operator)
+    assert (one.want, one.channel) == (Want(follows=("BP2600000001",)), "mail")
+    assert one.state is SubscriptionState.PENDING
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--zalo", "7712345678901", "all=cầu"), "chưa cài đặt Zalo Official Account"),
+        (("--webhook", "http://127.0.0.1/nhan", "all=cầu"), "Không gửi được tới địa chỉ máy nhận"),
+        (("all=cầu",), "Thiếu địa chỉ thư"),
+        (("--zalo", "7712345678901", "--feed", "all=cầu"), "chỉ nhận một cách"),
+        (("moi@nha-thau.example", "all=cầu", "--owner", "a@b.example"), "--owner chỉ đi với --webhook"),
+    ],
+)
+def test_a_way_that_cannot_be_is_refused_with_what_to_do(
+    operator: Operator, words: tuple[str, ...], told: str
+) -> None:
+    done = operator.types(*ADD, *words)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+    with opened(operator) as store, store.read() as work:
+        assert work.subscriptions.list() == ()
+
+
+def test_the_key_of_a_webhook_is_printed_once_and_it_waits_for_its_challenge(operator: Operator) -> None:
+    done = operator.types(*ADD, "--webhook", "https://khong-co.invalid/nhan", "all=cầu")
+    assert done.returncode == 0, done.stderr
+    one = _one(operator)
+    assert one.settings["secret"] in done.stdout
+    assert one.settings["secret"] not in operator.types("subscription", "list").stdout
+    refused = operator.types("subscription", "confirm", one.id)
+    assert refused.returncode == 2
+    assert "Không kết nối được khong-co.invalid" in " ".join(refused.stderr.split())
+    assert _one(operator).state is SubscriptionState.PENDING
+
+
+def test_a_feed_is_active_at_once_and_nothing_is_queued(operator: Operator) -> None:
+    assert operator.types(*ADD, "--feed", "follow=IB2600000001").returncode == 0
+    assert _one(operator).state is SubscriptionState.ACTIVE
+    with opened(operator) as store, store.read() as work:
+        assert work.outbox.list() == ()
+
+
+def test_editing_previews_then_saves_and_keeps_what_was_not_named(operator: Operator) -> None:
+    _put(operator)
+    assert operator.types("subscription", "edit", "dk-1", "all=đường", "--preview").returncode == 0
+    assert _one(operator).want.all_words == ("cầu",)
+    done = operator.types("subscription", "edit", "dk-1", "--pace", "weekly", "--weekday", "4")
+    assert done.returncode == 0, done.stderr
+    one = _one(operator)
+    assert (one.want.all_words, one.rhythm.pace, one.rhythm.weekday) == (("cầu",), Pace.WEEKLY, 4)
+    assert (one.rhythm.hour, one.address) == (7, "dk-1@nha-thau.example")
+    refused = operator.types("subscription", "edit", "dk-1", "all=cầu", "none=cầu")
+    assert (refused.returncode, _one(operator)) == (2, one)
+    assert "nên không gói thầu nào thỏa cả hai" in " ".join(refused.stderr.split())
+
+
+def test_stopping_by_phone_takes_one_command_and_one_letter(operator: Operator) -> None:
+    _put(operator)
+    for _ in range(2):
+        assert operator.types("subscription", "stop", "dk-1").returncode == 0
+    assert _one(operator).state is SubscriptionState.ENDED
+    with opened(operator) as store, store.read() as work:
+        (letter,) = (delivery.message for delivery in work.outbox.list())
+    assert (letter.kind, letter.recipient.address) == (MessageKind.STOPPED, "dk-1@nha-thau.example")
+    refused = operator.types("subscription", "edit", "dk-1", "all=đường")
+    assert refused.returncode == 2
+    assert "không đang nhận tin nên không sửa được" in " ".join(refused.stderr.split())
+
+
+def test_zalo_tokens_are_entered_only_where_an_application_is_named(operator: Operator) -> None:
+    words = ("subscription", "zalo", "--access", "ma-mot", "--refresh", "ma-hai")
+    refused = operator.types(*words)
+    assert refused.returncode == 2
+    assert "Chưa khai báo Zalo" in " ".join(refused.stderr.split())
+    settings = operator.folder / "monitor.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text + '\n[zalo]\napp_id = "42"\n', encoding="utf-8")
+    assert "secret_key is needed" in operator.types(*words).stderr
+    settings.write_text(text + '\n[zalo]\napp_id = "42"\nsecret_key = "khoa"\n', encoding="utf-8")
+    done = operator.types(*words)
+    assert done.returncode == 0, done.stderr
+    assert "ma-mot" not in done.stdout + done.stderr
+    with opened(operator) as store, store.read() as work:
+        held = work.zalo_tokens.get("42")
+    assert held is not None
+    assert (held.access_token, held.refresh_token) == ("ma-mot", "ma-hai")
+    assert operator.types(*ADD, "--zalo", "7712345678901", "all=cầu").returncode == 0
+    assert (_one(operator).channel, _one(operator).address) == ("zalo", "7712345678901")
