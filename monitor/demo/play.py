@@ -1,14 +1,16 @@
 """Cho cả dây chuyền chạy qua thế giới mẫu, từng bước thời gian một.
 Plays the real line against the demo world with an injected clock; can be cut anywhere and go on."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from monitor.config import General, Http, Mail, Person, Settings, Watch
+from monitor.config import General, Http, Mail, Person, Settings, Watch, Web
 from monitor.cycle import CycleReport, run_cycle
 from monitor.demo.model import Planted, SignScore, World
 from monitor.demo.outages import Outage
@@ -41,13 +43,19 @@ _EVERY = timedelta(days=1)
 
 
 class DemoClock:
-    """The simulated now; servers and pollers read the same one."""
+    """The simulated now; servers and pollers read the same one. It stands still until it is let go on."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self._since: float | None = None
 
     def read(self) -> datetime:
-        return self.now
+        gone = 0.0 if self._since is None else time.monotonic() - self._since
+        return self.now + timedelta(seconds=gone)
+
+    def go_on(self) -> None:
+        """From here on the clock runs as clocks do."""
+        self._since = time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def some_days_a_week(now: datetime) -> bool:
     return now.astimezone(VIETNAM).weekday() in _CONCLUDING_DAYS
 
 
-def demo_settings(folder: Path, world: World, lang: Lang = "vi") -> Settings:
+def demo_settings(folder: Path, world: World, lang: Lang = "vi", web_url: str = "") -> Settings:
     """Settings of the demo's inspectorate: its office and the chief inspector are told."""
     readers = (
         ("thanh-tra-song-mau", "Thanh tra tỉnh Sông Mẫu", "thanh-tra@songmau.example"),
@@ -88,6 +96,7 @@ def demo_settings(folder: Path, world: World, lang: Lang = "vi") -> Settings:
         http=Http(spacing_seconds=0, timeout_seconds=1.0, retries=1),
         watch=Watch(backfill_from=world.start),
         mail=Mail(from_address="giam-sat@songmau.example"),
+        web=Web(url=web_url),
         recipients=tuple(
             Person.model_validate({"id": number, "name": name, "address": address, "lang": lang})
             for number, name, address in readers
@@ -107,11 +116,16 @@ def moments(world: World, every: timedelta = _EVERY) -> tuple[datetime, ...]:
 
 @contextmanager
 def open_demo(
-    folder: Path, world: World, outages: tuple[Outage, ...], clock: DemoClock, lang: Lang = "vi"
+    folder: Path,
+    world: World,
+    outages: tuple[Outage, ...],
+    clock: DemoClock,
+    lang: Lang = "vi",
+    web_url: str = "",
 ) -> Iterator[tuple[Line, Running]]:
     """Start the world's servers and wire the line to them; closes everything at the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = demo_settings(folder, world, lang)
+    settings = demo_settings(folder, world, lang, web_url)
     store = Store(settings.database_url)
     try:
         store.create()
@@ -150,28 +164,30 @@ def _with_provider(line: Line, running: Running) -> Line:
     )
 
 
-def play(
+@contextmanager
+def playing(
     folder: Path,
     world: World,
     outages: tuple[Outage, ...],
     *,
     lang: Lang = "vi",
+    web_url: str = "",
     every: timedelta = _EVERY,
     concluding: Concluding = every_time,
     opened: Callable[[Running], None] = lambda running: None,
     listen: Listener = lambda now, source, look: None,
     after: Callable[[CycleReport], None] = lambda report: None,
-) -> Played:
+) -> Iterator[tuple[Played, Line, DemoClock]]:
     """Run the line through every simulated instant that has not been played in `folder` yet.
 
     Each instant: cycle, delivery, then the mark that it is done; what was cut is played again
     and changes nothing that was already written. Where `concluding` says no, the instant is a mere
     look at the sources; the last one always concludes. `opened` sees the running servers, `after`
-    each cycle's report.
+    each cycle's report. The world's servers go on until the block ends.
     """
     instants = moments(world, every)
     clock = DemoClock(instants[0])
-    with open_demo(folder, world, outages, clock, lang) as (line, running):
+    with open_demo(folder, world, outages, clock, lang, web_url) as (line, running):
         opened(running)
         done = _begun(line, world, lang)
         report: CycleReport | None = None
@@ -188,15 +204,25 @@ def play(
                 poll(line, sources_due(line, now), now, partial(listen, now))
             with line.store.begin() as work:
                 work.meta.set(_STEP, number)
-        posted = running.posted
-    assert report is not None
-    end = instants[-1]
-    planted = expected_at(world, end, outages)
+        assert report is not None
+        yield _played(folder, world, outages, report, running), line, clock
+
+
+def play(folder: Path, world: World, outages: tuple[Outage, ...], **given: Any) -> Played:
+    """The same to its end, and everything closed; takes what `playing` takes."""
+    with playing(folder, world, outages, **given) as (played, _, _):
+        return played
+
+
+def _played(
+    folder: Path, world: World, outages: tuple[Outage, ...], report: CycleReport, running: Running
+) -> Played:
+    planted = expected_at(world, report.at, outages)
     letters = tuple(sorted((folder / "outbox").glob("*.eml")))
     findings = report.judged.findings
-    scored = score(world, planted, findings, possible_at(world, end, outages))
-    signs = score_signs(world, report.noticed.findings, end)
-    return Played(report, findings, planted, scored, signs, letters, posted)
+    scored = score(world, planted, findings, possible_at(world, report.at, outages))
+    signs = score_signs(world, report.noticed.findings, report.at)
+    return Played(report, findings, planted, scored, signs, letters, running.posted)
 
 
 def _begun(line: Line, world: World, lang: Lang) -> object:

@@ -2,29 +2,38 @@
 `monitor demo`: what a newcomer sees, with progress bars, tables and the planted truth."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.console import open_console
+from monitor.demo.letters import Shown, letters_that_matter
+from monitor.demo.open_house import opened_house, reserved
 from monitor.demo.outages import default_outages
-from monitor.demo.play import moments, play, some_days_a_week
+from monitor.demo.play import Listener, moments, playing, some_days_a_week
 from monitor.demo.screen import Screen
 from monitor.demo.world import build_world
 from monitor.domain.errors import ConfigError
-from monitor.domain.labels import Lang, label
+from monitor.domain.labels import Lang
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM
 from monitor.logs import log_to
+from monitor.wiring import Line
 
 _MARK = ".demo-world"
 
 
-def demo(*, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_outages: bool) -> None:
-    """Play the demo world into `folder` and print what was planted against what was found.
+def demo(
+    *, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_outages: bool, once: bool
+) -> None:
+    """Play the demo world into `folder`, print what was planted against what was found, serve its pages.
 
-    Raises `ConfigError` for an unknown language or a folder that is not a demo's.
+    The pages are served until Ctrl-C; `once` ends before. Raises `ConfigError` for an unknown language
+    or a folder that is not a demo's.
     """
     language = _lang(lang)
     prepare(folder, keep)
@@ -34,7 +43,30 @@ def demo(*, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_
     world = build_world(seed, packages)
     outages = default_outages(world) if with_outages else ()
     screen.opening(world, outages)
-    steps = moments(world)
+    with ExitStack() as stack:
+        house = stack.enter_context(reserved(folder))
+        with _progress(console, screen, len(moments(world))) as listen:
+            played, line, clock = stack.enter_context(
+                playing(
+                    folder,
+                    world,
+                    outages,
+                    lang=language,
+                    web_url=house.url,
+                    concluding=some_days_a_week,
+                    opened=screen.opened,
+                    listen=listen,
+                )
+            )
+        screen.closing(played, _shown(line, folder))
+        if not once:
+            with opened_house(house, line, clock, language) as doors:
+                screen.doors(doors)
+
+
+@contextmanager
+def _progress(console: Console, screen: Screen, steps: int) -> Iterator[Listener]:
+    """Two bars: the simulated days, and the looks at sources."""
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -42,27 +74,23 @@ def demo(*, seed: int, packages: int, lang: str, folder: Path, keep: bool, with_
         TimeElapsedColumn(),
         console=console,
     ) as progress:
-        days = progress.add_task(screen.words("Thời gian mô phỏng", "Simulated time"), total=len(steps))
+        days = progress.add_task(screen.words("Thời gian mô phỏng", "Simulated time"), total=steps)
         looks = progress.add_task(screen.words("Lượt kiểm tra", "Looks"), total=None)
 
         def listen(now: datetime, source: Source | None, look: Look | None) -> None:
             if source is None or look is None:
                 day = f"{now.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
-                progress.update(days, completed=steps.index(now) + 1, description=day)
+                progress.update(days, advance=1, description=day)
                 return
-            progress.update(looks, advance=1, description=f"{source.name}: {label(look.outcome, language)}")
+            progress.update(looks, advance=1, description=f"{source.name}: {screen.label(look.outcome)}")
             screen.noticed(now, source, look, progress)
 
-        played = play(
-            folder,
-            world,
-            outages,
-            lang=language,
-            concluding=some_days_a_week,
-            opened=screen.opened,
-            listen=listen,
-        )
-    screen.closing(played)
+        yield listen
+
+
+def _shown(line: Line, folder: Path) -> tuple[Shown, ...]:
+    with line.store.read() as work:
+        return letters_that_matter(work, folder / "outbox")
 
 
 def prepare(folder: Path, keep: bool) -> None:

@@ -3,12 +3,15 @@ What the demo prints: sources, outages met, discrepancies, planted against found
 
 from collections import Counter
 from datetime import datetime
+from enum import StrEnum
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from monitor.demo.doors import Door
+from monitor.demo.letters import Shown
 from monitor.demo.model import World
 from monitor.demo.outages import Outage
 from monitor.demo.play import Played
@@ -18,9 +21,8 @@ from monitor.domain.labels import Lang, label
 from monitor.domain.sources import Look, Source
 from monitor.domain.times import VIETNAM, due_day
 from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState, Severity, VerdictKind
+from monitor.preview.words import kind_name
 from monitor.rules.registry import pattern_rules
-
-_LETTERS_SHOWN = 6
 
 
 class Screen:
@@ -76,13 +78,13 @@ class Screen:
             again = self.words("xem lại được đầy đủ", "seen whole again")
             progress.console.print(f"  [green]{day}[/] {source.name}: {again}")
 
-    def closing(self, played: Played) -> None:
+    def closing(self, played: Played, shown: tuple[Shown, ...]) -> None:
         self._links(played)
         self._verdicts(played)
         self._discrepancies(played)
         self._planted(played)
         self._signs(played)
-        self._letters(played)
+        self._letters(played, shown)
 
     def _links(self, played: Played) -> None:
         links = played.last.linked.links
@@ -182,19 +184,38 @@ class Screen:
         false = len(signs.false)
         self._console.print(self.words(f"nêu sai {false}", f"said falsely {false}"))
 
-    def _letters(self, played: Played) -> None:
-        count = len(played.letters)
-        self._console.print(
-            self.words(f"{count} thư đã viết vào thư mục:", f"{count} letters written into the folder:")
-        )
-        for letter in played.letters[-_LETTERS_SHOWN:]:
-            self._console.print(f"  {letter}", highlight=False, soft_wrap=True)
-        posted = played.posted
+    def _letters(self, played: Played, shown: tuple[Shown, ...]) -> None:
+        count, posted = len(played.letters), played.posted
         self._console.print(
             self.words(
-                f"{posted.accepted} thư dịch vụ gửi thư mẫu đã nhận qua HTTP; "
+                f"{count} thư đã viết vào thư mục; {posted.accepted} thư dịch vụ thư mẫu đã nhận qua HTTP, "
                 f"{posted.refused} bị từ chối, {posted.repeated} lặp lại.",
-                f"{posted.accepted} letters taken by the demo mail provider over HTTP; "
-                f"{posted.refused} refused, {posted.repeated} repeated.",
+                f"{count} letters written into the folder; {posted.accepted} taken by the demo mail provider "
+                f"over HTTP, {posted.refused} refused, {posted.repeated} repeated.",
             )
         )
+        self._console.print(
+            f"[bold]{self.words('Thư nên mở xem bằng trình duyệt', 'Letters to open in a browser')}[/]"
+        )
+        for one in shown:
+            reader = one.message.recipient
+            self._console.print(
+                f"  {kind_name(one.message.kind, self._lang)} → {escape(reader.name or reader.address)}: "
+                f"{escape(one.message.subject)}"
+            )
+            self._address(one.page.resolve().as_uri(), str(one.page))
+
+    def doors(self, doors: tuple[Door, ...]) -> None:
+        """The addresses under which the pages wait, one for each who may come."""
+        self._console.rule(self.words("Trang web đang mở", "The pages are being served"))
+        for door in doors:
+            self._console.print(f"  [bold]{escape(door.who)}[/]")
+            self._address(door.address, door.address)
+        self._console.print(self.words("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))
+
+    def label(self, value: StrEnum) -> str:
+        return label(value, self._lang)
+
+    def _address(self, uri: str, shown: str) -> None:
+        """On a line of its own, never cut: to be copied."""
+        self._console.print(f"    [link={uri}]{escape(shown)}[/link]", soft_wrap=True, highlight=False)

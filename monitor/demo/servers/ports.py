@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+WEB = "web"
 _FILE = "ports.json"
 
 
@@ -21,8 +22,8 @@ def remembered_ports(folder: Path) -> dict[str, int]:
 
 
 def remember_ports(folder: Path, urls: Mapping[str, str]) -> None:
-    """Keep the ports of running servers; the file appears whole or not at all."""
-    ports = {name: urlsplit(url).port for name, url in urls.items()}
+    """Keep the ports of running servers, beside those of others; the file appears whole or not at all."""
+    ports = {**remembered_ports(folder), **{name: urlsplit(url).port for name, url in urls.items()}}
     unfinished = folder / f"{_FILE}.part"
     unfinished.write_text(json.dumps(ports, indent=1), encoding="utf-8")
     unfinished.replace(folder / _FILE)

@@ -98,7 +98,9 @@ def start(
             name: stack.enter_context(_server(app, clock, asked.get(name, 0))).url
             for name, app in apps.items()
         }
-        moved = tuple(name for name, port in asked.items() if not urls[name].endswith(f":{port}"))
+        moved = tuple(
+            name for name, url in urls.items() if name in asked and not url.endswith(f":{asked[name]}")
+        )
         profile = Profile(
             world.province,
             tuple(agency.agency for agency in world.agencies),
