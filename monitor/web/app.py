@@ -1,5 +1,5 @@
-"""Ứng dụng web: mỗi phòng một tệp trong `pages/`, chung một hàng rào.
-The web application: one small router per room, one fence around all of them."""
+"""Ứng dụng web: mỗi phòng một tệp, chung một hàng rào, cửa nào cũng ghi ai được vào.
+The web application: one small router per room, one fence around all, a gate on every route."""
 
 from urllib.parse import urlsplit
 
@@ -7,25 +7,43 @@ from fastapi import FastAPI
 
 from alerts.events.sendgrid import load_key
 from alerts.feeds.identity import feed_tag
+from monitor.access.openid import Provider
+from monitor.access.sessions import Spans
+from monitor.config import OpenData
 from monitor.web import assets
+from monitor.web.api.app import PATH, open_data
 from monitor.web.guards import BoundedBody, UnderPath
 from monitor.web.headers import SafeHeaders
-from monitor.web.pages import answer, ask, feeds, mail_reports, manage, stop
 from monitor.web.refusals import add_refusals
 from monitor.web.rendering import Pages
+from monitor.web.rooms import open_rooms, refuse_undeclared
 from monitor.web.site import Clock, Site
+from monitor.web.staff.errors import add_redirections
+from monitor.web.staff.gate import signed_in
+from monitor.web.view import Viewing
 from monitor.wiring import Office
 
-_ROOMS = (answer.routes, ask.routes, stop.routes, feeds.routes, manage.routes, mail_reports.routes)
 # The year of the first edition; who moves to another domain later sets the authority.
 _YEAR = 2026
 
 
-def create_app(office: Office, clock: Clock, *, authority: str = "", event_key: str = "") -> FastAPI:
+def create_app(
+    office: Office,
+    clock: Clock,
+    *,
+    authority: str = "",
+    event_key: str = "",
+    spans: Spans | None = None,
+    provider: Provider | None = None,
+    published: OpenData | None = None,
+) -> FastAPI:
     """The application; `clock` gives aware UTC instants.
 
     `authority` (`<domain>,<year>`) names the feeds for ever; empty takes the host of the web address.
-    Raises `ConfigError` for an `event_key` or an authority that cannot be read.
+    `spans` say how long logins last, `provider` who else may vouch for the staff, `published` what is
+    open data.
+    Raises `ConfigError` for an `event_key` or an authority that cannot be read, `RouteUndeclared` for
+    a route that does not say who may come in.
     """
     address = urlsplit(office.web_url)
     loaded = assets.load_assets()
@@ -39,13 +57,21 @@ def create_app(office: Office, clock: Clock, *, authority: str = "", event_key: 
         authority,
         address.path,
         load_key(event_key) if event_key else None,
+        spans=spans or Spans(),
+        provider=provider,
+        published=published or OpenData(),
     )
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # A redirect to the address without its last slash would name host and scheme as a proxy gave them.
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.site = site
     app.include_router(assets.routes(loaded))
-    for routes in _ROOMS:
-        app.include_router(routes(site))
+    open_rooms(app, site)
+    refuse_undeclared(app)
+    app.mount(PATH, open_data(office, clock, site.published))
     add_refusals(app, pages)
+    add_redirections(app)
     app.add_middleware(BoundedBody)
+    app.add_middleware(Viewing, find=lambda request: signed_in(site, request))
     app.add_middleware(UnderPath, path=address.path)
     app.add_middleware(SafeHeaders, tls=address.scheme == "https")
     return app

@@ -4,6 +4,7 @@ From templates to pages, in the reader's language; everything is escaped."""
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from alerts.bid_lines import closing, event_track, event_words, sender_line, tender_facts
@@ -12,6 +13,7 @@ from monitor.domain.bulletins import BidLine
 from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import TenderEvent
 from monitor.web.assets import Assets
+from monitor.web.view import view
 from monitor.web.wording import PageWords
 from monitor.wiring import Office
 
@@ -36,6 +38,7 @@ class Pages:
             synthetic=office.synthetic,
             root=root,
             version=assets.version,
+            view=view,
             closing=closing,
             event_words=event_words,
             sender_line=sender_line,
@@ -50,6 +53,12 @@ class Pages:
             context, lang=lang, said=said, say=said.say, words=said.words
         )
         return HTMLResponse(body, status)
+
+    def part(self, template: str, lang: Lang, **context: Any) -> Markup:
+        """A part of a page that reads the same for everybody, for a room to keep and put in its page."""
+        said = PageWords(lang)
+        made = self._environment.get_template(template)
+        return Markup(made.render(context, lang=lang, said=said, say=said.say, words=said.words))  # noqa: S704
 
 
 def _track(event: TenderEvent) -> str:

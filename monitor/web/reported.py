@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from alerts.events.report import MailEvent, MailEventKind, Report
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.canary import note_report
 from monitor.subscriptions.life import BOUNCED, COMPLAINED, ended
 from monitor.wiring import Office
 from storage.store import UnitOfWork
@@ -39,6 +40,7 @@ def take_in(office: Office, report: Report, now: datetime) -> TakenIn:
     """
     events = stopped = 0
     with office.store.begin() as work:
+        note_report(work, report)
         for event in sorted(report.events, key=lambda event: (event.at, event.event_id)):
             if not (event.permanent and event.address):
                 continue

@@ -4,13 +4,17 @@ What every page works with; made once by `monitor.web.app.create_app`."""
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
+from monitor.access.openid import Provider
+from monitor.access.sessions import Spans
+from monitor.config import OpenData
 from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Subscription, Want
 from monitor.steps.forget import ERASED
@@ -25,23 +29,31 @@ from storage.store import UnitOfWork
 Clock = Callable[[], datetime]
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{10,120}")
-_FIELDS = 120
+FIELDS = 120
+_QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How often in an hour: previews and requests by visitor, requests by address asked for."""
+    """How often in an hour: previews and requests by visitor, requests by address asked for, posts
+    that a page has us make to one host."""
 
     previews: Limiter = field(default_factory=lambda: Limiter(60))
     requests: Limiter = field(default_factory=lambda: Limiter(10))
     addresses: Limiter = field(default_factory=lambda: Limiter(3))
+    machines: Limiter = field(default_factory=lambda: Limiter(10))
+    # Logins and second factors: by account, whoever tries, and by where they come from.
+    accounts: Limiter = field(default_factory=lambda: Limiter(10, _QUARTER))
+    codes: Limiter = field(default_factory=lambda: Limiter(10, _QUARTER))
+    nets: Limiter = field(default_factory=lambda: Limiter(60, _QUARTER))
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """`authority` names the feeds (RFC 4151), `root` is the path before every address of ours.
 
-    Without `event_key` the provider's reports are refused.
+    Without `event_key` the provider's reports are refused; without `provider` nobody logs in by OpenID.
+    `published` says which conclusions the public may read.
     """
 
     office: Office
@@ -51,6 +63,14 @@ class Site:
     root: str = ""
     event_key: EllipticCurvePublicKey | None = None
     limits: Limits = field(default_factory=Limits)
+    spans: Spans = field(default_factory=Spans)
+    provider: Provider | None = None
+    published: OpenData = field(default_factory=OpenData)
+
+    @property
+    def tls(self) -> bool:
+        """Whether browsers reach us by TLS: cookies are bound to it then."""
+        return self.office.web_url.startswith("https:")
 
     def names(self) -> Mapping[str, str]:
         """Words for the codes and ids that may occur in a subscription or a tender."""
@@ -59,6 +79,13 @@ class Site:
     def asked(self, want: Want, lang: Lang) -> tuple[str, ...]:
         """A want read back in words."""
         return asked_words(want, lang, self.names())
+
+
+def refuse_flooding(site: Site, one: Subscription) -> None:
+    """Each press has us post to a machine that a stranger may have named. Raises `PageRefused` (429)."""
+    host = urlsplit(one.address).hostname or ""
+    if not site.limits.machines.allow(host, site.clock()):
+        raise PageRefused("too often", status=429, key="too_often")
 
 
 def owned(work: UnitOfWork, secret: str) -> Subscription:
@@ -73,7 +100,7 @@ def owned(work: UnitOfWork, secret: str) -> Subscription:
 
 
 async def _form(request: Request) -> FormData:
-    return await request.form(max_files=0, max_fields=_FIELDS)
+    return await request.form(max_files=0, max_fields=FIELDS)
 
 
 Form = Annotated[FormData, Depends(_form)]

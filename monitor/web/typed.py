@@ -2,20 +2,26 @@
 The subscription form as typed, and read: what it asks for, at which pace, and what must be mended."""
 
 import re
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
 from starlette.datastructures import FormData
 
-from alerts.harmless import harmless
+from alerts.harmless import harmless, web_address
 from monitor.domain.subscriptions import Rhythm, Want
 from monitor.domain.vocabulary import EventKind, Pace
+from monitor.steps.letterhead import IN_FEED
+from monitor.steps.ways import MAIL, WEBHOOK
 
 _LONGEST = 600
 _TERMS = 20
 _LONGEST_TERM = 100
 _LONGEST_ADDRESS = 254
 _MOST_DONG = 10**15
+_PREFILLED = frozenset(
+    ("co", "khong", "linh_vuc", "hinh_thuc", "don_vi", "dia_ban", "gia_tu", "gia_den", "theo_doi")
+)
 # What every mail provider takes: one address, ASCII, no quoted names and no lists.
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 
@@ -47,7 +53,9 @@ class Typed:
     gio: str = "7"
     thu: str = "0"
     ngay_lam_viec: bool = False
+    cach: str = MAIL
     dia_chi: str = ""
+    dia_chi_may: str = ""
     dong_y: bool = False
 
 
@@ -75,6 +83,11 @@ def typed_in(form: FormData) -> Typed:
     return Typed(**given)  # type: ignore[arg-type]
 
 
+def prefilled(given: Iterable[tuple[str, str]]) -> Typed:
+    """The form as a link fills it in: what is asked for, never an address and never a yes."""
+    return typed_in(FormData([pair for pair in given if pair[0] in _PREFILLED]))
+
+
 def read(typed: Typed) -> Asked:
     """What the form asks; its address is kept in small letters, as it is compared."""
     problems: list[Problem] = []
@@ -95,15 +108,60 @@ def read(typed: Typed) -> Asked:
     return Asked(typed.dia_chi.casefold(), want, _rhythm(typed, problems), tuple(problems))
 
 
-def sending_problems(typed: Typed) -> tuple[Problem, ...]:
-    """What stands against sending the letter that asks for confirmation."""
+def sending_problems(typed: Typed, ways: Collection[str] = (MAIL,)) -> tuple[Problem, ...]:
+    """What stands against storing it; `ways` are those that are offered.
+
+    A feed that nobody is sent needs neither an address nor a yes.
+    """
     problems: list[Problem] = []
     address = typed.dia_chi.casefold()
-    if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+    if typed.cach not in ways:
+        return (Problem("cach", "bad_way"),)
+    if typed.cach == IN_FEED:
+        return ()
+    if typed.cach == WEBHOOK and not web_address(typed.dia_chi_may).startswith(("https://", "http://")):
+        problems.append(Problem("dia_chi_may", "bad_machine"))
+    wanted = typed.cach != WEBHOOK or address
+    if wanted and (len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
         problems.append(Problem("dia_chi", "bad_address"))
     if not typed.dong_y:
         problems.append(Problem("dong_y", "no_consent"))
     return tuple(problems)
+
+
+def typed_of(want: Want, rhythm: Rhythm) -> Typed:
+    """The form as its owner would have filled it in; what it has no field for is left out."""
+    return Typed(
+        co=", ".join(want.all_words),
+        mot=", ".join(want.any_words),
+        khong=", ".join(want.none_words),
+        linh_vuc=want.categories,
+        hinh_thuc=want.methods,
+        don_vi=next(iter(want.buyers), ""),
+        dia_ban=want.places,
+        gia_tu="" if want.price_from is None else str(want.price_from),
+        gia_den="" if want.price_to is None else str(want.price_to),
+        qua_mang=want.online_only,
+        theo_doi=", ".join(want.follows),
+        nhac=EventKind.CLOSING_SOON in want.events,
+        nhip=rhythm.pace.value,
+        gio=str(rhythm.hour),
+        thu=str(rhythm.weekday),
+        ngay_lam_viec=rhythm.working_days_only,
+    )
+
+
+def changed(old: Want, typed: Want) -> Want:
+    """What the owner asks now: a field that still reads as it was shown stays as it is stored.
+
+    The form has no place for several buyers, single events or a word with a comma in it, which a command
+    may have set: saving another field must not lose them.
+    """
+    shown = read(typed_of(old, Rhythm())).want
+    same = {name for name in Want.__slots__ if getattr(typed, name) == getattr(shown, name)}
+    if "buyers" not in same:
+        same.discard("with_subordinates")
+    return replace(typed, **{name: getattr(old, name) for name in same})
 
 
 def _terms(typed: Typed, name: str, problems: list[Problem]) -> tuple[str, ...]:

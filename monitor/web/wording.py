@@ -14,12 +14,20 @@ from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Rhythm
 from monitor.domain.vocabulary import Pace
 
+LANG_COOKIE = "tieng"
+
 
 @cache
 def page_texts() -> Mapping[str, Mapping[str, str]]:
-    """The catalogue `monitor/web/texts.toml`: key → `vi` and `en`."""
-    text = files("monitor.web").joinpath("texts.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    """The catalogues `monitor/web/texts*.toml`: key → `vi` and `en`; no key stands in two of them."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in files("monitor.web").iterdir():
+        if file.name.startswith("texts") and file.name.endswith(".toml"):
+            read = tomllib.loads(file.read_text(encoding="utf-8"))
+            if twice := found.keys() & read.keys():
+                raise KeyError(f"{file.name}: {sorted(twice)} stand in another catalogue too")
+            found |= read
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,8 @@ class PageWords:
 
 
 def lang_of(request: Request, default: Lang = "vi") -> Lang:
-    """`?lang=` where it names a language of ours, else the default."""
-    asked = request.query_params.get("lang")
+    """`?lang=` where it names a language of ours, else what the visitor chose to keep, else the default."""
+    asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE)
     if asked == "vi":
         return "vi"
     return "en" if asked == "en" else default

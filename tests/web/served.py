@@ -12,6 +12,9 @@ from threading import Thread
 
 import requests
 
+from monitor.access.openid import Provider
+from monitor.access.sessions import Spans
+from monitor.config import OpenData
 from monitor.domain.cases import Message
 from monitor.domain.subscriptions import Subscription
 from monitor.web.app import create_app
@@ -68,12 +71,28 @@ def words(answer: requests.Response) -> str:
 
 
 @contextmanager
-def serving(town: Town, *, event_key: str = "", web_url: str = "") -> Iterator[Visit]:
+def serving(
+    town: Town,
+    *,
+    event_key: str = "",
+    web_url: str = "",
+    spans: Spans | None = None,
+    provider: Provider | None = None,
+    published: OpenData | None = None,
+) -> Iterator[Visit]:
     """Start the server in a thread; stop it and wait for it at the end."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     office = replace(town.line.office, web_url=web_url or url)
-    app = create_app(office, lambda: town.now, authority="songmau.example,2026", event_key=event_key)
+    app = create_app(
+        office,
+        lambda: town.now,
+        authority="songmau.example,2026",
+        event_key=event_key,
+        spans=spans,
+        provider=provider,
+        published=published,
+    )
     running = server(app, "127.0.0.1", 0)
     thread = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

@@ -1,14 +1,16 @@
 """Đơn vị trả lời qua đường dẫn trong thư: ghi vào hồ sơ, và chỉ hồ sơ ấy.
 An agency answers by the link of its letter: it is written into that case and no other."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.cases.answering import answer_token
 from monitor.domain.case_steps import CaseStep
-from monitor.domain.cases import Case
+from monitor.domain.cases import Case, CaseEvent
 from monitor.steps.tell_agencies import answer_key
 from tests.storage.samples import Samples
-from tests.web.served import Visit
+from tests.web.served import Visit, words
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_a_forged_link_is_no_link(visit: Visit, path: str, change: str) -> None:
         forged = path[:-1] + ("0" if path[-1] != "0" else "1")
     for answer in (visit.get(forged), visit.post(forged, {"noi_dung": "giả"})):
         assert answer.status_code == 404
-        assert answer.text == visit.get("/tra-loi/HS-2026-0001.khong-co").text
+        assert words(answer) == words(visit.get("/tra-loi/HS-2026-0001.khong-co"))
     assert _answers(visit) == _answers(visit, 2) == []
 
 
@@ -87,3 +89,19 @@ def test_a_link_that_got_about_does_not_fill_the_case(visit: Visit, path: str) -
 
 def test_before_any_letter_was_written_there_is_no_link(visit: Visit) -> None:
     assert visit.get("/tra-loi/HS-2026-0001." + "0" * 32).status_code == 404
+
+
+def test_an_address_is_put_in_line_with_the_answer_and_what_was_seen_is_shown(
+    visit: Visit, path: str
+) -> None:
+    visit.post(path, {"noi_dung": "Sẽ đăng trong tuần"})
+    with visit.town.line.store.read() as work:
+        assert work.meta.get("answered_addresses") is None
+    visit.post(path, {"dia_chi": "http://169.254.169.254/latest/"})
+    with visit.town.line.store.read() as work:
+        assert work.meta.get("answered_addresses") == [["HS-2026-0001", "http://169.254.169.254/latest/"]]
+    case = _case(visit)
+    told = CaseEvent(visit.town.now, "máy", CaseStep.ADDRESS_SEEN, "Chưa xem được <b>địa chỉ</b>")
+    with visit.town.line.store.begin() as work:
+        work.cases.put_all([replace(case, events=(*case.events, told))])
+    assert "Chưa xem được &lt;b&gt;địa chỉ" in visit.get(path).text

@@ -16,6 +16,11 @@ from monitor.web.limits import Limiter, visitor
 from monitor.web.typed import read, sending_problems, typed_in
 from monitor.web.wording import page_texts
 from tests.steps.subscribers import START
+from tests.web.test_board_words import BOARD_STEMS
+from tests.web.test_desk_words import DESK_STEMS
+from tests.web.test_find_words import FIND_STEMS
+from tests.web.test_list_words import LIST_STEMS
+from tests.web.test_room_words import ROOM_STEMS
 
 HOUR = timedelta(hours=1)
 ACTS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4000)), max_size=60)
@@ -121,6 +126,8 @@ def test_every_text_is_used() -> None:
         assert (
             f"'{key}'" in used
             or f'"{key}"' in used
-            or key.startswith("rhythm_")
+            or key.startswith(
+                ("rhythm_", "way_", *BOARD_STEMS, *DESK_STEMS, *FIND_STEMS, *LIST_STEMS, *ROOM_STEMS)
+            )
             or (key.endswith(stems) and f'"{stem}"' in used)
         ), key

@@ -2,50 +2,56 @@
 An agency answers about one case by the signed link of its letter; no login, a POST writes it down."""
 
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from alerts.harmless import harmless, web_address
 from monitor.cases.answering import case_of_token
+from monitor.desk.files import FileRefused
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case, CaseEvent
+from monitor.domain.staff import Actor, Deed
+from monitor.steps.answered import put_in_line
+from monitor.steps.audit import audit
 from monitor.steps.tell_agencies import ANSWER_KEY
-from monitor.web.guards import refuse_other_sites
+from monitor.web.answer_form import AT_ONCE, AnswerForm, keep_files, reader
 from monitor.web.refusals import PageRefused
-from monitor.web.site import Form, Site
-from monitor.web.wording import lang_of
+from monitor.web.site import Site
+from monitor.web.staff.gate import net_of
+from monitor.web.wording import PageWords, lang_of
 from storage.store import UnitOfWork
 
-_LONGEST = 3000
-_LONGEST_ADDRESS = 2000
-# A link that got about must not fill a case.
-_MOST_ANSWERS = 20
+# Who comes by a signed link has no account; the audit log says by which way they came.
+_BY_LINK = "signed_link"
 
 
 def routes(site: Site) -> APIRouter:
-    """`/tra-loi/{token}`: what the case is about, and a form for the address or the reason."""
+    """`/tra-loi/{token}`: what the case is about, and a form for the address, the reason and files."""
     router = APIRouter()
+
+    def find(token: str) -> Case:
+        with site.office.store.read() as work:
+            return _case(work, token)
 
     @router.get("/tra-loi/{token}")
     def show(request: Request, token: str) -> Response:
-        with site.office.store.read() as work:
-            case = _case(work, token)
-        return _page(site, request, case, token)
+        return _page(site, request, find(token), token)
 
     @router.post("/tra-loi/{token}")
-    def answer(request: Request, token: str, form: Form) -> Response:
-        refuse_other_sites(request, site.office.web_url)
-        address = str(form.get("dia_chi") or "").strip()[:_LONGEST_ADDRESS]
-        told = harmless(str(form.get("noi_dung") or ""), _LONGEST)
-        with site.office.store.begin() as work:
-            case = _case(work, token)
-            if problem := _problem(case, address, told):
-                return _page(site, request, case, token, problem, address, told, status=422)
-            said = "; ".join(part for part in (address and f"đã đăng tại {address}", told) if part)
-            event = CaseEvent(site.clock(), case.agency_name or "đơn vị", CaseStep.ANSWERED, said)
-            case = replace(case, events=(*case.events, event))
-            work.cases.put_all([case])
+    def answer(
+        request: Request, token: str, form: Annotated[AnswerForm, Depends(reader(site, find))]
+    ) -> Response:
+        said = PageWords(lang_of(request))
+        try:
+            with site.office.store.begin() as work:
+                case = _case(work, token)
+                if problem := form.problem(case):
+                    return _page(site, request, case, token, form, said.say(problem, n=AT_ONCE))
+                case = _write_down(site, work, case, form, net_of(request))
+        except FileRefused as error:
+            # Nothing of the answer was kept: what was typed stands in the form again.
+            return _page(site, request, find(token), token, form, error.told(said.lang), about_files=True)
         return _page(site, request, case, token, taken=True)
 
     return router
@@ -61,14 +67,21 @@ def _case(work: UnitOfWork, token: str) -> Case:
     return case
 
 
-def _problem(case: Case, address: str, told: str) -> str:
-    """Why an answer is not taken, as a key of `texts.toml`; empty when it is."""
-    if not address and not told:
-        return "answer_empty"
-    if address and not web_address(address):
-        return "answer_address"
-    answers = sum(event.action == CaseStep.ANSWERED for event in case.events)
-    return "answer_enough" if answers >= _MOST_ANSWERS else ""
+def _write_down(site: Site, work: UnitOfWork, case: Case, form: AnswerForm, net: str) -> Case:
+    """The case with the answer, its files, its address in line and its row in the audit log.
+
+    Raises `FileRefused`: then nothing of it stands.
+    """
+    now, agency = site.clock(), case.agency_name or "đơn vị"
+    kept = keep_files(work, case, form, now)
+    said = form.said(kept)
+    case = replace(case, events=(*case.events, CaseEvent(now, agency, CaseStep.ANSWERED, said)))
+    work.cases.put_all([case])
+    if form.address:
+        put_in_line(work, case.id, form.address)
+    files = [file.digest for file in kept]
+    audit(work, Actor(agency, _BY_LINK, net=net), Deed.CASE_ANSWERED, case.id, now, note=said, files=files)
+    return case
 
 
 def _page(
@@ -76,23 +89,27 @@ def _page(
     request: Request,
     case: Case,
     token: str,
+    form: AnswerForm | None = None,
     problem: str = "",
-    address: str = "",
-    told: str = "",
     *,
+    about_files: bool = False,
     taken: bool = False,
-    status: int = 200,
 ) -> Response:
-    answers = [event for event in case.events if event.action == CaseStep.ANSWERED]
+    """The form; with a `problem` what was typed stands in it again."""
+    answers = [event for event in case.events if event.action in (CaseStep.ANSWERED, CaseStep.ADDRESS_SEEN)]
+    with site.office.store.read() as work:
+        files = work.answer_files.of(case.id)
     return site.pages.page(
         "answer.html.j2",
-        lang_of(request, "vi"),
-        status=status,
+        lang_of(request),
+        status=422 if problem else 200,
         case=case,
         answers=answers,
+        files=files,
         own=f"{site.root}/tra-loi/{token}",
         problem=problem,
-        address=address,
-        told=told,
+        about_files=about_files or (form is not None and len(form.files) > AT_ONCE),
+        at_once=AT_ONCE,
+        form=form or AnswerForm(),
         taken=taken,
     )

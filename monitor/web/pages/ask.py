@@ -4,6 +4,7 @@ Asking for a subscription: the form, the preview of 30 days, the letter that ask
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +14,8 @@ from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import TenderEvent, Want
 from monitor.domain.vocabulary import Pace
 from monitor.steps import subscribe
+from monitor.steps.letterhead import IN_FEED
+from monitor.steps.ways import MAIL, WEBHOOK, ZALO, ways_of, webhook_key
 from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import SubscriptionRefused, consent_text
 from monitor.subscriptions.places import place_codes
@@ -20,7 +23,7 @@ from monitor.web.guards import refuse_other_sites
 from monitor.web.limits import visitor
 from monitor.web.refusals import PageRefused
 from monitor.web.site import Form, Site
-from monitor.web.typed import Asked, Problem, Typed, read, sending_problems, typed_in
+from monitor.web.typed import Asked, Problem, Typed, prefilled, read, sending_problems, typed_in
 from monitor.web.wording import PageWords, lang_of
 from monitor.wiring import Office
 from sources.egp.codelists import code_lists
@@ -34,7 +37,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/dang-ky")
     def form_page(request: Request) -> Response:
-        return _page(site, lang_of(request), Typed())
+        return _page(site, lang_of(request), prefilled(request.query_params.multi_items()))
 
     @router.get("/dang-ky/da-gui")
     def asked_page(request: Request) -> Response:
@@ -45,33 +48,44 @@ def routes(site: Site) -> APIRouter:
         refuse_other_sites(request, site.office.web_url)
         typed, lang, now = typed_in(form), lang_of(request), site.clock()
         sending = form.get("action") == "gui"
-        _refuse_too_often(site, request, sending, now)
+        refuse_too_often(site, request, sending=sending, now=now)
         asked = read(typed)
-        problems = [*asked.problems, *(sending_problems(typed) if sending else ())]
-        reasons: tuple[str, ...] = ()
-        found: tuple[TenderEvent, ...] | None = None
-        if not asked.problems:
-            try:
-                found = _preview(site.office, asked.want, now)
-            except SubscriptionRefused as error:
-                reasons = _reasons(site.office, asked.want, lang, error)
+        stands = sending_problems(typed, offered(site.office)) if sending else ()
+        problems = [*asked.problems, *stands]
+        found, reasons = foreseen(site, asked, asked.want, lang, now)
         if sending and not problems and not reasons:
-            _send(site, asked, lang, now)
-            return RedirectResponse(f"{site.root}/dang-ky/da-gui?lang={lang}", 303)
+            try:
+                return _send(site, asked, typed, lang, now)
+            except SubscriptionRefused as error:
+                reasons = (error.vi,)
         return _page(site, lang, typed, problems, reasons, found, now)
 
     return router
 
 
-def _refuse_too_often(site: Site, request: Request, sending: bool, now: datetime) -> None:
+def offered(office: Office) -> tuple[str, ...]:
+    """The ways that the form offers; a Zalo user id is known to the account's operator only."""
+    return tuple(way for way in ways_of(office) if way != ZALO)
+
+
+def foreseen(
+    site: Site, asked: Asked, want: Want, lang: Lang, now: datetime
+) -> tuple[tuple[TenderEvent, ...] | None, tuple[str, ...]]:
+    """What it would have matched, or why it never can; neither while the form cannot be read."""
+    if asked.problems:
+        return None, ()
+    try:
+        with site.office.store.read() as work:
+            return subscribe.preview(site.office, work, want, now), ()
+    except SubscriptionRefused as error:
+        return None, _reasons(site.office, want, lang, error)
+
+
+def refuse_too_often(site: Site, request: Request, *, sending: bool, now: datetime) -> None:
+    """Raises `PageRefused` (429) for a visitor who has had enough of this hour."""
     limiter = site.limits.requests if sending else site.limits.previews
     if not limiter.allow(visitor(request.client.host if request.client else ""), now):
         raise PageRefused("too often", status=429, key="too_often")
-
-
-def _preview(office: Office, want: Want, now: datetime) -> tuple[TenderEvent, ...]:
-    with office.store.read() as work:
-        return subscribe.preview(office, work, want, now)
 
 
 def _reasons(office: Office, want: Want, lang: Lang, error: SubscriptionRefused) -> tuple[str, ...]:
@@ -82,11 +96,32 @@ def _reasons(office: Office, want: Want, lang: Lang, error: SubscriptionRefused)
     return impossible(want, known, lang)
 
 
-def _send(site: Site, asked: Asked, lang: Lang, now: datetime) -> None:
-    """Queue the letter, unless the address has had its letters of the day: the answer is the same."""
+def _send(site: Site, asked: Asked, typed: Typed, lang: Lang, now: datetime) -> Response:
+    """Store it and say what comes next. Raises `SubscriptionRefused`."""
+    if typed.cach == IN_FEED:
+        one = subscribe.ask(site.office, "", lang, IN_FEED, asked.want, asked.rhythm, now)
+        return RedirectResponse(f"{site.root}/dang-ky/{one.secret}?lang={lang}", 303)
+    if typed.cach == WEBHOOK:
+        return _machine(site, asked, typed, lang, now)
+    # The address may have had its letters of the day: the answer is the same.
     if site.limits.addresses.allow(asked.address, now):
         with suppress(subscribe.AskedTooOften):
-            subscribe.ask(site.office, asked.address, lang, "mail", asked.want, asked.rhythm, now)
+            subscribe.ask(site.office, asked.address, lang, MAIL, asked.want, asked.rhythm, now)
+    return RedirectResponse(f"{site.root}/dang-ky/da-gui?lang={lang}", 303)
+
+
+def _machine(site: Site, asked: Asked, typed: Typed, lang: Lang, now: datetime) -> Response:
+    """The receiver's key, this once. The page's address is shown only where no mail brings it."""
+    if asked.address and not site.limits.addresses.allow(asked.address, now):
+        raise PageRefused("too often", status=429, key="too_often")
+    try:
+        one = subscribe.ask(
+            site.office, typed.dia_chi_may, lang, WEBHOOK, asked.want, asked.rhythm, now, owner=asked.address
+        )
+    except subscribe.AskedTooOften as error:
+        raise PageRefused(str(error), status=429, key="too_often") from error
+    own = "" if one.owner else f"{site.root}/dang-ky/{one.secret}"
+    return site.pages.page("machine.html.j2", lang, one=one, key=webhook_key(one), own=own)
 
 
 def _page(
@@ -98,26 +133,39 @@ def _page(
     found: tuple[TenderEvent, ...] | None = None,
     now: datetime | None = None,
 ) -> Response:
-    """The form with what was typed; `found` is shown beside it, newest first."""
-    said = PageWords(lang)
     return site.pages.page(
         "ask.html.j2",
         lang,
         status=422 if problems or reasons else 200,
-        typed=typed,
-        problems={problem.field: said.say(problem.key) for problem in problems},
-        reasons=reasons,
-        events=None
-        if found is None
-        else tuple(harmless_letter(event) for event in reversed(found[-_SHOWN:])),
-        total=len(found or ()),
-        tenders=len({event.tender.subject_key for event in found or ()}),
         now=now,
-        names=site.names(),
-        choices=_choices(site.office),
         consent=consent_text(lang),
-        paces=[(pace.value, said.words.label(pace)) for pace in Pace],
+        ways=offered(site.office),
+        **shown(site, lang, typed, problems, reasons, found),
     )
+
+
+def shown(
+    site: Site,
+    lang: Lang,
+    typed: Typed,
+    problems: Sequence[Problem],
+    reasons: tuple[str, ...],
+    found: tuple[TenderEvent, ...] | None,
+) -> Mapping[str, Any]:
+    """The form with what was typed; `found` is shown beside it, newest first."""
+    said = PageWords(lang)
+    newest = None if found is None else tuple(map(harmless_letter, reversed(found[-_SHOWN:])))
+    return {
+        "typed": typed,
+        "problems": {problem.field: said.say(problem.key) for problem in problems},
+        "reasons": reasons,
+        "events": newest,
+        "total": len(found or ()),
+        "tenders": len({event.tender.subject_key for event in found or ()}),
+        "names": site.names(),
+        "choices": _choices(site.office),
+        "paces": [(pace.value, said.words.label(pace)) for pace in Pace],
+    }
 
 
 def _choices(office: Office) -> Mapping[str, Sequence[tuple[str, str]]]:

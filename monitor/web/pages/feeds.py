@@ -77,11 +77,11 @@ def _data(
             links.calendar,
         ),
         older=max(0, len(matched) - _NEWEST),
-        blind_since=_blind_since(network_sight(site.office, work, now)),
+        blind_since=blind_since(network_sight(site.office, work, now)),
     )
 
 
-def _blind_since(sight: Sight) -> datetime | None:
-    """Since when the network could not be seen whole, while it cannot and once was."""
+def blind_since(sight: Sight) -> datetime | None:
+    """Since when the network could not be seen whole, while it cannot and once was; also for open feeds."""
     seen = [source.seen_whole_at for source in sight.blind if source.seen_whole_at is not None]
     return min(seen, default=None)

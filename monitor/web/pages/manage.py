@@ -2,20 +2,24 @@
 The page of one subscription by its secret address: what it asks and brought; pause and resume."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from alerts.harmless import harmless_letter
+from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import end_of_day, vietnam_day
 from monitor.steps.letterhead import network_sight
+from monitor.steps.machines import MachineRefused, last_failure, try_machine
+from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
 from monitor.web.guards import refuse_other_sites
 from monitor.web.refusals import PageRefused
-from monitor.web.site import Form, Site, owned
-from monitor.web.wording import lang_of
+from monitor.web.site import Form, Site, owned, refuse_flooding
+from monitor.web.wording import PageWords, lang_of
 
 Step = Callable[[Subscription], Subscription]
 
@@ -24,32 +28,30 @@ _SHOWN = 20
 _SPANS = {"7": 7, "30": 30}
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a trial message."""
+
+    went: bool
+    told: str
+
+
 def routes(site: Site) -> APIRouter:
     """`/dang-ky/{secret}` and its two switches."""
     router = APIRouter()
 
     @router.get("/dang-ky/{secret}")
     def manage(request: Request, secret: str) -> Response:
-        now = site.clock()
+        return _page(site, request, secret)
+
+    @router.post("/dang-ky/{secret}/thu")
+    def trial(request: Request, secret: str) -> Response:
+        refuse_other_sites(request, site.office.web_url)
         with site.office.store.read() as work:
             one = owned(work, secret)
-            matches = work.subscriptions.matches(one.id)
-            sight = network_sight(site.office, work, now)
-        lang = lang_of(request, one.lang)
-        newest = tuple(harmless_letter(match.event) for match in reversed(matches[-_SHOWN:]))
-        return site.pages.page(
-            "manage.html.j2",
-            lang,
-            one=one,
-            asked=site.asked(one.want, lang),
-            names=site.names(),
-            events=newest,
-            total=len(matches),
-            waiting=sum(not match.told_in for match in matches),
-            sight=sight,
-            now=now,
-            own=f"{site.root}/dang-ky/{secret}",
-        )
+        if one.channel == WEBHOOK:
+            refuse_flooding(site, one)
+        return _page(site, request, secret, _tried(site, one, lang_of(request, one.lang)))
 
     @router.post("/dang-ky/{secret}/tam-dung")
     def pause(request: Request, secret: str, form: Form) -> Response:
@@ -62,6 +64,42 @@ def routes(site: Site) -> APIRouter:
         return _switch(site, request, secret, lambda one: resumed(one, site.clock()))
 
     return router
+
+
+def _page(site: Site, request: Request, secret: str, tried: Tried | None = None) -> Response:
+    now = site.clock()
+    with site.office.store.read() as work:
+        one = owned(work, secret)
+        matches = work.subscriptions.matches(one.id)
+        sight = network_sight(site.office, work, now)
+        failed = last_failure(work, one, site.office)
+    lang = lang_of(request, one.lang)
+    newest = tuple(harmless_letter(match.event) for match in reversed(matches[-_SHOWN:]))
+    return site.pages.page(
+        "manage.html.j2",
+        lang,
+        one=one,
+        asked=site.asked(one.want, lang),
+        names=site.names(),
+        events=newest,
+        total=len(matches),
+        waiting=sum(not match.told_in for match in matches),
+        sight=sight,
+        now=now,
+        own=f"{site.root}/dang-ky/{secret}",
+        tried=tried,
+        failed=failed,
+    )
+
+
+def _tried(site: Site, one: Subscription, lang: Lang) -> Tried:
+    try:
+        status = try_machine(site.office, one)
+    except MachineRefused as error:
+        return Tried(False, error.vi)
+    except SubscriptionRefused as error:
+        raise PageRefused(str(error), status=409, key="no_such_step") from error
+    return Tried(True, PageWords(lang).say("machine_tried", status=status))
 
 
 def _switch(site: Site, request: Request, secret: str, step: Step) -> Response:

@@ -6,10 +6,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from monitor.domain.subscriptions import Subscription
 from monitor.steps import subscribe
+from monitor.steps.machines import MachineRefused
+from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused
 from monitor.web.guards import refuse_other_sites
 from monitor.web.refusals import PageRefused
-from monitor.web.site import Form, Site, owned
+from monitor.web.site import Form, Site, owned, refuse_flooding
 from monitor.web.wording import PageWords, lang_of
 
 # RFC 8058, section 3.1: what a mail program posts when its reader presses its own button.
@@ -27,8 +29,13 @@ def routes(site: Site) -> APIRouter:
     @router.post("/dang-ky/{secret}/xac-nhan")
     def confirm(request: Request, secret: str) -> Response:
         refuse_other_sites(request, site.office.web_url)
+        one = _read(site, secret)
+        if one.channel == WEBHOOK:
+            refuse_flooding(site, one)
         try:
-            one = subscribe.confirm(site.office, _read(site, secret), site.clock())
+            one = subscribe.confirm(site.office, one, site.clock())
+        except MachineRefused as error:
+            return _page(site, request, "confirm.html.j2", one, problem=error.vi, status=422)
         except SubscriptionRefused as error:
             raise PageRefused(str(error), status=409, key="too_late") from error
         return _page(site, request, "confirm.html.j2", one)
@@ -53,7 +60,10 @@ def _read(site: Site, secret: str) -> Subscription:
         return owned(work, secret)
 
 
-def _page(site: Site, request: Request, template: str, one: Subscription) -> Response:
+def _page(
+    site: Site, request: Request, template: str, one: Subscription, *, problem: str = "", status: int = 200
+) -> Response:
     lang = lang_of(request, one.lang)
     own = f"{site.root}/dang-ky/{one.secret}"
-    return site.pages.page(template, lang, one=one, asked=site.asked(one.want, lang), own=own)
+    asked = site.asked(one.want, lang)
+    return site.pages.page(template, lang, status=status, one=one, asked=asked, own=own, problem=problem)

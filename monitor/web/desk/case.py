@@ -1,0 +1,175 @@
+"""Trang của một hồ sơ: phát hiện, cách tính hạn, hai kênh, bằng chứng, diễn biến, việc tiếp theo.
+The page of one case: finding, count of days, both sides, proof, its life, and what can be done."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.access.permissions import Act
+from monitor.cases.answering import answer_token
+from monitor.desk.acts import offers
+from monitor.desk.rows import queue_row
+from monitor.desk.timeline import timeline
+from monitor.domain.case_steps import step_label
+from monitor.domain.cases import Case
+from monitor.domain.desk import FindingFacts
+from monitor.domain.times import vietnam_day
+from monitor.steps.tell_agencies import ANSWER_KEY
+from monitor.web.desk.casefile import CaseFile, CaseReader, Ground
+from monitor.web.desk.entry import case_seen
+from monitor.web.desk.lines import TRACKS, Tag, channel_words, short_sentence, verdict_tag
+from monitor.web.desk.owners import owners
+from monitor.web.desk.places import DESK, case_path
+from monitor.web.desk.steps import Problem, take_step
+from monitor.web.site import Form, Site
+from monitor.web.staff.gate import staff
+from monitor.web.view import SignedIn
+from monitor.web.wording import PageWords, lang_of
+from storage.store import UnitOfWork
+
+_Here = Annotated[SignedIn, staff(Act.SEE_CASES)]
+_Handling = Annotated[SignedIn, staff(Act.HANDLE_CASES, back=DESK)]
+_Second = Annotated[SignedIn, staff(Act.CLOSE_AS_SECOND, back=DESK)]
+
+
+def routes(site: Site) -> APIRouter:
+    """`/ban-lam-viec/ho-so/{number}`, what is done there, and the short address that letters may use."""
+    router = APIRouter()
+    reader = CaseReader(site.office)
+
+    @router.get(f"{DESK}/ho-so/{{number}}")
+    def show(request: Request, here: _Here, number: str) -> Response:
+        return _page(site, reader, request, here, number)
+
+    @router.get(f"{DESK}/HS-{{rest}}")
+    def short(here: _Here, rest: str) -> Response:
+        with site.office.store.read() as work:
+            case = case_seen(work, here, f"HS-{rest}")
+        return RedirectResponse(site.root + case_path(case), 303)
+
+    @router.post(f"{DESK}/ho-so/{{number}}/buoc")
+    def step(request: Request, here: _Handling, number: str, form: Form) -> Response:
+        return _stepped(site, reader, request, here, number, form)
+
+    @router.post(f"{DESK}/ho-so/{{number}}/nguoi-thu-hai")
+    def second(request: Request, here: _Second, number: str, form: Form) -> Response:
+        return _stepped(site, reader, request, here, number, form, second=True)
+
+    return router
+
+
+def _stepped(
+    site: Site,
+    reader: CaseReader,
+    request: Request,
+    here: SignedIn,
+    number: str,
+    form: Form,
+    *,
+    second: bool = False,
+) -> Response:
+    """Take the step, then back to the case; or the case again with what is wrong and what was typed."""
+    problem = take_step(site, here, number, form, PageWords(lang_of(request)), second=second)
+    if problem is None:
+        return RedirectResponse(f"{site.root}{case_path(number)}?xong=1", 303)
+    return _page(site, reader, request, here, number, problem)
+
+
+def _page(
+    site: Site,
+    reader: CaseReader,
+    request: Request,
+    here: SignedIn,
+    number: str,
+    problem: Problem | None = None,
+) -> Response:
+    now, said = site.clock(), PageWords(lang_of(request))
+    with site.office.store.read() as work:
+        case = case_seen(work, here, number)
+        file = reader.read(work, case, now)
+        files = work.answer_files.of(case.id)
+        people = {user.login: user.name for user in work.users.list()}
+        answer = _answer_path(site, work, here, case)
+        givable = [(user.login, user.name) for user in owners(work, here)]
+    facts = {ground.finding.fingerprint: _facts(ground) for ground in file.grounds}
+    row = queue_row(case, facts, site.office.desk, now)
+    return site.pages.page(
+        "desk/case.html.j2",
+        said.lang,
+        status=problem.status if problem else 200,
+        case=case,
+        file=file,
+        blocks=[_block(ground, said) for ground in file.grounds],
+        row=row,
+        clock=row.clock,
+        entries=timeline(case, for_agency=bool(here.agency_id)),
+        inside=not here.agency_id,
+        answer=answer,
+        files=files,
+        offers=_offers(site, here, case, row.clock),
+        owner=people.get(case.owner, case.owner),
+        givable=givable,
+        problem=problem,
+        done="xong" in request.query_params,
+        step_words=step_label,
+        here=here,
+        head=_head(file, said),
+        today=vietnam_day(now),
+        desk=site.root + DESK,
+        own=site.root + case_path(case),
+    )
+
+
+def _answer_path(site: Site, work: UnitOfWork, here: SignedIn, case: Case) -> str:
+    """Where the agency's officer answers: the page of the signed link that letters bring."""
+    key = work.meta.get(ANSWER_KEY) if here.may(Act.ANSWER_CASES) and case.state.is_open else None
+    return f"{site.root}/tra-loi/{answer_token(case.id, bytes.fromhex(str(key)))}" if key else ""
+
+
+def _offers(site: Site, here: SignedIn, case: Case, clock: Any) -> Any:
+    return offers(
+        case,
+        clock,
+        here.user.login,
+        handles=here.may(Act.HANDLE_CASES),
+        second=here.may(Act.CLOSE_AS_SECOND),
+        four_eyes=site.office.desk.four_eyes,
+    )
+
+
+def _facts(ground: Ground) -> FindingFacts:
+    one = ground.finding
+    return FindingFacts(
+        one.fingerprint, one.channel, one.kind, one.verdict, one.severity, one.due_at, one.days_late
+    )
+
+
+def _block(ground: Ground, said: PageWords) -> Mapping[str, Any]:
+    """What the template says of one finding, in words."""
+    finding = ground.finding
+    duty = ground.judged.duty if ground.judged else None
+    return {
+        "ground": ground,
+        "finding": finding,
+        "track": TRACKS.get(finding.verdict, "neutral") if ground.standing else "ok",
+        "tags": (
+            verdict_tag(finding.verdict, said),
+            Tag("neutral", channel_words(finding.channel, said)),
+            *(() if ground.standing else (Tag("ok", said.say("case_settled")),)),
+        ),
+        "sentence": short_sentence(finding, said),
+        "confidence": said.say(f"case_confidence_{duty.confidence.name.lower()}") if duty else "",
+        "duty": duty,
+    }
+
+
+def _head(file: CaseFile, said: PageWords) -> tuple[str, ...]:
+    """Agency, numbers and price under the title."""
+    case = file.case
+    first = next((ground.disclosure for ground in file.grounds if ground.disclosure), None)
+    codes = first.codes if first else ()
+    price = said.words.money(first.price) if first and first.price is not None else ""
+    known = (case.agency_name or said.say("desk_no_agency"), *codes, price)
+    return tuple(fact for fact in known if fact)

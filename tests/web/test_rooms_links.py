@@ -1,0 +1,134 @@
+"""Phòng đối chiếu qua HTTP: thứ tự, lý do, hệ quả, một phím, hoàn tác, hai người cùng lúc.
+The room of links over HTTP: order, reasons, what follows, one key, undo, two people at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.digest.addresses import DeskAddresses
+from monitor.domain.staff import Role
+from monitor.domain.vocabulary import LinkOrigin, LinkState
+from tests.steps.subscribers import Town
+from tests.web.roomhouse import RoomHouse, room_house
+from tests.web.served import Visit, serving, words
+from tests.web.staffed import deeds, inside
+
+LINKS = "/doi-chieu"
+
+
+@pytest.fixture
+def house(town: Town, tmp_path: Path) -> RoomHouse:
+    return room_house(town, tmp_path)
+
+
+@pytest.fixture
+def desk(house: RoomHouse) -> Iterator[Visit]:
+    with serving(house.town) as visit:
+        yield visit
+
+
+def _mark(page: str) -> str:
+    found = re.search(r'name="moc" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def _state(desk: Visit, name: str, house: RoomHouse) -> tuple[LinkState, LinkOrigin, str]:
+    number = house.pairs.index(name) + 1
+    with desk.town.line.store.read() as work:
+        (link,) = [one for one in work.links.all() if one.sighting_id == f"cong|{number}"]
+    return link.state, link.origin, link.decided_by
+
+
+def test_what_holds_back_a_conclusion_comes_first(desk: Visit, house: RoomHouse) -> None:
+    page = inside(desk, Role.INSPECTOR).get(LINKS)
+    first, second, third = house.pairs
+    assert re.findall(r'<h2><a href="/doi-chieu/(DC-[0-9a-f]{10})"', page.text) == [second, third, first]
+    assert "3 cặp chờ người xem" in words(page)
+    assert "<script>alert(1)" not in page.text
+
+
+def test_a_pair_shows_both_sides_its_reasons_and_what_follows(desk: Visit, house: RoomHouse) -> None:
+    page = inside(desk, Role.INSPECTOR).get(f"{LINKS}/{house.pairs[1]}")
+    told = words(page)
+    assert "+2,5" in told
+    assert "tên giống 81%" in told
+    assert "−1,2" in told
+    assert "không ghi loại tin" in told
+    assert "Kết luận: cần người xem, theo tên, đơn vị và ngày đăng; điểm 60,0%" in told
+    assert "<b>2025</b>" not in page.text
+    accepted, refused = told.split("Nếu đúng là cùng một gói")[1].split("Nếu không phải")
+    assert (
+        "chưa kiểm chứng được: có tin đăng gần giống, cần người xem → thành đúng hạn, đăng ngày 4/3/2026"
+        in accepted
+    )
+    assert "→ thành chưa thấy" in refused.split("Tính trên")[0]
+    assert page.text.count("<rect") == 2
+
+
+def test_one_press_accepts_the_next_pair_comes_and_undo_brings_it_back(desk: Visit, house: RoomHouse) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    name = house.pairs[1]
+    page = person.get(f"{LINKS}/{name}").text
+    assert re.search(r'<button class="main" data-key="d">', page)
+    answer = person.send(f"{LINKS}/{name}", f"{LINKS}/{name}/nhan", moc=_mark(page))
+    assert answer.headers["location"] == f"{LINKS}/{house.pairs[2]}?vua={name}"
+    assert _state(desk, name, house) == (LinkState.LINKED, LinkOrigin.PERSON, "Người inspector")
+    following = person.get(answer.headers["location"]).text
+    assert f'action="{LINKS}/{name}/hoan-tac"' in following
+    assert person.send(answer.headers["location"], f"{LINKS}/{name}/hoan-tac").status_code == 303
+    assert _state(desk, name, house)[:2] == (LinkState.NEEDS_REVIEW, LinkOrigin.SCORE)
+    assert deeds(desk)[-2:] == ["link_accepted", "link_undone"]
+    assert "hoàn tác lúc" in words(person.get(f"{LINKS}/{name}"))
+
+
+def test_a_refused_pair_waits_no_more(desk: Visit, house: RoomHouse) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    name = house.pairs[0]
+    page = person.get(f"{LINKS}/{name}").text
+    assert (
+        person.send(f"{LINKS}/{name}", f"{LINKS}/{name}/bo", moc=_mark(page), ly_do="năm khác").status_code
+        == 303
+    )
+    assert _state(desk, name, house)[0] is LinkState.REFUSED
+    assert "2 cặp chờ người xem" in words(person.get(LINKS))
+    again = person.send(LINKS + "/" + name, f"{LINKS}/{name}/bo", moc=_mark(page))
+    assert again.status_code == 409
+    assert "Có người vừa quyết định" in words(again)
+
+
+def test_undoing_what_nobody_decided_is_told(desk: Visit, house: RoomHouse) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    name = house.pairs[0]
+    answer = person.send(f"{LINKS}/{name}", f"{LINKS}/{name}/hoan-tac")
+    assert answer.status_code == 409
+    assert "Không có quyết định nào để hoàn tác" in words(answer)
+    assert "link_undone" not in deeds(desk)
+
+
+def test_the_address_that_digests_name_leads_here(desk: Visit) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    address = DeskAddresses(desk.url).links_to_review().removeprefix(desk.url)
+    assert person.get(address).headers["location"] == LINKS
+    assert person.get(f"{LINKS}/DC-0123456789").status_code == 404
+
+
+def test_an_auditor_sees_and_finds_no_button(desk: Visit, house: RoomHouse) -> None:
+    auditor = inside(desk, Role.AUDITOR)
+    page = auditor.get(f"{LINKS}/{house.pairs[1]}")
+    assert page.status_code == 200
+    assert "/nhan" not in page.text
+    assert auditor.post(f"{LINKS}/{house.pairs[1]}/nhan", {"csrf": auditor.token}).status_code == 403
+
+
+def test_the_room_is_written_in_both_languages_and_runs_without_its_script(
+    desk: Visit, house: RoomHouse
+) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    page = person.get(f"{LINKS}/{house.pairs[1]}?lang=en")
+    assert "Is this the same package?" in words(page)
+    assert "onclick" not in page.text
+    assert "style=" not in page.text
+    assert re.search(r"<script[^>]*>\s*[^<\s]", page.text) is None
