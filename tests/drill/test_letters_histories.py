@@ -5,6 +5,9 @@ Each history publishes, amends, extends, cancels; loses sight of the network; ow
 their minds and go; the process dies at random statements, and the mail provider is as bad as it can be.
 What must have arrived is said by `tests/drill/letters/model.py`, from the words of what was asked for.
 
+Each history has a database of its own and sends its letters, as they are, through SendGrid's library to a
+provider on loopback; `test_letters_crowd.py` plays a hundred thousand smaller ones side by side.
+
 `LETTERS_SEED` is the first seed and `LETTERS_HISTORIES` how many are played in each half, so that a
 longer run goes on where the last one ended.
 """
@@ -18,14 +21,17 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.logs import log_to
+from tests.drill.letters.beds import PostgresBed
 from tests.drill.letters.judge import wrongs
 from tests.drill.letters.play import Play
-from tests.drill.letters.province import ground
+from tests.drill.letters.province import Ground, ground
+from tests.storage.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.drill
 
 # Two halves, so that two workers share the work; four to six minutes each.
 _MANY = int(os.environ.get("LETTERS_HISTORIES", "250"))
+_ON_POSTGRESQL = int(os.environ.get("LETTERS_ON_POSTGRESQL", "25"))
 _FIRST = int(os.environ.get("LETTERS_SEED", "0"))
 # Every kind of thing must have happened, or the drill no longer drills.
 _MUST_HAPPEN = {
@@ -69,23 +75,50 @@ def test_every_match_is_told_once_and_nobody_else_is_told(
     first = _FIRST + half * _MANY
     with ground(tmp_path) as here:
         for seed in range(first, first + _MANY):
-            play = Play(here, seed)
-            try:
-                play.run()
-                failing += [f"seed {seed}: {wrong}" for wrong in wrongs(play)]
-            finally:
-                play.close()
-            happened += play.counted
+            failing += _played(here, seed, happened)
         happened.update({f"mail: {mood}": times for mood, times in here.provider.moods.items() if times})
     with capsys.disabled():
-        Console(width=100).print(_table(happened, first))
+        Console(width=100, stderr=True).print(_table(happened, first, _MANY))
     assert not failing, "\n".join(failing[:40])
     if _MANY >= 100:
         assert happened.keys() >= _MUST_HAPPEN, _MUST_HAPPEN - happened.keys()
 
 
-def _table(happened: Counter[str], first: int) -> Table:
-    title = f"{_MANY} histories from seed {first}: {happened.total():,} events"
+def test_on_postgresql_every_match_is_told_once_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_to(None)
+    happened: Counter[str] = Counter()
+    failing: list[str] = []
+    server = PostgresServer()
+    try:
+        with ground(tmp_path, bed=PostgresBed(server)) as here:
+            for seed in range(_FIRST, _FIRST + _ON_POSTGRESQL):
+                failing += _played(here, seed, happened)
+            happened.update({f"mail: {mood}": times for mood, times in here.provider.moods.items() if times})
+    finally:
+        server.stop()
+    with capsys.disabled():
+        Console(width=100, stderr=True).print(_table(happened, _FIRST, _ON_POSTGRESQL))
+    assert not failing, "\n".join(failing[:40])
+    assert happened["kill"]
+    assert happened["mail: taken"]
+
+
+def _played(here: Ground, seed: int, happened: Counter[str]) -> list[str]:
+    """One history; what went wrong in it, with what its owners did."""
+    play = Play(here, seed)
+    try:
+        play.run()
+        wrong = wrongs(play.evidence())
+    finally:
+        play.close()
+    happened.update(play.counted)
+    return [f"seed {seed}: {each}" for each in (*wrong, *play.owners.diary)] if wrong else []
+
+
+def _table(happened: Counter[str], first: int, many: int) -> Table:
+    title = f"{many} histories from seed {first}: {happened.total():,} events"
     table = Table("what happened", "times", title=title)
     for name, times in sorted(happened.items()):
         table.add_row(name, f"{times:,}")

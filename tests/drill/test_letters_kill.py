@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.demo.servers.web import LoopbackServer
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import Message, Recipient, key_hash
 from monitor.domain.vocabulary import DeliveryState, MessageKind, Reason
 from storage.store import Store
 from tests.drill.letters.nursery import START
@@ -87,6 +87,7 @@ def database(tmp_path: Path) -> Iterator[str]:
 
 def test_three_hundred_kills_lose_no_letter(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     provider = Provider(_Nasty(), lambda: None)
+    provider.key_of = {key_hash(key): key for key in (_letter(n).key for n in range(_LETTERS))}.__getitem__
     began = time.monotonic()
     with LoopbackServer(provider, provider.clock) as server:
         command = [sys.executable, "-m", "tests.drill.letters.nursery", database, server.url]

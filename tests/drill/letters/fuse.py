@@ -18,6 +18,7 @@ class Fuse:
 
     def __init__(self) -> None:
         self._left: int | None = None
+        self.passed = 0
 
     def light(self, length: int) -> None:
         """Stop at the `length`-th point from now; 0 is the next one."""
@@ -29,6 +30,7 @@ class Fuse:
 
     def burn(self) -> None:
         """One point passed; raises `Killed` at the last."""
+        self.passed += 1
         if self._left is None:
             return
         self._left -= 1
@@ -45,6 +47,10 @@ class FusedStore(Store):
         self.commits = 0
         self._fuse = fuse
         event.listen(self._engine, "before_cursor_execute", lambda *_: fuse.burn())
+
+    def reopen(self) -> None:
+        """As a new process finds it: every connection is fresh."""
+        self._engine.dispose()
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:

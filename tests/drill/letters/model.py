@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.domain.procurement import Agency
-from monitor.domain.subscriptions import Subscription, Want
+from monitor.domain.subscriptions import Subscription, Tender, Want
 from monitor.domain.vocabulary import EventKind, SubscriptionState
-from monitor.subscriptions.naive import matches
-from monitor.subscriptions.places import Places
+from tests.drill.letters.asked import is_asked
 from tests.drill.letters.network import Network, Story, tender_of
 
 _FRESH = timedelta(days=14)
 _SOON = timedelta(days=3)
-_ENDED = SubscriptionState.ENDED
 # One happening as both sides can name it: the tender, what happened, and when we learnt of it.
 Happening = tuple[str, EventKind, datetime]
 
@@ -53,8 +51,8 @@ class Owner:
 class Model:
     """Owners, suppressed addresses, and what must be told."""
 
-    def __init__(self, network: Network, agencies: tuple[Agency, ...], places: Places) -> None:
-        self._network, self._agencies, self._places = network, agencies, places
+    def __init__(self, network: Network, agencies: tuple[Agency, ...]) -> None:
+        self._network, self._agencies = network, agencies
         self._known: dict[str, Known] = {}
         self.owners: dict[str, Owner] = {}
         self.suppressed: set[str] = set()
@@ -69,14 +67,18 @@ class Model:
             if owner.state is SubscriptionState.PAUSED and owner.until is not None and owner.until <= at:
                 owner.state, owner.until = SubscriptionState.ACTIVE, None
         for subject, story in self._network.stored.items():
-            tender = tender_of(subject, story, self._network)
-            for kind in self._happened(subject, story, at):
-                self.happenings += 1
-                for owner in self.owners.values():
-                    if owner.state is SubscriptionState.ACTIVE and matches(
-                        owner.want, tender, kind, self._agencies, self._places
-                    ):
-                        owner.due[subject, kind, at] += 1
+            kinds = list(self._happened(subject, story, at))
+            if kinds:
+                self._tell(subject, tender_of(subject, story, self._network), kinds, at)
+
+    def _tell(self, subject: str, tender: Tender, kinds: list[EventKind], at: datetime) -> None:
+        for kind in kinds:
+            self.happenings += 1
+            for owner in self.owners.values():
+                if owner.state is SubscriptionState.ACTIVE and is_asked(
+                    owner.want, tender, kind, self._agencies
+                ):
+                    owner.due[subject, kind, at] += 1
 
     def suppress(self, address: str, at: datetime) -> None:
         """Nothing more may arrive at this address."""

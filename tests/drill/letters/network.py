@@ -42,16 +42,19 @@ class Story:
 
 
 class Network:
-    """`shown` is the truth outside, `stored` what our looks have brought."""
+    """`shown` is the truth outside, `stored` what our looks have brought.
 
-    def __init__(self, dice: Random, agencies: tuple[Agency, ...]) -> None:
-        self._dice = dice
+    Numbers go on after `first`; `mark` ends every title, so that two networks share neither.
+    """
+
+    def __init__(self, dice: Random, agencies: tuple[Agency, ...], first: int = 0, mark: str = "") -> None:
+        self._dice, self._mark = dice, mark
         self._buyers = (*agencies, _STRANGER)
         self.shown: dict[str, Story] = {}
         self.stored: dict[str, Story] = {}
         self.waiting: list[Item] = []
         self.blind = False
-        self._count = 0
+        self._count = first
 
     def show(self, *items: Item) -> None:
         """Something stands on the network from now on."""
@@ -89,7 +92,7 @@ class Network:
             f"IB26{number:08}",
             "00",
             f"n{number}-00",
-            f"Gói thầu số {number}: {dice.choice(_WORKS)}",
+            self._title(number),
             buyer.name,
             buyer.codes[0],
             moment,
@@ -125,10 +128,27 @@ class Network:
         self._count += 1
         buyer, number = self._dice.choice(self._buyers), self._count
         moment = Moment(at, Precision.SECOND, "api")
-        name = f"Gói thầu số {number}: {self._dice.choice(_WORKS)}"
         return Result(
-            f"cd-{number}", "", name, buyer.name, buyer.codes[0], moment, price=10**8, province_codes=("99",)
+            f"cd-{number}",
+            "",
+            self._title(number),
+            buyer.name,
+            buyer.codes[0],
+            moment,
+            price=10**8,
+            province_codes=("99",),
         )
+
+    def _title(self, number: int) -> str:
+        return f"Gói thầu số {number}: {self._dice.choice(_WORKS)} {self._mark}".rstrip()
+
+    def titles(self) -> dict[str, str]:
+        """Under what number each title is known."""
+        named: dict[str, str] = {}
+        for subject, story in self.shown.items():
+            one = story.notice or story.results[min(story.results)]
+            named[one.name] = subject
+        return named
 
     def agency_of(self, name: str) -> str:
         """The registry's id of a buyer of this network."""

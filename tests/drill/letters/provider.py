@@ -52,6 +52,8 @@ class Provider:
 
     def __init__(self, choose: Callable[[str], tuple[Mood, int]], on_kill: Callable[[], None]) -> None:
         self.choose, self.on_kill = choose, on_kill
+        # Mails carry a hash of their letter's key; whoever holds the letters says which key it is.
+        self.key_of: Callable[[str], str] = str
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.taken: list[Taken] = []
         self.moods: dict[Mood, int] = dict.fromkeys(Mood, 0)
@@ -69,34 +71,34 @@ class Provider:
         if mail is None:  # its sender was killed while it was still writing: nothing was offered
             return Reset()
         (person,) = mail["personalizations"]
-        key = person["custom_args"]["message_key"]
+        key = self.key_of(person["custom_args"]["message_key"])
+        text = next(part["value"] for part in mail["content"] if part["type"] == "text/plain")
+        named = {name.casefold(): value for name, value in person["headers"].items()}
+        address, sender = person["to"][0]["email"], request.headers["authorization"]
+        mood, pause = self.offer(key, address, named["message-id"], text, sender)
+        return self._answer(mood, pause)
+
+    def offer(self, key: str, address: str, message_id: str, text: str, sender: str = "") -> tuple[Mood, int]:
+        """One mail is offered; what became of it."""
         with self._lock:
-            mood, pause = self.choose(key)
+            mood, pause = self.mood_for(key, address)
             self.moods[mood] += 1
-            self.last_calls[request.headers["authorization"]] = key
+            self.last_calls[sender] = key
             if mood is Mood.REFUSES:
                 self.refused.add(key)
             if mood in TAKING:
-                text = next(part["value"] for part in mail["content"] if part["type"] == "text/plain")
-                named = {name.casefold(): value for name, value in person["headers"].items()}
-                self.taken.append(
-                    Taken(
-                        self.now,
-                        key,
-                        person["to"][0]["email"],
-                        named["message-id"],
-                        text,
-                        mood in LOSING,
-                        request.headers["authorization"],
-                    )
-                )
+                self.taken.append(Taken(self.now, key, address, message_id, text, mood in LOSING, sender))
             if mood is Mood.TAKES_TWICE:
                 self.taken.insert(-1, replace(self.taken[-1], lost=True))
-        return self._answer(mood, pause)
-
-    def _answer(self, mood: Mood, pause: int) -> Answer:
         if mood is Mood.TAKES_AND_KILLS:
             self.on_kill()
+        return mood, pause
+
+    def mood_for(self, key: str, _address: str) -> tuple[Mood, int]:
+        """What becomes of this mail, and for how many seconds a busy provider asks us to wait."""
+        return self.choose(key)
+
+    def _answer(self, mood: Mood, pause: int) -> Answer:
         if mood in (Mood.CUT, Mood.TAKES_AND_CUTS):
             return Reset()
         if mood is Mood.TAKES_AND_HANGS:

@@ -3,18 +3,22 @@ A fresh store for every history, made from one template; the mail provider stays
 
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from monitor.demo.servers.web import LoopbackServer
+from monitor.domain.procurement import Agency
+from monitor.reconcile.agencies import AgencyResolver
 from monitor.wiring import Line
 from storage.store import Store
+from tests.drill.letters import hand
+from tests.drill.letters.beds import Bed, FileBed
 from tests.drill.letters.fuse import Fuse, FusedStore
 from tests.drill.letters.provider import Mood, Provider
 from tests.storage.histories import small_line
@@ -25,9 +29,9 @@ _FROM = "giam-sat@songmau.example"
 
 @dataclass
 class Ground:
-    """Where histories are played: a template database, one provider, one fuse."""
+    """Where histories are played: a bed for their database, one provider, one fuse."""
 
-    folder: Path
+    bed: Bed
     provider: Provider
     fuse: Fuse
     pattern: Line
@@ -35,15 +39,13 @@ class Ground:
 
     def line(self) -> tuple[FusedStore, Line]:
         """A line as a new process would wire it, on the history's store."""
-        store = FusedStore(f"sqlite:///{self.folder / 'monitor.db'}", self.fuse)
+        store = FusedStore(self.bed.url, self.fuse)
         return store, replace(self.pattern, store=store)
 
     def clear(self, seed: int) -> None:
         """An empty store, as after setting up; the same seed gives the same history."""
         self.dice.seed(seed)
-        for name in ("monitor.db-wal", "monitor.db-shm"):
-            (self.folder / name).unlink(missing_ok=True)
-        shutil.copy(self.folder / "template.db", self.folder / "monitor.db")
+        self.bed.fresh()
         self.fuse.put_out()
         self.provider.taken.clear()
         self.provider.refused.clear()
@@ -51,25 +53,51 @@ class Ground:
 
 
 @contextmanager
-def ground(otherwise: Path) -> Iterator[Ground]:
-    """In memory where the machine has such a folder: what is tested is the order of writing, not a disk."""
+def ground(
+    otherwise: Path, bodies: tuple[Agency, ...] = (), bed: Bed | None = None, by_hand: bool = False
+) -> Iterator[Ground]:
+    """In memory where the machine has such a folder: what is tested is the order of writing, not a disk.
+
+    `bodies` replace the buyers of the small province; `by_hand` does without a
+    network and without HTML, for many letters.
+    """
     within = _MEMORY if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) else otherwise
     fuse, dice = Fuse(), Random()
     provider = Provider(lambda _: (Mood.FINE, 0), lambda: fuse.light(0))
-    with (
-        TemporaryDirectory(dir=within) as folder,
-        LoopbackServer(provider, provider.clock) as server,
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(dir=within))
+        if by_hand:
+            stack.enter_context(hand.handing_to(provider))
+            kind, settings = hand.KIND, dict[str, object]()
+        else:
+            host = stack.enter_context(LoopbackServer(provider, provider.clock)).url
+            kind, settings = "sendgrid", {"api_key": "SG.thu", "from_address": _FROM, "host": host}
         # Numbers of subscriptions, and with them the order of telling, come from the seed.
-        patch.object(secrets, "token_hex", lambda size: f"{dice.getrandbits(8 * size):0{2 * size}x}"),
-    ):
-        template = Store(f"sqlite:///{Path(folder) / 'template.db'}")
-        template.create()
-        settings = {"sendgrid": {"api_key": "SG.thu", "from_address": _FROM, "host": server.url}}
-        pattern = replace(
-            small_line(template),
-            channel_settings=settings,
-            mail_channel="sendgrid",
-            web_url="https://giam-sat.example",
+        stack.enter_context(
+            patch.object(secrets, "token_hex", lambda size: f"{dice.getrandbits(8 * size):0{2 * size}x}")
         )
-        template.close()
-        yield Ground(Path(folder), provider, fuse, pattern, dice)
+        bed = bed or FileBed(Path(folder))
+        provider.key_of = partial(_key_of, bed.url)
+        yield Ground(bed, provider, fuse, _pattern(bed.url, kind, settings, bodies), dice)
+
+
+def _key_of(url: str, digest: str) -> str:
+    """Opened for each question: every history has a database of its own."""
+    store = Store(url)
+    try:
+        with store.read() as work:
+            return work.outbox.key_of(digest) or digest
+    finally:
+        store.close()
+
+
+def _pattern(url: str, kind: str, settings: dict[str, object], bodies: tuple[Agency, ...]) -> Line:
+    store = Store(url)
+    pattern = replace(
+        small_line(store),
+        channel_settings={kind: settings},
+        mail_channel=kind,
+        web_url="https://giam-sat.example",
+    )
+    store.close()
+    return replace(pattern, agencies=bodies, resolver=AgencyResolver(bodies)) if bodies else pattern
