@@ -4,6 +4,11 @@ Fixtures that every test folder may use."""
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Nothing is timed in tests: a busy machine must not fail what is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

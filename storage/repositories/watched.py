@@ -39,17 +39,6 @@ class Watched:
         """The newest looks at one source, the newest first."""
         return self._lines(_LOOKS.where(col(LookRow.source_id) == source_id).limit(most))
 
-    def looks_in(self, source_ids: Iterable[str], span: Window, most: int) -> tuple[LookLine, ...]:
-        """Looks at these sources that began in the span, the newest first."""
-        began = col(LookRow.started_at)
-        inside = began >= span.start, began < span.end
-        found = [
-            line
-            for source_id in source_ids
-            for line in self._lines(_LOOKS.where(col(LookRow.source_id) == source_id, *inside).limit(most))
-        ]
-        return tuple(sorted(found, key=lambda line: (line.started_at, line.id), reverse=True)[:most])
-
     def items_since(self, source_ids: Iterable[str], since: datetime) -> dict[str, int]:
         """By source: how many items were published at `since` (UTC) or later.
 

@@ -71,16 +71,10 @@ def test_looks_are_told_in_brief_the_newest_first(store: Store) -> None:
             outcome = Outcome.GATE if number == 3 else Outcome.COMPLETE
             work.looks.add(SAMPLES.look(number, outcome=outcome, reason="cookie_gate" if number == 3 else ""))
         work.looks.add(SAMPLES.look(9, source_id="nguon-b"))
-    hour = timedelta(hours=1)
     with store.read() as work:
         looks = work.watched.looks("nguon-a", 4)
-        span = Window(NOW + 3 * hour, NOW + 5 * hour)
-        inside = work.watched.looks_in(["nguon-a", "nguon-b"], span, 10)
-        few = work.watched.looks_in(["nguon-a", "nguon-b"], Window(NOW, NOW + DAY), 2)
     assert [look.id for look in looks] == ["look-5", "look-4", "look-3", "look-2"]
     assert (looks[2].outcome, looks[2].reason) == (Outcome.GATE, "cookie_gate")
-    assert [look.id for look in inside] == ["look-4", "look-3"]
-    assert [look.id for look in few] == ["look-9", "look-5"]
 
 
 def test_volumes_count_by_publication_else_by_the_first_sight(store: Store) -> None:

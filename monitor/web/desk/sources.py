@@ -2,7 +2,7 @@
 The sources: what is seen, how each look ended, and what a person may decide about them."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from monitor.access.permissions import Act
 from monitor.desk.sources import TRACK_OF_STANDING, SourceFacts, in_order, track_of
 from monitor.domain.sources import Source
-from monitor.domain.times import Window, end_of_day, start_of_day, vietnam_day
 from monitor.steps.source_decisions import (
     SourceDecisionRefused,
     distrust,
@@ -35,8 +34,6 @@ SOURCES = "/nguon-tin"
 NAV = Nav(SOURCES, "nav_sources", Act.SEE_SOURCES, 30)
 _STRIP = 36
 _HISTORY = 96
-_MOST_LOOKS = 400
-_YEARS = (2000, 2200)
 _Here = Annotated[SignedIn, staff(Act.SEE_SOURCES, back=SOURCES)]
 _Deciding = Annotated[SignedIn, staff(Act.PAUSE_SOURCES, back=SOURCES)]
 _Act = Callable[[UnitOfWork, Site, Source, SignedIn, str, datetime], None]
@@ -57,10 +54,6 @@ def routes(site: Site) -> APIRouter:
     @router.get(f"{DESK}/nguon/{{source_id}}")
     def one_named_by_digests(_here: _Here, source_id: str) -> Response:
         return RedirectResponse(f"{site.root}{SOURCES}/{declared(site, source_id).id}", 303)
-
-    @router.get(f"{DESK}/luot-kiem-tra")
-    def looks(request: Request, here: _Here) -> Response:
-        return _looks(site, request, here)
 
     @router.get(f"{SOURCES}/{{source_id}}")
     def one(request: Request, here: _Here, source_id: str) -> Response:
@@ -174,40 +167,9 @@ def _one(
     )
 
 
-def _looks(site: Site, request: Request, here: SignedIn) -> Response:
-    said, now = PageWords(lang_of(request)), site.clock()
-    first = _day(request, "tu") or vietnam_day(now)
-    last = max(first, _day(request, "den") or vietnam_day(now))
-    span = Window(start_of_day(first), end_of_day(last))
-    with site.office.store.read() as work:
-        names = [source.id for source in site.office.sources]
-        found = work.watched.looks_in(names, span, _MOST_LOOKS)
-    return site.pages.page(
-        "desk/looks.html.j2",
-        said.lang,
-        here=here,
-        lines=found,
-        most=_MOST_LOOKS,
-        names={source.id: source.name for source in site.office.sources},
-        first=first,
-        last=last,
-        track_of=track_of,
-        here_at=f"{site.root}{DESK}/luot-kiem-tra",
-        own=site.root + SOURCES,
-    )
-
-
 def summary(one: SourceFacts, said: PageWords) -> str:
     """The strip in one sentence, for those who do not see it."""
     if not one.looks:
         return said.say("sources_no_look")
     counts = ", ".join(f"{n} {said.words.label(outcome)}" for outcome, n in one.outcomes)
     return said.say("sources_strip", n=len(one.looks), counts=counts)
-
-
-def _day(request: Request, name: str) -> date | None:
-    try:
-        day = date.fromisoformat(request.query_params.get(name, ""))
-    except ValueError:
-        return None
-    return day if _YEARS[0] <= day.year <= _YEARS[1] else None
