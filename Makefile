@@ -1,10 +1,11 @@
-# make run · make test · make drill · make bench · make bench-rivals; each does its own set-up.
+# make run · make test · make cover · make drill · make histories · make bench · make bench-web · make bench-rivals;
+# each does its own set-up.
 PY ?= python3
 BIN = .venv/bin
 RIVALS = .venv-bench
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test drill bench bench-rivals lock format clean
+.PHONY: run test cover drill histories bench bench-web bench-rivals lock format clean
 
 .venv/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PY) -m venv .venv
@@ -33,10 +34,16 @@ test: .venv/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist worksteal -m "not drill"
+
+cover: .venv/.development
 	$(BIN)/pytest -n 2 --dist worksteal -m "not drill" --cov --cov-report=term
 
 drill: .venv/.development
 	$(BIN)/pytest -n 2 --dist worksteal -m drill
+
+histories: .venv/.development
+	LETTERS_CROWDS=250 $(BIN)/pytest -n 2 -m drill tests/drill/test_letters_crowd.py
 
 bench: .venv/.development $(RIVALS)/.installed
 	$(BIN)/python -m tests.bench.run $(ARGS)
@@ -46,6 +53,9 @@ bench: .venv/.development $(RIVALS)/.installed
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.letters
 	$(RIVALS)/bin/python -m tests.bench.rivals --packages 2000 5000 --minutes 5
+
+bench-web: .venv/.development
+	$(BIN)/python -m tests.bench.web_world $(ARGS)
 
 bench-rivals: $(RIVALS)/.installed
 	$(RIVALS)/bin/python -m tests.bench.rivals $(ARGS)

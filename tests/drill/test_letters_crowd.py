@@ -6,8 +6,9 @@ owners who come, pause, change their minds and go, outages of the network, a mai
 What costs much is shared by the four hundred of a crowd: looks, cycles, and the kills that strike them.
 Each is judged by itself, and what it got from a neighbour counts as wrong.
 
-`LETTERS_CROWDS` is how many crowds are played, `LETTERS_CROWD` the first; a crowd is known by its number:
-`LETTERS_CROWD=17 LETTERS_CROWDS=1` plays that one again, to the letter.
+`LETTERS_CROWDS` is how many crowds are played (30 among the drills, 250 by `make histories`), and
+`LETTERS_CROWD` the first; a crowd is known by its number: `LETTERS_CROWD=17 LETTERS_CROWDS=1` plays that
+one again, to the letter.
 """
 
 import os
@@ -27,7 +28,7 @@ from tests.drill.letters.world import bodies_of
 pytestmark = pytest.mark.drill
 
 _SIZE = 400
-_CROWDS = int(os.environ.get("LETTERS_CROWDS", "250"))
+_CROWDS = int(os.environ.get("LETTERS_CROWDS", "30"))
 _FIRST = int(os.environ.get("LETTERS_CROWD", "0"))
 # Ten crowds a shard, so that workers share the work evenly.
 _TOGETHER = 10
