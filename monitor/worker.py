@@ -3,7 +3,7 @@ The delivery worker: claim, send, record the outcome; nothing is lost, nobody is
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,15 +37,21 @@ class Delivered:
     stopped: int = 0
 
 
-def deliver(line: Line, worker: str, now: datetime, patience: timedelta = timedelta()) -> Delivered:
-    """Send what is due at `now`, or falls due while it is at work.
+def deliver(
+    line: Line,
+    worker: str,
+    now: datetime,
+    patience: timedelta = timedelta(),
+    ticks: Callable[[], float] = time.monotonic,
+) -> Delivered:
+    """Send what is due at `now`, or falls due while it is at work; `ticks` gives seconds that only grow.
 
     1. take back claims of dead workers; 2. claim a batch by conditional UPDATE; 3. send it in turns, as
     many letters at once as the line has workers, the outcomes of one turn recorded before the next
     begins: a kill repeats no more than one turn; 4. until nothing is due. A channel that is
     asked to wait for no longer than `patience` in all is waited for, else it is left alone till then.
     """
-    shift = _Shift(line, worker, now)
+    shift = _Shift(line, worker, now, ticks)
     with sender(line) as send:
         outcomes: list[Outcome] = []
         while True:
@@ -64,9 +70,9 @@ def deliver(line: Line, worker: str, now: datetime, patience: timedelta = timede
 class _Shift:
     """One worker at work: what it has claimed and not sent yet, and who must be left alone."""
 
-    def __init__(self, line: Line, worker: str, now: datetime) -> None:
+    def __init__(self, line: Line, worker: str, now: datetime, ticks: Callable[[], float]) -> None:
         self._line, self._worker, self._now = line, worker, now
-        self._began = time.monotonic()
+        self._ticks, self._began = ticks, ticks()
         self._waiting: deque[Envelope] = deque()
         self._renewed = now
         self.done = Delivered()
@@ -97,7 +103,7 @@ class _Shift:
 
     def _at(self) -> datetime:
         """The time of this moment, in whole seconds after the beginning."""
-        return self._now + timedelta(seconds=int(time.monotonic() - self._began))
+        return self._now + timedelta(seconds=int(self._ticks() - self._began))
 
     def _next(self, work: UnitOfWork, at: datetime) -> list[Envelope]:
         while True:
