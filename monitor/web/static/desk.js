@@ -4,9 +4,6 @@
 
 (() => {
   const rows = [...document.querySelectorAll("[data-row]")];
-  const rail = document.querySelector(".rail .fold");
-  // On a narrow screen the filters would push the list away.
-  if (rail && window.matchMedia("(max-width: 900px)").matches) rail.open = false;
   let at = -1;
 
   const go = (step) => {

@@ -2,15 +2,20 @@
 axe-core on every page, both languages, light and dark, wide and narrow: no violation."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from monitor.domain.staff import Role
+from tests.steps.subscribers import Town
 from tests.web.e2e.browser import Visitor, visitor
 from tests.web.e2e.house import PlayedHouse
 from tests.web.e2e.walked import COOKIE, Walked
+from tests.web.roomhouse import room_house
+from tests.web.served import serving
+from tests.web.staffed import inside
 
 pytestmark = pytest.mark.drill
 
@@ -65,6 +70,20 @@ def test_no_violation_where_something_was_wrong(
         page.locator(button).first.click()
     assert list(_violations(page)) == []
     one.done()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_violation_where_a_pair_waits(town: Town, tmp_path: Path, chromium: Browser, lang: str) -> None:
+    """So small a demo leaves no pair in doubt: these stand in a house of their own."""
+    rooms = room_house(town, tmp_path)
+    with serving(rooms.town) as visit:
+        person = inside(visit, Role.LEAD_INSPECTOR)
+        one = visitor(chromium, visit.url)
+        for name, value in {"tieng": lang, COOKIE: person.browser.cookies[COOKIE]}.items():
+            one.context.add_cookies([{"name": name, "value": value, "url": visit.url}])
+        for path in ("/doi-chieu", *(f"/doi-chieu/{pair}" for pair in rooms.pairs[:2])):
+            assert list(_violations(one.go(path))) == []
+        one.done()
 
 
 def _profile(walked_house: Walked, house: PlayedHouse, chromium: Browser, who: str, lang: str) -> Visitor:

@@ -3,12 +3,15 @@ Without JavaScript, or without a mouse: the main work is done all the same."""
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from monitor.domain.staff import Role
 from tests.web.e2e.browser import Visitor
 from tests.web.e2e.house import PlayedHouse
 from tests.web.e2e.week import coming_late
+
+pytestmark = pytest.mark.drill
 
 Enter = Callable[..., Visitor]
 DESK = "/ban-lam-viec"
@@ -80,6 +83,7 @@ def test_a_case_is_asked_about_by_keyboard_alone(enter: Enter, house: PlayedHous
     )
     page.keyboard.press("Enter")
     expect(page).to_have_url(one.home + path)
+    page.wait_for_load_state()
     _tab_to(page, "#viec-ask > summary")
     page.keyboard.press("Enter")
     _tab_to(page, "#ly-do-ask")

@@ -45,7 +45,7 @@ def _enrols(page: Page, house: PlayedHouse) -> pyotp.TOTP:
 def test_from_the_invitation_to_the_queue_and_out(enter: Enter, house: PlayedHouse) -> None:
     invitation = _invited(enter, "thanh.tra.moi")
     newcomer = enter()
-    newcomer.refused = (404, 422)
+    newcomer.refused = (403, 404)
     page = newcomer.go(invitation)
     phone = _enrols(page, house)
     page.goto(f"{house.url}/ban-lam-viec")
