@@ -48,7 +48,7 @@ def test_the_chief_inspectors_letters_go_over_http_and_the_others_into_the_folde
     assert all("chanh-thanh-tra" not in path.name for path in result.letters)
     assert (result.posted.accepted, result.posted.refused, result.posted.repeated) == (len(mails), 0, 0)
     to_contractors = [path for path in result.letters if "-bids-" in path.name]
-    to_agencies = [path for path in result.letters if "-agency-" in path.name]
+    to_agencies = [path for path in result.letters if "-agency" in path.name]  # notices and digests
     assert to_contractors
     assert to_agencies
     assert len(mails) == len(result.letters) - len(to_contractors) - len(to_agencies)

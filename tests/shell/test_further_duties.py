@@ -88,10 +88,20 @@ def line(tmp_path: Path) -> Iterator[Line]:
         work.meta.set(CONFIRMATIONS, confirm((), "cong", "Người Mẫu", "đã mở xem", NOW))
         lawbook = lawbook_at(work, NOW)
     yield Line(
-        store, CaptureTray(), cast(Fetcher, None), Province("song-mau", "Tỉnh Sông Mẫu", (), (),
-        Inspectorate("Thanh tra")), (BUYER,), SOURCES, AgencyResolver((BUYER,)), lawbook,
-        calendar_as_set(settings), (), (), {}, ISSUED, 1,
-    )  # fmt: skip
+        store=store,
+        tray=CaptureTray(),
+        fetch=cast(Fetcher, None),
+        province=Province("song-mau", "Tỉnh Sông Mẫu", (), (), Inspectorate("Thanh tra")),
+        agencies=(BUYER,),
+        sources=SOURCES,
+        resolver=AgencyResolver((BUYER,)),
+        lawbook=lawbook,
+        calendar=calendar_as_set(settings),
+        recipients=(),
+        digest_readers=(),
+        watched_since=ISSUED,
+        workers=1,
+    )
     store.close()
 
 

@@ -119,9 +119,10 @@ def test_zalo_tokens_are_entered_only_where_an_application_is_named(operator: Op
     assert "Chưa khai báo Zalo" in " ".join(refused.stderr.split())
     settings = operator.folder / "monitor.toml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text + '\n[zalo]\napp_id = "42"\n', encoding="utf-8")
+    named = text.replace('app_id = ""', 'app_id = "42"')
+    settings.write_text(named, encoding="utf-8")
     assert "secret_key is needed" in operator.types(*words).stderr
-    settings.write_text(text + '\n[zalo]\napp_id = "42"\nsecret_key = "khoa"\n', encoding="utf-8")
+    settings.write_text(named.replace('secret_key = ""', 'secret_key = "khoa"'), encoding="utf-8")
     done = operator.types(*words)
     assert done.returncode == 0, done.stderr
     assert "ma-mot" not in done.stdout + done.stderr
