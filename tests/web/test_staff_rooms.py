@@ -160,7 +160,7 @@ def test_the_theme_is_kept_in_a_cookie_and_needs_no_script(visit: Visit) -> None
     assert chosen.headers["location"] == "/dang-ky?lang=en"
     page = person.get("/dang-ky").text
     assert '<html lang="vi" data-theme="dark">' in page
-    assert "Cookie chỉ nhớ" in words(person.get("/dang-ky"))
+    assert "Trang này chỉ dùng cookie" in words(person.get("/dang-ky"))
     person.post("/giao-dien", {"nen": "system"})
     assert "data-theme" not in person.get("/dang-ky").text
     person.post("/giao-dien", {"nen": '"><script>'})
