@@ -25,6 +25,7 @@ def _command(folder: Path) -> list[str]:
         "-m",
         "monitor",
         "demo",
+        "--once",
         "--packages",
         str(_PACKAGES),
         "--data",
