@@ -42,6 +42,7 @@ class Crowd:
             for place in range(size)
         ]
         self._of_address = {address: world for world in self.worlds for address in world.owners.addresses}
+        self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         ground.provider.mood_for = self._mood  # type: ignore[method-assign,assignment]
         ground.provider.on_kill = lambda: ground.fuse.light(0)
 
@@ -49,17 +50,12 @@ class Crowd:
         """Six days or so in which everything happens, then quiet until all is told."""
         with self._store.begin() as work:
             work.subscriptions.put([one for world in self.worlds for one in world.founders()])
-        acts = sorted(
+        self._acts = sorted(
             ((at, world.place, act) for world in self.worlds for at, act in world.timetable()),
             key=lambda each: each[:2],
         )
-        while acts:
+        while self._acts:
             self._pass(self._dice.choice((7, 11, 16, 22)) * HOUR)
-            cut = next((n for n, (at, _, _) in enumerate(acts) if at > self._now), len(acts))
-            for at, _, act in acts[:cut]:
-                self._ground.provider.now = at
-                act(at)
-            acts = acts[cut:]
             self._open_eyes()
             self._cycle()
         self._quiet()
@@ -109,7 +105,13 @@ class Crowd:
         del self._ground.provider.mood_for
 
     def _pass(self, span: timedelta) -> None:
+        """Time goes on, and what the worlds do meanwhile is done in its order."""
         self._now += span
+        cut = next((n for n, (at, _, _) in enumerate(self._acts) if at > self._now), len(self._acts))
+        due, self._acts = self._acts[:cut], self._acts[cut:]
+        for at, _, act in due:
+            self._ground.provider.now = at
+            act(at)
         self._ground.provider.now = self._now
 
     def _mood(self, _key: str, address: str) -> tuple[Mood, int]:
