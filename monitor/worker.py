@@ -24,6 +24,8 @@ _STALE = timedelta(minutes=15)
 # A worker says so often that it is alive.
 _SIGN_OF_LIFE = timedelta(minutes=1)
 _BATCH = 50
+# Letters that each of several senders takes in one turn: a turn costs a commit, and a kill repeats one.
+_EACH = 2
 # What a person at a command, or the next cycle, can bear to wait for a provider that is too busy.
 PATIENCE = timedelta(minutes=2)
 
@@ -47,8 +49,8 @@ def deliver(
     """Send what is due at `now`, or falls due while it is at work; `ticks` gives seconds that only grow.
 
     1. take back claims of dead workers; 2. claim a batch by conditional UPDATE; 3. send it in turns, as
-    many letters at once as the line has workers, the outcomes of one turn recorded before the next
-    begins: a kill repeats no more than one turn; 4. until nothing is due. A channel that is
+    many letters at once as the line has workers, two by each, the outcomes of one turn recorded before
+    the next begins: a kill repeats no more than one turn; 4. until nothing is due. A channel that is
     asked to wait for no longer than `patience` in all is waited for, else it is left alone till then.
     """
     shift = _Shift(line, worker, now, ticks)
@@ -112,7 +114,9 @@ class _Shift:
                 if not batch:
                     return []
                 self._waiting.extend(together(batch))
-            first = [self._waiting.popleft() for _ in range(min(self._line.workers, len(self._waiting)))]
+            workers = self._line.workers
+            most = workers if workers == 1 else workers * _EACH
+            first = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
             if ready := self._wanted(work, first, at):
                 return ready
 
