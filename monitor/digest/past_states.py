@@ -56,7 +56,7 @@ def opened_in(case: Case, period: Window) -> bool:
 
 def closed_in(case: Case, period: Window, *states: CaseState) -> bool:
     """Whether it came into one of the states in the period and was in it at the end."""
-    steps = [CaseStep(state.value) for state in states]
+    steps = [step for step, becomes in _BECOMES.items() if becomes in states]
     return happened(case, period, *steps) and state_at(case, period.end) in states
 
 

@@ -84,3 +84,13 @@ def test_what_was_open_plus_what_came_less_what_went_is_what_is_open(
 )
 def test_a_week_is_blind_when_less_than_half_was_seen_whole(looked: int, whole: int, blind: bool) -> None:
     assert week_point((), last_week(MONDAY), 37, (looked, whole)).blind is blind
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_into_every_state_there_is_a_way_that_can_be_asked_for(make_case: MakeCase, state: CaseState) -> None:
+    week = last_week(MONDAY + 14 * DAY)
+    came = [step for step in (CaseStep.REOPENED, *CaseStep) if ENDS.get(step) is state]
+    for step in came:
+        case = make_case(opened_at=MONDAY, state=state, steps=((step, week.start + DAY),))
+        assert closed_in(case, week, state)
+    assert not closed_in(make_case(opened_at=MONDAY, state=state, steps=()), week, state)
