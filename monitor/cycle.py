@@ -67,7 +67,7 @@ def run_cycle(
     noticed = notice(line, linked, judged, now)
     concluded = conclude(line, linked, with_noticed(judged, noticed), now)
     learnt = learn(line, now)
-    watch_machines(line.office, now)
+    watch_machines(line, now)
     letters = notify(line, now)
     publish(line, now)
     count_board(line, judged, now)

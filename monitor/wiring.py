@@ -96,10 +96,6 @@ class Line(Office):
     outage_patience: timedelta = timedelta(hours=6)
     agency_digest: AgencyPace = "when-needed"
 
-    @property
-    def office(self) -> Office:
-        return self
-
 
 def utc_now() -> datetime:
     """The wall clock, read in one place."""

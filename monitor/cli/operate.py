@@ -73,7 +73,7 @@ def _one_cycle(line: Line, settings: Settings, console: Console) -> None:
 
         report = run_cycle(line, now, on_look)
     with line.store.begin() as work:
-        queue_canary(line.office, work, settings.mail.canary, settings.general.lang, now)
+        queue_canary(line, work, settings.mail.canary, settings.general.lang, now)
     delivered = deliver(line, "worker", now, PATIENCE)
     with line.store.begin() as work:
         work.meta.set(LAST_CYCLE, now.isoformat())

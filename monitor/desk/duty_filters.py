@@ -1,14 +1,13 @@
 """Bộ lọc danh sách nghĩa vụ, như đứng trong địa chỉ mà bản tin dẫn tới.
 The filters of the list of duties as they stand in an address; an unreadable value is told, never guessed."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urlencode
 
+from monitor.desk.address import AddressReader
 from monitor.domain.lists import DutyQuery, Held
 from monitor.domain.times import Window, end_of_day, start_of_day
 from monitor.domain.vocabulary import Channel, VerdictKind
@@ -59,16 +58,8 @@ class DutyFilters:
 
 def read_duty_filters(query: Mapping[str, str]) -> tuple[DutyFilters, tuple[str, ...]]:
     """The filters of an address, and the names of those whose value cannot be read (they are left out)."""
-    unread: list[str] = []
-
-    def read(name: str, how: Callable[[str], Any]) -> Any:
-        text = query.get(name, "").strip()
-        if not text:
-            return None
-        with suppress(ValueError):
-            return how(text)
-        unread.append(name)
-        return None
+    reader = AddressReader(query)
+    read = reader.read
 
     found = DutyFilters(
         query.get(_AGENCY, "").strip()[:200],
@@ -79,7 +70,7 @@ def read_duty_filters(query: Mapping[str, str]) -> tuple[DutyFilters, tuple[str,
         read(_HELD, Held),
         bool(read(_COUNTED, _Counted)),
     )
-    return found, tuple(unread)
+    return found, tuple(reader.unread)
 
 
 def day_of(text: str) -> date:

@@ -1,15 +1,14 @@
 """Bộ lọc của hàng việc, đọc từ thanh địa chỉ và viết lại vào đó.
 The queue's filters as they stand in the address bar; what cannot be read is told, never guessed."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
+from monitor.desk.address import AddressReader
 from monitor.desk.clock import Awaited
 from monitor.domain.vocabulary import CaseState, Channel, Severity, VerdictKind
 
@@ -113,16 +112,8 @@ class Filters:
 
 def read_filters(query: Mapping[str, str]) -> tuple[Filters, tuple[str, ...]]:
     """The filters of an address, and the names of those whose value cannot be read (they are left out)."""
-    unread: list[str] = []
-
-    def read(name: str, how: Callable[[str], Any]) -> Any:
-        text = query.get(name, "").strip()
-        if not text:
-            return None
-        with suppress(ValueError):
-            return how(text)
-        unread.append(name)
-        return None
+    reader = AddressReader(query)
+    read = reader.read
 
     facets = tuple((facet, words) for facet in Facet if (words := read(facet, partial(_words, facet))))
     spans = tuple(
@@ -133,7 +124,7 @@ def read_filters(query: Mapping[str, str]) -> tuple[Filters, tuple[str, ...]]:
     age = (read(_AGE_FROM, _count), read(_AGE_TO, _count))
     open_on = read(_OPEN_ON, date.fromisoformat)
     text = " ".join(query.get(_TEXT, "").split())[:_LONGEST]
-    return Filters(facets, spans, age, open_on, text), tuple(unread)
+    return Filters(facets, spans, age, open_on, text), tuple(reader.unread)
 
 
 def _words(facet: Facet, text: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def notify(line: Line, now: datetime) -> int:
     that was missed is made up by the next cycle, up to four weeks back.
     """
     with line.store.read() as work:
-        desk = _Desk(line.office, names_of(line.office), network_sight(line.office, work, now), now)
+        desk = _Desk(line, names_of(line), network_sight(line, work, now), now)
         owed = list(_owed(line, work, now))
     # Who waits longest comes first: else the busiest would use up all that an address may get.
     owed.sort(key=lambda each: (each.waits_since, each.id))

@@ -18,10 +18,6 @@ from monitor.domain.errors import MonitorError
 
 # An application of its own, mounted as a whole: open data, for everybody.
 _ELSEWHERE = "monitor.web.api."
-# Rooms that were public before there were accounts; a new one says PUBLIC on each of its routes.
-_OPEN = frozenset(
-    f"monitor.web.pages.{name}" for name in ("answer", "ask", "feeds", "mail_reports", "manage", "stop")
-)
 
 
 class RouteUndeclared(MonitorError):
@@ -73,7 +69,7 @@ def needs(route: RouteContext) -> tuple[Act | None, ...]:
 def open_rooms(app: FastAPI, site: Any) -> None:
     """Add every room's routes to the application. Raises `RouteUndeclared`."""
     for room in rooms():
-        app.include_router(room.routes(site), dependencies=[PUBLIC] if room.name in _OPEN else None)
+        app.include_router(room.routes(site))
 
 
 def refuse_undeclared(app: FastAPI) -> None:

@@ -69,7 +69,7 @@ def _judged(played: Played) -> dict[str, Verdict]:
 
 
 def _foretold(played: Played, one: Link, state: LinkState) -> tuple[Change, ...]:
-    reader = PairReader(played.line.office, AgencyResolver(played.line.agencies))
+    reader = PairReader(played.line, AgencyResolver(played.line.agencies))
     with played.line.store.read() as work:
         found = reader.read(work, name_of(one), waiting(work), played.last.at)
     assert found is not None

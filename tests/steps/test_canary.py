@@ -25,7 +25,7 @@ ADDRESS = "kiem-tra@songmau.example"
 
 def queued(town: Town, now: datetime, address: str = ADDRESS) -> bool:
     with town.line.store.begin() as work:
-        return queue_canary(town.line.office, work, address, "vi", now)
+        return queue_canary(town.line, work, address, "vi", now)
 
 
 def arrived(town: Town, *reports: tuple[str, datetime]) -> int:

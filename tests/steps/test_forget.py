@@ -24,12 +24,12 @@ def test_the_owner_is_shown_all_that_is_kept(town: Town) -> None:
     town.subscribe(subscription("a", EVERYTHING, AT_ONCE, town.now - DAY, address=MAIL))
     town.publish(notice(1, town.now))
     town.passes()
-    kept = json.loads(json.dumps(export(town.line.office, MAIL)))
+    kept = json.loads(json.dumps(export(town.line, MAIL)))
     (one,) = kept["subscriptions"]
     assert one["asked"] == {"places": ["99"], "with_subordinates": True, "online_only": False}
     assert one["told"] == ["IB2600000001/new_notice"]
     assert one["confirmed_at"].endswith("+07:00")
-    assert export(town.line.office, "khac@nha-thau.example")["subscriptions"] == []
+    assert export(town.line, "khac@nha-thau.example")["subscriptions"] == []
 
 
 def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) -> None:
@@ -40,7 +40,7 @@ def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) 
     town.publish(notice(2, town.now))
     town.passes(DAY)  # a second letter waits
     assert MAIL in _everything(town)
-    assert erase(town.line.office, MAIL, town.now) == 1
+    assert erase(town.line, MAIL, town.now) == 1
     assert MAIL not in _everything(town)
     assert "Xây lắp đường mẫu" not in _everything(town)
     assert deliver(town.line, "thử", town.now).sent == 0
@@ -53,21 +53,21 @@ def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) 
         assert work.outbox.counts() == {DeliveryState.SENT: 1, DeliveryState.STOPPED: 1}
     assert (one.state, one.consent.text) == (SubscriptionState.ENDED, "Tôi đồng ý")
     assert one.address.startswith(ERASED)
-    assert erase(town.line.office, MAIL, town.now) == 0
+    assert erase(town.line, MAIL, town.now) == 0
 
 
 def test_a_request_that_nobody_confirmed_goes_after_a_week(town: Town) -> None:
     town.publish(notice(1, town.now))
     town.passes()
-    ask(town.line.office, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now)
+    ask(town.line, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now)
     town.passes(6 * DAY)
-    assert len(export(town.line.office, MAIL)["subscriptions"]) == 1
+    assert len(export(town.line, MAIL)["subscriptions"]) == 1
     town.passes(2 * DAY)
-    assert export(town.line.office, MAIL)["subscriptions"] == []
+    assert export(town.line, MAIL)["subscriptions"] == []
 
 
 def test_proof_is_kept_for_a_year_after_the_end_and_then_goes(town: Town) -> None:
-    office = town.line.office
+    office = town.line
     one = confirm(office, ask(office, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now), town.now)
     stop(office, one, town.now, town.now)
     deliver(town.line, "thử", town.now)

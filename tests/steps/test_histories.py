@@ -90,7 +90,7 @@ def test_a_letter_queued_before_the_stop_does_not_leave_after_it(here: Ground, t
     town.passes()
     _moods(here, Mood.BUSY)
     deliver(town.line, "thử", town.now)
-    stop(town.line.office, one, town.now, town.now)
+    stop(town.line, one, town.now, town.now)
     _moods(here, Mood.FINE)
     deliver(town.line, "thử", town.now + HOUR)
     assert [key.split("|")[1] for key in _arrived(here)] == [MessageKind.STOPPED]
@@ -198,7 +198,7 @@ def test_four_days_without_the_provider_lose_no_letter(here: Ground, town: Town)
 def test_who_unsubscribed_once_can_subscribe_again(here: Ground, town: Town) -> None:
     with town.line.store.begin() as work:
         work.suppressions.add(_SHARED, "unsubscribe", town.now)
-    ask(town.line.office, _SHARED, "vi", "mail", EVERYTHING, Rhythm(Pace.AT_ONCE), town.now)
+    ask(town.line, _SHARED, "vi", "mail", EVERYTHING, Rhythm(Pace.AT_ONCE), town.now)
     deliver(town.line, "thử", town.now)
     assert len(_arrived(here)) == 1
 
@@ -206,7 +206,7 @@ def test_who_unsubscribed_once_can_subscribe_again(here: Ground, town: Town) -> 
 def test_asking_ten_times_writes_no_more_than_three_letters_a_day(here: Ground, town: Town) -> None:
     for number in range(10):
         with pytest.raises(SubscriptionRefused) if number >= 3 else nullcontext():
-            ask(town.line.office, _SHARED, "vi", "mail", EVERYTHING, Rhythm(Pace.AT_ONCE), town.now)
+            ask(town.line, _SHARED, "vi", "mail", EVERYTHING, Rhythm(Pace.AT_ONCE), town.now)
         deliver(town.line, "thử", town.now)
         town.now += HOUR
     assert len(_arrived(here)) <= 3
@@ -219,10 +219,10 @@ def test_who_changes_to_weekly_is_not_told_of_a_slot_before_the_change(town: Tow
 
 
 def test_a_confirmation_lifts_what_was_stopped(here: Ground, town: Town) -> None:
-    one = ask(town.line.office, _SHARED, "vi", "mail", EVERYTHING, Rhythm(Pace.AT_ONCE), town.now)
+    one = ask(town.line, _SHARED, "vi", "mail", EVERYTHING, Rhythm(Pace.AT_ONCE), town.now)
     with town.line.store.begin() as work:
         work.suppressions.add(_SHARED, "unsubscribe", town.now)
-    confirm(town.line.office, one, town.now)
+    confirm(town.line, one, town.now)
     town.publish(notice(1, town.now))
     assert town.passes(HOUR) == 1
     assert deliver(town.line, "thử", town.now).sent == 2

@@ -165,7 +165,7 @@ def test_closing_soon_is_told_to_those_who_asked_for_it(town: Town) -> None:
 
 
 def test_from_asking_to_stopping(town: Town) -> None:
-    office = replace(town.line, web_url="https://giam-sat.example").office
+    office = replace(town.line, web_url="https://giam-sat.example")
     town.publish(notice(1, town.now))
     town.passes()
     one = ask(office, "ke-toan@nha-thau.example", "vi", "mail", WORKS, AT_ONCE, town.now)
@@ -190,7 +190,7 @@ def test_from_asking_to_stopping(town: Town) -> None:
 
 def test_what_can_never_match_is_refused_with_the_reason(town: Town) -> None:
     with town.line.store.read() as work, pytest.raises(SubscriptionRefused) as refused:
-        preview(town.line.office, work, Want(price_from=2, price_to=1), town.now)
+        preview(town.line, work, Want(price_from=2, price_to=1), town.now)
     assert "hãy sửa lại khoảng giá" in refused.value.vi
 
 

@@ -42,17 +42,17 @@ def _pair(town: Town) -> Tokens:
 def test_from_asking_to_stopping_by_zalo(zalo_town: Town, account: Account) -> None:
     town = zalo_town
     _enter(town, account, 20 * HOUR)
-    one = ask(town.line.office, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
+    one = ask(town.line, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
     assert deliver(town.line, "w", town.now) == Delivered(sent=1)
     assert one.id in account.told[0]["message"]["text"]
-    one = confirm(town.line.office, one, town.now)
+    one = confirm(town.line, one, town.now)
     town.publish(notice(1, town.now))
     assert town.passes(HOUR) == 1
     assert deliver(town.line, "w", town.now) == Delivered(sent=1)
     assert account.told[1]["recipient"] == {"user_id": USER}
     assert "Gói thầu số 1" in account.told[1]["message"]["text"]
     for _ in range(2):
-        assert stop(town.line.office, one, town.now, town.now).state is SubscriptionState.ENDED
+        assert stop(town.line, one, town.now, town.now).state is SubscriptionState.ENDED
     assert deliver(town.line, "w", town.now) == Delivered(sent=1)
     assert len(account.told) == 3
 
@@ -60,7 +60,7 @@ def test_from_asking_to_stopping_by_zalo(zalo_town: Town, account: Account) -> N
 def test_a_renewed_pair_is_in_the_store_before_the_message_leaves(zalo_town: Town, account: Account) -> None:
     town = zalo_town
     _enter(town, account, timedelta())
-    ask(town.line.office, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
+    ask(town.line, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
     assert deliver(town.line, "w", town.now) == Delivered(sent=1)
     held = _pair(town)
     assert (held.access_token, held.refresh_token, held.renewing_since) == ("access-1", "refresh-1", None)
@@ -69,7 +69,7 @@ def test_a_renewed_pair_is_in_the_store_before_the_message_leaves(zalo_town: Tow
 
 def test_without_a_pair_news_wait_and_leave_once_it_is_entered(zalo_town: Town, account: Account) -> None:
     town = zalo_town
-    ask(town.line.office, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
+    ask(town.line, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
     assert deliver(town.line, "w", town.now) == Delivered(waiting=1)
     with town.line.store.read() as work:
         (waiting,) = work.outbox.list()
@@ -86,7 +86,7 @@ def test_a_worker_killed_while_it_renews_is_told_plainly_and_loses_no_message(
     with town.line.store.begin() as work:
         work.zalo_tokens.put("42", Tokens("access-0", "refresh-0", began, began))
     account.renew(b"refresh_token=refresh-0", "")  # the answer that died with its worker
-    ask(town.line.office, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
+    ask(town.line, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
     assert deliver(town.line, "w", town.now) == Delivered(waiting=1)
     with town.line.store.read() as work:
         (waiting,) = work.outbox.list()
@@ -99,13 +99,13 @@ def test_who_cannot_be_written_to_is_stopped_for_good(zalo_town: Town, account: 
     town = zalo_town
     _enter(town, account, 20 * HOUR)
     account.code = -213
-    ask(town.line.office, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
+    ask(town.line, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
     assert deliver(town.line, "w", town.now) == Delivered(stopped=1)
 
 
 def test_where_zalo_is_not_set_up_a_subscription_is_refused_with_what_to_do(town: Town) -> None:
     with pytest.raises(SubscriptionRefused) as refused:
-        ask(town.line.office, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
+        ask(town.line, USER, "vi", "zalo", EVERYTHING, AT_ONCE, town.now)
     assert "[zalo] app_id" in refused.value.vi
     with town.line.store.read() as work:
         assert (work.subscriptions.list(), work.outbox.list()) == ((), ())
@@ -114,5 +114,5 @@ def test_where_zalo_is_not_set_up_a_subscription_is_refused_with_what_to_do(town
 @pytest.mark.parametrize("user", ["", "1234", "nguoi-nhan", "a@example.org", "١٢٣٤٥٦", "1" * 33])
 def test_what_is_no_user_id_is_refused_when_asking(zalo_town: Town, user: str) -> None:
     with pytest.raises(SubscriptionRefused) as refused:
-        ask(zalo_town.line.office, user, "vi", "zalo", EVERYTHING, AT_ONCE, zalo_town.now)
+        ask(zalo_town.line, user, "vi", "zalo", EVERYTHING, AT_ONCE, zalo_town.now)
     assert "không phải mã người dùng Zalo" in refused.value.vi

@@ -99,7 +99,7 @@ def names() -> tuple[str, ...]:
 
 def site_routes(town: Town, method: str) -> list[RouteContext]:
     """Every route of the site that takes a method; open data, mounted as a whole, has its own fuzzing."""
-    app = create_app(town.line.office, lambda: town.now)
+    app = create_app(town.line, lambda: town.now)
     rest = [route for route in app.routes if not isinstance(route, Mount)]
     return [route for route in iter_route_contexts(rest) if method in (route.methods or ())]
 

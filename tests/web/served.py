@@ -83,7 +83,7 @@ def serving(
     """Start the server in a thread; stop it and wait for it at the end."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    office = replace(town.line.office, web_url=web_url or url)
+    office = replace(town.line, web_url=web_url or url)
     app = create_app(
         office,
         lambda: town.now,

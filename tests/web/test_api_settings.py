@@ -59,7 +59,7 @@ def judged(town: Town) -> Process:
 def test_single_conclusions_are_public_only_as_set(
     town: Town, judged: Process, publish: Any, cases: int, single: int
 ) -> None:
-    service = service_of(town.line.office, lambda: town.now, OpenData(publish=publish))
+    service = service_of(town.line, lambda: town.now, OpenData(publish=publish))
     with town.line.store.read() as work:
         assert len(confirmed(service, work, judged)) == cases
         said = conclusions(service, work, judged)
@@ -67,12 +67,10 @@ def test_single_conclusions_are_public_only_as_set(
 
 
 def test_the_prefix_says_that_it_is_registered_nowhere_until_one_is_set(town: Town) -> None:
-    standing = service_of(town.line.office, lambda: town.now, OpenData())
+    standing = service_of(town.line, lambda: town.now, OpenData())
     assert standing.publisher.ocid(FIRST) == f"ocds-unregistered-{FIRST}"
     assert standing.publisher.name == "Thanh tra mẫu"
-    given = service_of(
-        town.line.office, lambda: town.now, OpenData(ocid_prefix="ocds-abc123", publisher="Tỉnh Mẫu")
-    )
+    given = service_of(town.line, lambda: town.now, OpenData(ocid_prefix="ocds-abc123", publisher="Tỉnh Mẫu"))
     assert given.publisher.ocid(FIRST) == f"ocds-abc123-{FIRST}"
     assert given.publisher.name == "Tỉnh Mẫu"
 

@@ -29,7 +29,7 @@ def held(visit: Visit) -> Visit:
 def pending(visit: Visit) -> str:
     """A subscription asked for a moment ago; the path of its pages."""
     town = visit.town
-    one = ask(town.line.office, "moi@nha-thau.example", "vi", "mail", EVERYTHING, AT_ONCE, town.now)
+    one = ask(town.line, "moi@nha-thau.example", "vi", "mail", EVERYTHING, AT_ONCE, town.now)
     return f"/dang-ky/{one.secret}"
 
 
@@ -146,7 +146,7 @@ def test_every_unknown_secret_gets_the_same_page(held: Visit) -> None:
 
 
 def test_after_erasure_the_secret_is_as_unknown_as_any(held: Visit) -> None:
-    erase(held.town.line.office, "nha-thau@nha-thau.example", held.town.now)
+    erase(held.town.line, "nha-thau@nha-thau.example", held.town.now)
     unknown = held.get("/dang-ky/khong-co-bi-mat-nay")
     for page in PAGES:
         assert told(held.get(OWN + page)) == (404, told(unknown)[1])

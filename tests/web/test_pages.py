@@ -72,6 +72,6 @@ def test_pages_that_say_no_are_pages(visit: Visit, lang: str) -> None:
 
 def test_an_authority_that_names_no_domain_stops_the_start(town: Town) -> None:
     with pytest.raises(ConfigError):
-        create_app(town.line.office, lambda: town.now, authority="http://songmau.example")
+        create_app(town.line, lambda: town.now, authority="http://songmau.example")
     with pytest.raises(ConfigError):
-        create_app(town.line.office, lambda: town.now, event_key="không phải khóa")
+        create_app(town.line, lambda: town.now, event_key="không phải khóa")

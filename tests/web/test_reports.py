@@ -108,7 +108,7 @@ def test_who_complains_or_unsubscribes_is_sent_nothing_more(told: Visit, event: 
 def test_a_late_complaint_does_not_undo_what_was_confirmed_after_it(told: Visit) -> None:
     late = entry(told, "spamreport")
     told.town.now += HOUR
-    office = told.town.line.office
+    office = told.town.line
     one = ask(office, ADDRESS, "vi", "mail", EVERYTHING, AT_ONCE, told.town.now)
     confirm(office, one, told.town.now)
     posted(told, late)

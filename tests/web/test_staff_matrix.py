@@ -31,7 +31,7 @@ OPEN_MOUNTS = ["/api/v1"]
 
 def _routes(town: Town) -> list[RouteContext]:
     """Every route of the site; what is mounted as a whole is named above."""
-    app = create_app(town.line.office, lambda: town.now)
+    app = create_app(town.line, lambda: town.now)
     mounts = [route.path for route in app.routes if isinstance(route, Mount)]
     assert set(mounts) <= set(OPEN_MOUNTS)
     rest = [route for route in app.routes if not isinstance(route, Mount)]

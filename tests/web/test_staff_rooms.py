@@ -118,7 +118,7 @@ def test_what_cannot_be_added_is_told_in_words(visit: Visit, changed: dict[str, 
 def test_roles_resets_and_closings_take_effect_at_once(visit: Visit) -> None:
     keeper, person = inside(visit, Role.ADMINISTRATOR), inside(visit, Role.INSPECTOR)
     own = f"/nguoi-dung/{person.login}"
-    agency = visit.town.line.office.agencies[0].id
+    agency = visit.town.line.agencies[0].id
     moved = {"csrf": keeper.token, "vai_tro": "agency_officer", "don_vi": agency}
     assert keeper.post(f"{own}/vai-tro", moved).status_code == 303
     assert account(visit, person.login).agency_id == agency

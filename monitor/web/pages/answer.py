@@ -17,6 +17,7 @@ from monitor.steps.audit import audit
 from monitor.steps.tell_agencies import ANSWER_KEY
 from monitor.web.answer_form import AT_ONCE, AnswerForm, keep_files, reader
 from monitor.web.refusals import PageRefused
+from monitor.web.rooms import PUBLIC
 from monitor.web.site import Site
 from monitor.web.staff.gate import net_of
 from monitor.web.wording import PageWords, lang_of
@@ -28,7 +29,7 @@ _BY_LINK = "signed_link"
 
 def routes(site: Site) -> APIRouter:
     """`/tra-loi/{token}`: what the case is about, and a form for the address, the reason and files."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[PUBLIC])
 
     def find(token: str) -> Case:
         with site.office.store.read() as work:

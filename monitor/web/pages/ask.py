@@ -22,6 +22,7 @@ from monitor.subscriptions.places import place_codes
 from monitor.web.guards import refuse_other_sites
 from monitor.web.limits import visitor
 from monitor.web.refusals import PageRefused
+from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site
 from monitor.web.typed import Asked, Problem, Typed, prefilled, read, sending_problems, typed_in
 from monitor.web.wording import PageWords, lang_of
@@ -33,7 +34,7 @@ _SHOWN = 20
 
 def routes(site: Site) -> APIRouter:
     """`/dang-ky`."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[PUBLIC])
 
     @router.get("/dang-ky")
     def form_page(request: Request) -> Response:

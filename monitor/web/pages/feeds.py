@@ -16,6 +16,7 @@ from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import SubscriptionState
 from monitor.steps.letterhead import links_of, network_sight
 from monitor.web.refusals import PageRefused
+from monitor.web.rooms import PUBLIC
 from monitor.web.site import Site, owned
 from monitor.web.wording import PageWords
 from storage.store import UnitOfWork
@@ -25,7 +26,7 @@ _NEWEST = 200
 
 def routes(site: Site) -> APIRouter:
     """`tin.atom`, `tin.json` and `lich.ics` under `/dang-ky/{secret}`."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[PUBLIC])
     _add(router, site, "tin.atom", atom.atom, atom.CONTENT_TYPE)
     _add(router, site, "tin.json", jsonfeed.json_feed, jsonfeed.CONTENT_TYPE)
     _add(router, site, "lich.ics", calendar.calendar, calendar.CONTENT_TYPE)

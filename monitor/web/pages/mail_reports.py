@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from alerts.events.report import ReportRefused
 from alerts.events.sendgrid import SIGNATURE_HEADER, TIMESTAMP_HEADER, read_report
 from monitor.web.reported import take_in
+from monitor.web.rooms import PUBLIC
 from monitor.web.site import Site
 
 log = structlog.get_logger()
@@ -24,7 +25,7 @@ Raw = Annotated[bytes, Depends(_raw)]
 
 def routes(site: Site) -> APIRouter:
     """`/su-kien/sendgrid`."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[PUBLIC])
 
     @router.post("/su-kien/sendgrid")
     def sendgrid(request: Request, body: Raw) -> Response:

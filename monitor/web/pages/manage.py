@@ -18,6 +18,7 @@ from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
 from monitor.web.guards import refuse_other_sites
 from monitor.web.refusals import PageRefused
+from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site, owned, refuse_flooding
 from monitor.web.wording import PageWords, lang_of
 
@@ -38,7 +39,7 @@ class Tried:
 
 def routes(site: Site) -> APIRouter:
     """`/dang-ky/{secret}` and its two switches."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[PUBLIC])
 
     @router.get("/dang-ky/{secret}")
     def manage(request: Request, secret: str) -> Response:

@@ -11,6 +11,7 @@ from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused
 from monitor.web.guards import refuse_other_sites
 from monitor.web.refusals import PageRefused
+from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site, owned, refuse_flooding
 from monitor.web.wording import PageWords, lang_of
 
@@ -20,7 +21,7 @@ _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 def routes(site: Site) -> APIRouter:
     """`/dang-ky/{secret}/xac-nhan` and `/dang-ky/{secret}/huy`."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[PUBLIC])
 
     @router.get("/dang-ky/{secret}/xac-nhan")
     def show_confirm(request: Request, secret: str) -> Response:

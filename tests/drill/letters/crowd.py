@@ -127,7 +127,6 @@ class Crowd:
     def _cycle(self) -> None:
         """Look, learn, notify, deliver, and deliver once more; any may be the last of a process."""
         self._cycles += 1
-        self._ground.provider.now = self._now
         self._look()
         self._attempt("learn", lambda: self._steps.learn(self._line, self._now), self._learnt)
         self._attempt(

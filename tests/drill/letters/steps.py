@@ -37,18 +37,18 @@ class Steps:
 
     def ask(self, line: Line, address: str, want: Want, rhythm: Rhythm, now: datetime) -> Subscription:
         """Raises `SubscriptionRefused`."""
-        return ask(line.office, address, "vi", "mail", want, rhythm, now)
+        return ask(line, address, "vi", "mail", want, rhythm, now)
 
     def confirm(self, line: Line, one: Subscription, now: datetime) -> Subscription:
         """Its owner says yes."""
-        return confirm(line.office, one, now)
+        return confirm(line, one, now)
 
     def stop(self, line: Line, number: str, now: datetime) -> None:
         """Its owner says no."""
         with line.store.read() as work:
             one = work.subscriptions.get(number)
         assert one is not None
-        stop(line.office, one, now, now)
+        stop(line, one, now, now)
 
     def pause(self, line: Line, number: str, until: datetime | None, now: datetime) -> None:
         """Nothing is matched until then."""
