@@ -18,6 +18,9 @@ from monitor.demo.world import build_world
 from monitor.domain.vocabulary import DeliveryState
 from monitor.logs import log_to
 
+# A whole play of the demo: a minute of its own.
+pytestmark = pytest.mark.drill
+
 NO_OUTAGES: tuple[Outage, ...] = ()
 
 

@@ -13,6 +13,9 @@ from monitor.demo.world import build_world
 from monitor.domain.vocabulary import EventKind
 from monitor.logs import log_to
 
+# A whole play of the demo: a minute of its own.
+pytestmark = pytest.mark.drill
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,6 +12,9 @@ from monitor.demo.world import build_world
 from monitor.logs import log_to
 from monitor.rules.registry import pattern_rules
 
+# A whole play of the demo: a minute of its own.
+pytestmark = pytest.mark.drill
+
 CODES = {rule.CODE for rule in pattern_rules()}
 
 

@@ -19,6 +19,9 @@ from monitor.steps.conclude import conclude
 from monitor.steps.tell import queue_alerts
 from monitor.wiring import Line
 
+# A whole play of the demo: a minute of its own.
+pytestmark = pytest.mark.drill
+
 
 @pytest.fixture(scope="module")
 def world() -> World:
