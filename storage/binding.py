@@ -30,14 +30,18 @@ class Prepared:
 
     def parameters(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
         """The rows as the driver takes them."""
+        tuples = self.tuples(rows)
+        if self._by_name:
+            return [dict(zip(self._names, values, strict=True)) for values in tuples]
+        return tuples
+
+    def tuples(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """The rows' values as the driver takes them, in the order of the statement's own names."""
         columns = []
         for name, bind in zip(self._names, self._binds, strict=True):
             values = [row[name] for row in rows]
             columns.append(values if bind is None else bind(values))
-        tuples = zip(*columns, strict=True)
-        if self._by_name:
-            return [dict(zip(self._names, values, strict=True)) for values in tuples]
-        return list(tuples)
+        return list(zip(*columns, strict=True))
 
 
 def _bind_of(table: Table, name: str, dialect: Dialect) -> Callable[[list[Any]], list[Any]] | None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from storage.binding import prepared
 from storage.columns import Row
+from storage.copying import WORTH_COPYING, copy_over, one_row_a_key
 
 T = TypeVar("T")
 
@@ -62,10 +63,16 @@ def _run(
     keep: tuple[str, ...] = (),
 ) -> None:
     connection = session.connection()
-    for part in chunks(rows, _AT_ONCE):
+    table = table_of(model)
+    copies = connection.dialect.name == "postgresql"
+    for part in chunks(rows, CHUNK if copies else _AT_ONCE):
         names = tuple(part[0])
-        statement = prepared(build, table_of(model), names, keep, connection.dialect)
+        statement = prepared(build, table, names, keep, connection.dialect)
         try:
+            values = statement.tuples(part) if copies and len(part) >= WORTH_COPYING else []
+            if values and one_row_a_key(table, names, values):
+                copy_over(connection, build, table, names, keep, values)
+                continue
             parameters = statement.parameters(part)
         except ValueError as error:
             # As the library itself would say it, so that the store translates it the same way.

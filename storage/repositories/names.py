@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from monitor.domain.judgement import Disclosure
@@ -28,14 +28,25 @@ _BYTES = array("q").itemsize
 _EVERYONE = 0
 
 
-# Made once: to put hundreds of values into a statement takes longer than to look them up.
-_SOME: Any = bindparam("some", expanding=True)
-_TOTALS: Any = select(NameTermRow.term, NameTermRow.total).where(col(NameTermRow.term).in_(_SOME))
-_ENTRIES: Any = select(NameListRow.term, NameListRow.entries).where(col(NameListRow.term).in_(_SOME))
-_NUMBERED: Any = (
-    select(DisclosureRow.document)
-    .join(NameSubjectRow, col(NameSubjectRow.subject_key) == col(DisclosureRow.subject_key))
-    .where(col(NameSubjectRow.number).in_(_SOME))
+def _of_some(query: Any, column: Any) -> dict[str, Any]:
+    """Made once: to put hundreds of values into a statement takes longer than to look them up.
+
+    PostgreSQL takes them as one array, so that its driver meets one statement however many they are.
+    """
+    as_array = bindparam("some", type_=ARRAY(BigInteger))
+    return {
+        "sqlite": query.where(column.in_(bindparam("some", expanding=True))),
+        "postgresql": query.where(column == any_(as_array)),
+    }
+
+
+_TOTALS = _of_some(select(NameTermRow.term, NameTermRow.total), col(NameTermRow.term))
+_ENTRIES = _of_some(select(NameListRow.term, NameListRow.entries), col(NameListRow.term))
+_NUMBERED = _of_some(
+    select(DisclosureRow.document).join(
+        NameSubjectRow, col(NameSubjectRow.subject_key) == col(DisclosureRow.subject_key)
+    ),
+    col(NameSubjectRow.number),
 )
 
 
@@ -131,14 +142,13 @@ class Names:
         by_digest = {_digest(term): term for term in terms}
         found: dict[str, array[int]] = {}
         for chunk in chunks(by_digest):
-            for term, data in self._session.connection().execute(_ENTRIES, {"some": chunk}):
+            for term, data in self._some(_ENTRIES, chunk):
                 found.setdefault(by_digest[term], array("q")).frombytes(data)
         return found
 
     def numbered(self, numbers: Collection[int]) -> tuple[Disclosure, ...]:
         """The disclosures of the subjects of these numbers; a number out of use means nobody."""
-        rows = self._session.connection().execute(_NUMBERED, {"some": list(numbers)})
-        return tuple(decode(Disclosure, row[0]) for row in rows)
+        return tuple(decode(Disclosure, row[0]) for row in self._some(_NUMBERED, list(numbers)))
 
     def _unknown(self, named: Mapping[str, Named]) -> list[tuple[str, str, Named]]:
         """Those that are new or say something else than before; the rows of the latter are dropped."""
@@ -184,9 +194,12 @@ class Names:
     def _totals(self, terms: Sequence[int]) -> dict[int, int]:
         found: dict[int, int] = {}
         for chunk in chunks(terms):
-            rows = self._session.connection().execute(_TOTALS, {"some": chunk})
-            found.update((row[0], row[1]) for row in rows)
+            found.update((row[0], row[1]) for row in self._some(_TOTALS, chunk))
         return found
+
+    def _some(self, query: Mapping[str, Any], values: Sequence[int]) -> Iterable[Any]:
+        connection = self._session.connection()
+        return connection.execute(query[connection.dialect.name], {"some": values})
 
 
 def _parts(term: int, total: int, tail: bytes, new: "array[int]") -> Iterator[dict[str, Any]]:
