@@ -5,7 +5,7 @@ import re
 
 _BODY = (
     r"(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|ban quan ly|ban qlda|bqlda|ban qldadtxd|so|phong|"
-    r"trung tam|ttyt|benh vien|bv|truong|cong an|chi cuc|cuc|van phong|bao hiem|bhxh|kho bac|dang uy|"
+    r"trung tam|ttyt|benh vien|bv|truong|cong an|chi cuc|cuc|van phong|bao hiem xa hoi|bhxh|kho bac|dang uy|"
     r"vien|hoi|dai hoc)\b"
 )
 _SAYS = (
@@ -13,7 +13,7 @@ _SAYS = (
     r"phe duyet|ban hanh)\b"
 )
 # "UBND xã Tân Mẫu: Gói thầu số 07 …", "Sở Y tế tỉnh Sông Mẫu thông báo mời thầu …"
-_HEAD = re.compile(_BODY + r"(?:[^:]{2,110}?\s(?=" + _SAYS + r")|[^:]{2,110}:\s*)")
+_HEAD = re.compile(_BODY + r"(?:[^:;]{2,110}?\s(?=" + _SAYS + r")|[^:;]{2,110}:\s*)")
 # "… năm 2026 của Ủy ban nhân dân phường Bình Mẫu"
 _TAIL = re.compile(r"\scua " + _BODY + r"[^:;,]{2,110}$")
 _NAMES_A_PACKAGE = re.compile(r"\b(?:goi thau|mua sam|thi cong|cung cap|xay lap|tu van)\b")

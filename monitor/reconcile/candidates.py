@@ -14,7 +14,7 @@ from monitor.reconcile.features import Reading, SightingFeatures, Subject
 from monitor.reconcile.identity import Number
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.score import contradicted, own_day
-from monitor.reconcile.searches import Found, Numbers, Search
+from monitor.reconcile.searches import Found, Numbers, Query, Search
 from monitor.reconcile.subjects import SubjectIndex
 from monitor.reconcile.wordtable import WordTable
 
@@ -31,6 +31,9 @@ _PLAIN = 0.65
 _SAME_NUMBER = 0.05
 _TOO_LATE = 800
 _MOST_BODIES = 8
+
+
+_Name = tuple[Query, list[int]]
 
 
 class Asked(NamedTuple):
@@ -72,14 +75,14 @@ class Near:
     def rank(self, day: int, earliest: Sequence[int]) -> None:
         """Put in order, those of the same package number before others as alike, then the nearest in time."""
         said = self._features.readings[0].parts.numbers
-        ranked = [
-            (alike + _SAME_NUMBER * self._numbered(number, said), -abs(day - earliest[number]), number)
-            for number, alike in self._best.items()
-        ]
+        best = self._best
+        if said:
+            best = {n: alike + _SAME_NUMBER * self._numbered(n, said) for n, alike in best.items()}
+        ranked = [(alike, -abs(day - earliest[number]), number) for number, alike in best.items()]
         self._ranked = sorted(ranked, reverse=True)
 
     def _numbered(self, number: int, said: frozenset[Number]) -> bool:
-        return bool(said) and any(not said.isdisjoint(t.parts.numbers) for t in self._subjects[number].titles)
+        return any(not said.isdisjoint(title.parts.numbers) for title in self._subjects[number].titles)
 
     def possible(self, number: int) -> bool:
         if number not in self._possible:
@@ -122,9 +125,16 @@ class Blocks:
         days = [(one.features.day or one.features.first_seen).toordinal() for one in asked]
         spans = self._spans(days)
         open_ = [at for at, (first, last) in enumerate(spans) if first < last]
-        self._add(nears, [(at, s) for at in open_ for s in self._own(asked[at], spans[at], days[at])], _OWN)
-        open_ = [at for at in open_ if not nears[at].plain]
-        self._add(nears, [(at, s) for at in open_ for s in self._all(asked[at], spans[at], days[at])], 0.0)
+        names = {at: self._names(asked[at], spans[at]) for at in open_}
+        own = [(at, s) for at in open_ for s in self._own(asked[at].buyers, names[at], spans[at], days[at])]
+        self._add(nears, own, _OWN)
+        every = [
+            (at, s)
+            for at in open_
+            if not nears[at].plain
+            for s in self._all(asked[at].buyers, names[at], spans[at], days[at])
+        ]
+        self._add(nears, every, 0.0)
         for near, day in zip(nears, days, strict=True):
             near.rank(day, self._days)
         return nears
@@ -140,36 +150,43 @@ class Blocks:
         lasts = self._earliest.searchsorted(np.array(days) - w.IMPOSSIBLY_EARLY, "right").tolist()
         return list(zip(firsts, lasts, strict=True))
 
-    def _own(self, asked: Asked, span: tuple[int, int], day: int) -> Iterator[Search]:
+    def _names(self, asked: Asked, span: tuple[int, int]) -> list[_Name]:
+        """What each name is found by, and the subjects of that very name."""
+        return [
+            (
+                self._table.query(searched(reading, asked.buyers)),
+                [n for n in self._index.by_title.get(reading.key, ()) if span[0] <= n < span[1]],
+            )
+            for reading in asked.readings
+            if reading.ordered
+        ]
+
+    def _own(
+        self, buyers: Buyers, names: Sequence[_Name], span: tuple[int, int], day: int
+    ) -> Iterator[Search]:
         """Each name among the packages of each body that the text or the source names."""
-        buyers = asked.buyers
-        for reading in filter(_says_something, asked.readings):
-            query = self._table.query(searched(reading, buyers))
-            same = self._same(reading, span)
-            for bodies in (buyers.named | buyers.in_body, home_of(buyers) - buyers.named - buyers.in_body):
-                if owners := [self._owners[body] for body in sorted(bodies) if body in self._owners]:
+        groups = (buyers.named | buyers.in_body, home_of(buyers) - buyers.named - buyers.in_body)
+        owned = [
+            (bodies, [self._owners[body] for body in sorted(bodies) if body in self._owners])
+            for bodies in groups
+        ]
+        for query, same in names:
+            for bodies, owners in owned:
+                if owners:
                     own = [n for n in same if self._index.subjects[n].body in bodies]
                     yield Search(query, owners, _UNCOMMON, *span, day, own)
 
-    def _all(self, asked: Asked, span: tuple[int, int], day: int) -> Iterator[Search]:
+    def _all(
+        self, buyers: Buyers, names: Sequence[_Name], span: tuple[int, int], day: int
+    ) -> Iterator[Search]:
         """Each name among all packages."""
-        buyers = asked.buyers
         limit = _RARE if home_of(buyers) or buyers.named else _UNCOMMON
-        for reading in filter(_says_something, asked.readings):
-            query = self._table.query(searched(reading, buyers))
-            yield Search(query, (0,), limit, *span, day, self._same(reading, span)[:_ENOUGH])
-
-    def _same(self, reading: Reading, span: tuple[int, int]) -> list[int]:
-        return [n for n in self._index.by_title.get(reading.key, ()) if span[0] <= n < span[1]]
+        return (Search(query, (0,), limit, *span, day, same[:_ENOUGH]) for query, same in names)
 
 
 def home_of(buyers: Buyers) -> frozenset[str]:
     """The bodies of the source, unless they are too many to tell anything."""
     return buyers.home if len(buyers.home) <= _MOST_BODIES else frozenset()
-
-
-def _says_something(reading: Reading) -> bool:
-    return bool(reading.ordered)
 
 
 def searched(reading: Reading, buyers: Buyers) -> Words:

@@ -97,6 +97,7 @@ def _with_targets(
             sum(e.weight for e in (*evidence, lag)),
             (*evidence, lag, *why),
             origin=LinkOrigin.CODE,
+            lag=lag.weight,
         )
         sure = target.certain and not doubtful and not early
         found.append(pair.with_state(LinkState.LINKED if sure else LinkState.NEEDS_REVIEW))
@@ -109,10 +110,15 @@ def _one_round(pairs: Sequence[Pair]) -> list[Pair]:
     for pair in pairs:
         key = _round(pair)
         best[key] = max(best.get(key, pair.log_odds), pair.log_odds)
+    meant = {pair.disclosure.bid_no for pair in pairs if pair.kind is pair.disclosure.kind}
     return [
         pair
         for pair in pairs
-        if not pair.disclosure.bid_no or pair.log_odds > best[_round(pair)] - w.MARGIN / 2
+        if not pair.disclosure.bid_no
+        or (
+            pair.log_odds > best[_round(pair)] - w.MARGIN / 2
+            and (pair.kind in (None, pair.disclosure.kind) or pair.disclosure.bid_no not in meant)
+        )
     ]
 
 
@@ -151,6 +157,12 @@ def overruled(by_code: Sequence[Pair], by_name: Sequence[Pair], likeness: Likene
         *by_code,
         *(replace(p, evidence=(*p.evidence, wrong), state=LinkState.NEEDS_REVIEW) for p in firm),
     ]
+
+
+def mistyped_code(pair: Pair) -> Pair:
+    """The pair that name and day point to, with a word on the code that neither of them fits."""
+    why = "mã ghi trong bài là của gói thầu khác, tên và ngày đăng không khớp mã đó: có thể gõ sai mã"
+    return replace(pair, evidence=(*pair.evidence, Evidence(0.0, why)))
 
 
 def contested(by_code: Sequence[Pair], named: Sequence[Pair]) -> list[Pair]:

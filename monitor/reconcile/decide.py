@@ -5,7 +5,7 @@ A false link hides a missing package; a false "no" accuses an agency that did pu
 therefore always becomes NEEDS_REVIEW, which withholds the accusation.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState
 from monitor.reconcile import weights as w
-from monitor.reconcile.doubts import doubts
+from monitor.reconcile.doubts import doubts, is_another
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS, Likeness, lag_evidence, own_day
@@ -26,12 +26,14 @@ _SHOWABLE = frozenset(
 # An article that corrects or extends a notice names the package; it does not prove that the
 # notice itself stood on the channel. It is shown to a person, never counted as the notice.
 _MENTIONS = {DisclosureKind.AMENDMENT: DisclosureKind.NOTICE, DisclosureKind.EXTENSION: DisclosureKind.NOTICE}
+# The network keeps a later closing as a changed version of the notice, as any other change.
+_SAME_ACT = {
+    DisclosureKind.AMENDMENT: DisclosureKind.EXTENSION,
+    DisclosureKind.EXTENSION: DisclosureKind.AMENDMENT,
+}
 # Days by which an article may precede the act it announces and still be about it.
 _AHEAD = 3
 _MOST_FOR_REVIEW = 8
-# Days from an act to an article that does not say its kind: this one, or too old for it.
-_FRESH = 4
-_STALE = 30
 
 
 class Shown(NamedTuple):
@@ -65,7 +67,8 @@ def wanted(disclosure: Disclosure) -> Wanted:
 class Pair:
     """One sighting with one disclosure: what was weighed, and what is concluded.
 
-    `state` is `None` while undecided. `reasons` are what was weighed, in words, once it is told.
+    `state` is `None` while undecided; `cut`: the title breaks off before it tells its package from
+    others; `lag`: what its day says. `reasons` are what was weighed, in words, once it is told.
     """
 
     sighting: Shown
@@ -79,6 +82,8 @@ class Pair:
     doubtful: bool = False
     rivals: tuple[str, ...] = field(default=())
     reasons: tuple[str, ...] = ()
+    cut: bool = False
+    lag: float = 0.0
 
     def with_state(self, state: LinkState, why: str = "") -> "Pair":
         """The same pair decided, with the reason for the decision if it needs one."""
@@ -103,6 +108,8 @@ class Pair:
             self.doubtful,
             self.rivals,
             reasons,
+            self.cut,
+            self.lag,
         )
 
     def weakened(self, against: Evidence) -> "Pair":
@@ -135,6 +142,8 @@ def targets(features: SightingFeatures, subject: Subject, *, tied: bool) -> tupl
     if kind is not None:
         if found := subject.of_kind(kind):
             return (Target(found, certain=True),)
+        if kind in _SAME_ACT and (changed := subject.of_kind(_SAME_ACT[kind])):
+            return (Target(changed, certain=True),)
         if kind in _MENTIONS and (notice := subject.of_kind(_MENTIONS[kind])):
             return (
                 Target(
@@ -155,13 +164,17 @@ def targets(features: SightingFeatures, subject: Subject, *, tied: bool) -> tupl
 
 
 def _by_date(features: SightingFeatures, possible: Sequence[Disclosure]) -> Disclosure | None:
-    """The one act that had just happened while all others were long past; `None` without such a one."""
-    if features.day is None:
+    """The one act whose day fits far better than those of all others; `None` without such a one.
+
+    An invitation does not fit after the closing, nor anything that happened long ago.
+    """
+    if features.day is None or not all(own_day(d) for d in possible):
         return None
-    ages = [((features.day - day).days, d) for d in possible if (day := own_day(d))]
-    fresh = [d for age, d in ages if 0 <= age <= _FRESH]
-    stale = [d for age, d in ages if age >= _STALE]
-    return fresh[0] if len(fresh) == 1 and len(stale) == len(possible) - 1 else None
+    found = ((lag_evidence(features, d), d) for d in possible)
+    ranked = sorted(((lag.weight if lag else w.OTHER_CODE, d.id, d) for lag, d in found), reverse=True)
+    if len(ranked) < 2 or ranked[0][0] - ranked[1][0] < w.FITS_FAR_BETTER:
+        return None
+    return ranked[0][2]
 
 
 def _had_happened(features: SightingFeatures, disclosure: Disclosure) -> bool:
@@ -180,6 +193,8 @@ def pairs_of(features: SightingFeatures, subject: Subject, likeness: Likeness) -
         lag = lag_evidence(features, target.disclosure)
         if lag is None:
             continue
+        if is_another(features, likeness, target.disclosure):
+            continue
         why_not = doubts(features, likeness, target.disclosure)
         evidence = (*likeness.evidence, lag, *(Evidence(0.0, why) for why in (target.why, *why_not) if why))
         found.append(
@@ -191,6 +206,7 @@ def pairs_of(features: SightingFeatures, subject: Subject, likeness: Likeness) -
                 evidence,
                 exact=likeness.title.exact,
                 doubtful=bool(why_not) or not target.certain,
+                lag=lag.weight,
             )
         )
     return found
@@ -206,6 +222,8 @@ def choose(pairs: Sequence[Pair]) -> list[Pair]:
     )
     if not ranked:
         return []
+    # Where a package has the very act that is announced, one that has only another act is not meant.
+    ranked = [p for p in ranked if p.kind in (None, p.disclosure.kind)] or ranked
     best = ranked[0]
     close = [p for p in ranked if best.log_odds - p.log_odds < w.MARGIN]
     rivals = tuple(dict.fromkeys(p.disclosure.subject_key for p in close))
@@ -219,65 +237,16 @@ def choose(pairs: Sequence[Pair]) -> list[Pair]:
     return [best.with_state(LinkState.LINKED)]
 
 
-def assign(pairs: Iterable[Pair]) -> list[Pair]:
-    """Settle sightings of one source that want the same disclosure (best partner first).
+def choose_cut(pairs: Sequence[Pair]) -> list[Pair]:
+    """The same for a title that breaks off: all that it may mean wait for a person, however many.
 
-    1. A weaker sighting of a disclosure that a much better one of the same source shows is not
-    taken for granted. 2. A tie between twins is settled when all but one of them are already
-    shown by that source by others.
+    The assignment of all articles may leave one of them, or one that is far nearer in time.
     """
-    every = list(pairs)
-    taken: dict[tuple[str, str], float] = {}
-    for pair in every:
-        if pair.state is LinkState.LINKED:
-            key = _slot(pair)
-            taken[key] = max(taken.get(key, pair.log_odds), pair.log_odds)
-    settled = _settle_ties(every, taken)
-    return [_yield_to_better(pair, taken) for pair in settled]
-
-
-def _slot(pair: Pair) -> tuple[str, str]:
-    return pair.sighting.source_id, pair.disclosure.id
-
-
-def _settle_ties(pairs: Sequence[Pair], taken: Mapping[tuple[str, str], float]) -> list[Pair]:
-    ties: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        if pair.rivals:
-            ties.setdefault(pair.sighting.id, []).append(pair)
-    winners: dict[str, str] = {}
-    claims: dict[tuple[str, str], list[str]] = {}
-    for sighting_id, group in ties.items():
-        free = [p for p in group if _slot(p) not in taken]
-        best = max(group, key=lambda p: p.log_odds)
-        if (
-            len(free) == 1
-            and free[0] is best
-            and not best.doubtful
-            and best.log_odds >= LINK_LOG_ODDS
-            and _leads(best, group)
-        ):
-            winners[sighting_id] = best.disclosure.id
-            claims.setdefault(_slot(best), []).append(sighting_id)
-    lone = {ids[0] for ids in claims.values() if len(ids) == 1}
-    out: list[Pair] = []
-    for pair in pairs:
-        sighting_id = pair.sighting.id
-        if not pair.rivals or sighting_id not in lone:
-            out.append(pair)
-        elif pair.disclosure.id == winners[sighting_id]:
-            why = "các gói giống nhau khác đã có bài riêng trên cùng nguồn"
-            out.append(replace(pair, reasons=pair.reasons[:-1]).with_state(LinkState.LINKED, why))
-    return out
-
-
-def _leads(best: Pair, group: Sequence[Pair]) -> bool:
-    return all(best.log_odds - p.log_odds >= w.MARGIN / 2 for p in group if p is not best)
-
-
-def _yield_to_better(pair: Pair, taken: Mapping[tuple[str, str], float]) -> Pair:
-    if pair.state is not LinkState.LINKED or pair.origin is not LinkOrigin.SCORE or pair.exact:
-        return pair
-    if taken.get(_slot(pair), pair.log_odds) - pair.log_odds <= 2 * w.MARGIN:
-        return pair
-    return pair.with_state(LinkState.NEEDS_REVIEW, "nguồn này đã có bài khác khớp với gói thầu hơn hẳn")
+    ranked = sorted(pairs, key=lambda p: (-p.log_odds, p.disclosure.id))
+    ranked = [p for p in ranked if p.kind in (None, p.disclosure.kind)] or ranked
+    meant = [replace(p, cut=True) for p in ranked if ranked[0].log_odds - p.log_odds < w.CUT_WIDE]
+    rivals = tuple(dict.fromkeys(p.disclosure.subject_key for p in meant))
+    if len(rivals) < 2:
+        return choose(meant)
+    why = "tiêu đề bị cắt, có thể nói về nhiều gói thầu, cần người xem"
+    return [replace(p.with_state(LinkState.NEEDS_REVIEW, why), rivals=rivals) for p in meant]

@@ -21,6 +21,8 @@ _AFTER_CLOSING = timedelta(days=7)
 _NEARLY_EXACT = 0.97
 _MUCH_ALIKE = 0.9
 _FEW_WORDS = 10.0
+# The weight of a word or two that stand in the place of others; slips of the keys weigh less.
+_OTHER_WORDS = 3.0
 # People leave words of a name out; they do not invent a round, a phase or a lot.
 _SAYS_MORE = frozenset(("phases", "again", "lots"))
 # Parts of which two, or one in a long name, make it a name that is not used again: roads and schools
@@ -54,6 +56,14 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
     if not (likeness.buyer_fits or exact_enough or (its_own and not likeness.other_buyer)):
         found.append("không rõ đơn vị đăng, tên chưa đủ riêng")
     return tuple(found)
+
+
+def is_another(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> bool:
+    """Other words in the name, and another time: nothing is left that speaks for the same package."""
+    day = own_day(disclosure)
+    if features.day is None or day is None or likeness.title.replaced < _OTHER_WORDS:
+        return False
+    return not -_LONGEST_BEFORE <= (features.day - day).days <= _LONGEST_AFTER
 
 
 def _is_its_own(likeness: Likeness) -> bool:

@@ -1,15 +1,13 @@
 """Một bằng chứng: trọng số và lý do bằng lời.
 One piece of evidence; its words are made only for pairs that somebody will read."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from monitor.reconcile.contrast import PartContrast
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """`weight` in natural log-odds, positive for the pair; `template` Vietnamese with `args`."""
 
     weight: float

@@ -2,7 +2,7 @@
 What is compared, read once per sighting and once per subject (plan or package)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from monitor.domain.sources import Sighting
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.bodies import own_part
+from monitor.reconcile.contrast import conflicting
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
 from monitor.reconcile.identity_patterns import AMOUNT
 from monitor.reconcile.kind import announced_kind
@@ -21,6 +22,7 @@ from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
 from monitor.reconcile.text import (
     accented_form,
     cut,
+    expand,
     is_truncated,
     read_words,
     tidy,
@@ -32,9 +34,14 @@ _LONGEST_BODY = 6000
 _LONGEST_NAME = 1500
 # Enough for the lines that articles of one cycle have in common; a whole province fits no memory.
 REMEMBERED = 1 << 11
-_SEGMENT = re.compile(r"[\n;•]+|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|\s)[-+*]\s+|(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+")
+# A dash within a line is no bullet: "kinh tế - kỹ thuật", "Sản - Nhi", "… năm 2026 - Lô 4".
+_SEGMENT = re.compile(
+    r"[\n•]+|;+(?!\s*[Hh]ạng mục)|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|(?<=[:.,\n]))\s*[-+*]\s+|\s[-+*]\s+(?=[Gg]ói )"
+    r"|(?<!số\s)(?<!gói\s)(?<!thầu\s)(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+"
+)
 _LEAD = re.compile(
-    r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|chào giá trực tuyến|về việc|nội dung)"
+    r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|tên dự án|tên dự toán|tên kế hoạch|chào giá trực tuyến|"
+    r"về việc|nội dung)"
     r"(?:\s+qua mạng)?\s*:\s*",
     re.IGNORECASE,
 )
@@ -44,11 +51,15 @@ _TELLS = re.compile(
 _BASIS = re.compile(r"^\W*(?:căn cứ|xét đề nghị|theo đề nghị)", re.IGNORECASE)
 # A feed puts the time before each item's text: it names nothing.
 _STAMP = re.compile(r"^\(?\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\)?\s+")
+# Listings cut behind whole words (all six cut titles among 69 real ones), but "gói thầu số 1…" may be 12.
+_DOTS = re.compile(r"\s*(?:…|\.{3,})[\s\"”')\]]*$")
+_DOTS_APART = re.compile(r"\s(?:…|\.{3,})[\s\"”')\]]*$")
+_HALF_NUMBER = re.compile(r"\d\S*(?:…|\.{3,})[\s\"”')\]]*$")
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
 
 _PARTS = tuple(part.name for part in fields(IdentityParts))
 # What a buyer does with a package, in a line that does not name it.
-_SAYING = frozenset({"cong", "khai", "thong", "bao", "moi", "thau"})
+_SAYING = frozenset({"cong", "khai", "thong", "bao", "moi", "thau", "don", "vi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ class Subject:
     """One plan or package with all its disclosures.
 
     `bodies` are the lineages of its agency or buyer; `buyer_words` those of the buyer's name,
-    which a title may carry or leave out.
+    which a title may carry or leave out. `round` counts the tenders of one package, 0 for the only one.
     """
 
     key: str
@@ -102,6 +113,7 @@ class Subject:
     bid_no: str
     codes: frozenset[str]
     disclosures: tuple[Disclosure, ...]
+    round: int = 0
 
     def of_kind(self, kind: DisclosureKind) -> Disclosure | None:
         return next((d for d in self.disclosures if d.kind is kind), None)
@@ -112,8 +124,9 @@ def read_name(text: str) -> Reading:
     """A title or one line of a body, read for comparison; remembered, as every cycle reads it again."""
     clean = tidy(text[:_LONGEST_NAME])
     truncated = is_truncated(clean)
-    if truncated:  # the last word may be half a word
-        clean = _LAST_WORD.sub("", clean)
+    if truncated:
+        half = _HALF_NUMBER.search(clean) and not _DOTS_APART.search(clean)
+        clean = (_LAST_WORD if half else _DOTS).sub("", clean)
     accented = accented_form(clean)
     bare = fold(accented)
     start, end = own_part(bare)
@@ -121,11 +134,25 @@ def read_name(text: str) -> Reading:
     if truncated and parts.places:  # "xã Bình Mẫu…" may go on: "Đông", "Tây"
         whole = tuple(place for place in parts.places if not accented.endswith(place.shown))
         parts = replace(parts, places=whole)
-    rest = f"{bare[:start]} {rest} {bare[end:]}"
     lexicon = load_lexicon()
-    words, stripped = read_words(cut(rest), lexicon)
+    words, stripped = read_words(cut(f"{rest} {bare[end:]}"), lexicon)
+    if truncated and _breaks_off(stripped, words, lexicon):
+        stripped, words = stripped + words, ()
+    buyer = tuple(expand(cut(bare[:start]), lexicon)) if start else ()
+    if buyer and not stripped:
+        # Before announcing words ("UBND xã Tân Mẫu: Công khai …") it is the buyer alone; before others
+        # perhaps what is built ("Trường Tiểu học Tân Mẫu: xây …").
+        words, buyer = buyer + words, ()
     own = _own_words(words, lexicon)
-    return Reading(" ".join(own), own, parts, truncated, stripped + words)
+    return Reading(" ".join(own), own, parts, truncated, buyer + stripped + words)
+
+
+def _breaks_off(stripped: Words, words: Words, lexicon: Lexicon) -> bool:
+    """A title cut within its announcing words ("… kết quả lựa chọn nhà…") says nothing of the package."""
+    return any(
+        " ".join(stripped[len(stripped) - back :] + words) in lexicon.broken_prefixes
+        for back in range(min(4, len(stripped)) + 1)
+    )
 
 
 def _own_words(words: Words, lexicon: Lexicon) -> Words:
@@ -148,9 +175,11 @@ def read_sighting(sighting: Sighting, *, remember: bool = True) -> SightingFeatu
     `remember` what was read where the next cycle finds it again: not where so many are read that each
     pushes out another.
     """
-    known = sighting.kind is not None
-    read = _read_text if remember else _read_text.__wrapped__
-    said = read(sighting.title, sighting.body, sighting.url, sighting.attachments, known)
+    return features_of(sighting, read_text(sighting, remember=remember))
+
+
+def features_of(sighting: Sighting, said: "Said") -> SightingFeatures:
+    """The sighting with what its text says."""
     published = sighting.published
     return SightingFeatures(
         sighting,
@@ -164,7 +193,9 @@ def read_sighting(sighting: Sighting, *, remember: bool = True) -> SightingFeatu
     )
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
+    """What the text of a sighting says by itself, whatever the records hold."""
+
     readings: tuple[Reading, ...]
     several: bool
     kind: DisclosureKind | None
@@ -172,19 +203,26 @@ class _Said(NamedTuple):
     amounts: frozenset[int]
 
 
+def read_text(sighting: Sighting, *, remember: bool) -> Said:
+    """What its text alone says, and `remember` it for the next who asks."""
+    read = _read_text if remember else _read_text.__wrapped__
+    known = sighting.kind is not None
+    return read(sighting.title, sighting.body, sighting.url, sighting.attachments, known)
+
+
 @lru_cache(maxsize=REMEMBERED)
-def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], kind_known: bool) -> _Said:
+def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], kind_known: bool) -> Said:
     """What the text alone says; remembered, as every cycle reads it again."""
     named = read_name(title)
     segments = _segments(body) if body else ()
     lines = tuple(line for line in map(read_name, segments) if len(set(line.ordered)) > 1)
-    several = len({line.key for line in lines}) > 1
+    several = _about_several(lines)
     if not several and len(named.parts.numbers) > 1:
         lines = tuple(_numbered(named))
         several = True
     if len(lines) == 1:
         named, lines = _complete(named, lines[0].parts), (_complete(lines[0], named.parts),)
-    return _Said(
+    return Said(
         (named, *lines),
         several,
         None if kind_known else announced_kind(title[:_LONGEST_NAME], body),
@@ -193,10 +231,16 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], ki
     )
 
 
+def _about_several(lines: Sequence[Reading]) -> bool:
+    """Lines of other words, or of the same words and another number, phase or lot, are other packages."""
+    return any(line.key != lines[0].key or conflicting(line.parts, lines[0].parts) for line in lines[1:])
+
+
 def _numbered(title: Reading) -> Iterator[Reading]:
     """ "Gói thầu số 02, 03 và 04 thuộc …": one reading for each package named."""
     for one in sorted(title.parts.numbers):
-        yield replace(title, parts=replace(title.parts, numbers=frozenset((one,))))
+        # It names the project; what each package is for stands in the package's name alone.
+        yield replace(title, parts=replace(title.parts, numbers=frozenset((one,))), truncated=True)
 
 
 def _amounts(body: str) -> frozenset[int]:
@@ -205,13 +249,21 @@ def _amounts(body: str) -> frozenset[int]:
 
 
 def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:
-    """The same sighting without body lines that say nothing but the buyer's name and a time."""
+    """The same sighting without body lines that say nothing but the buyer's name and a time.
+
+    An article about a plan may list the plan's packages: none of those lines names the plan.
+    """
     title, *lines = features.readings
     idle = covered | _SAYING
-    telling = tuple(line for line in lines if not all(w in idle or w.isdecimal() for w in line.ordered))
+    lists = features.kind is DisclosureKind.PLAN and not title.parts.numbers
+    telling = tuple(
+        line
+        for line in lines
+        if not all(w in idle or w.isdecimal() for w in line.ordered) and not (lists and line.parts.numbers)
+    )
     if len(telling) == len(lines):
         return features
-    several = len({line.key for line in telling}) > 1
+    several = _about_several(telling)
     return replace(features, readings=(title, *telling), several=several)
 
 

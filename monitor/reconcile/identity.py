@@ -55,8 +55,38 @@ class _Reader:
     def take(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         found = list(pattern.finditer(self.rest))
         if found:
-            self.rest = pattern.sub(" | ", self.rest)
+            self._leave_out([match.span() for match in found])
         return found
+
+    def take_years(self) -> None:
+        """As `take`, with the words before a year: a pattern that began with them would be slow."""
+        spans: list[tuple[int, int]] = []
+        for match in shape.YEARS.finditer(self.rest):
+            self.years.update(int(year) for year in shape.YEAR.findall(match[0]))
+            after = spans[-1][1] if spans else 0
+            spans.append((self._year_begins(match.start(), after), match.end()))
+        if spans:
+            self._leave_out(spans)
+
+    def _year_begins(self, at: int, after: int) -> int:
+        for words in shape.YEAR_WORDS:
+            start = at - len(words)
+            if start >= after and self.rest.startswith(words, start):
+                alone = start == 0 or not (self.rest[start - 1].isalnum() or self.rest[start - 1] == "_")
+                return start if alone else at
+        return at
+
+    def _leave_out(self, spans: list[tuple[int, int]]) -> None:
+        begins = [0, *(end for _, end in spans)]
+        ends = [*(start for start, _ in spans), len(self.rest)]
+        self.rest = " | ".join([self.rest[a:b] for a, b in zip(begins, ends, strict=True)])
+
+    def says_roman(self) -> bool:
+        return shape.ROMAN_WORD.search(self.rest) is not None
+
+    def words_before_numbers(self) -> set[str]:
+        """From the last letter to the first: "tod" of "đợt 2"."""
+        return set(shape.TURNED.findall(self.rest[::-1]))
 
 
 def read_identity(accented: str, bare: str) -> tuple[IdentityParts, str]:
@@ -65,28 +95,27 @@ def read_identity(accented: str, bare: str) -> tuple[IdentityParts, str]:
     Place names and quantities stay in the rest: they are also words of the name.
     """
     places = find_places(accented, bare)
-    if not (shape.DIGIT.search(bare) or shape.ROMAN_NUMBER.search(bare)):
-        again = ANY_ROUND if shape.AGAIN.search(bare) else 0
+    if not (shape.DIGIT.search(bare) or (shape.ROMAN_WORD.search(bare) and shape.ROMAN_NUMBER.search(bare))):
+        again = ANY_ROUND if " lai" in bare and shape.AGAIN.search(bare) else 0
         rest = shape.AGAIN.sub(" | ", bare) if again else bare
         return (IdentityParts(places=places, again=again) if places or again else NOTHING), rest
     reader = _Reader(bare)
     if shape.LONG_NUMBER.search(bare):
         reader.take(shape.CODE)
-    if "ngay" in bare or shape.SHORT_DATE.search(bare):
+    if ("ngay" in bare and "thang" in bare) or shape.SHORT_DATE.search(bare):
         reader.take(shape.DATE)
     if "goi" in bare:
         _read_packages(reader)
-    if "/" in reader.rest:
+    if "/" in reader.rest and shape.DOCUMENT_CLUE.search(reader.rest):
         reader.take(shape.DOCUMENT)
-    clues = set(shape.BEFORE_NUMBER.findall(reader.rest))
+    clues = reader.words_before_numbers()
     _read_money_and_roads(reader, clues)
     _read_phases(reader, clues)
-    if clues & shape.LOT_CLUES or "lo " in reader.rest or "phan " in reader.rest:
+    if ("lo " in reader.rest or "phan " in reader.rest) and (clues & shape.LOT_CLUES or reader.says_roman()):
         for match in reader.take(shape.LOT):
             reader.lots.add(number(match[1]))
-    if "20" in reader.rest:
-        for match in reader.take(shape.YEARS):
-            reader.years.update(int(year) for year in shape.YEAR.findall(match[0]))
+    if shape.YEAR.search(reader.rest):
+        reader.take_years()
     parts = IdentityParts(
         frozenset(reader.numbers) or _UNSAID,
         frozenset(reader.phases) or _UNSAID,
@@ -131,12 +160,15 @@ def _suffix(letters: str) -> str:
 
 
 def _read_money_and_roads(reader: _Reader, clues: set[str]) -> None:
-    if shape.THOUSANDS.search(reader.rest):
+    if ("." in reader.rest or "," in reader.rest) and shape.THOUSANDS.search(reader.rest):
         for match in reader.take(shape.AMOUNT):
             reader.amounts.add(int(re.sub(r"[.,]", "", match[1])))
     if clues & shape.ROUTE_CLUES:
         for match in reader.take(shape.ROUTE):
             reader.routes.add(shape.ROUTE_NAMES.get(match[1], match[1]) + match[2])
+    if "kenh " in reader.rest:
+        for match in shape.CANAL.finditer(reader.rest):
+            reader.routes.add("kenh " + re.sub(r"[\s.\-]", "", match[1]))
     if clues & shape.KILOMETRE_CLUES:
         for match in reader.take(shape.KILOMETRE):
             reader.kilometres.add(f"{int(match[1] or match[3])}+{int(match[2] or 0)}")
@@ -145,10 +177,10 @@ def _read_money_and_roads(reader: _Reader, clues: set[str]) -> None:
 
 
 def _read_phases(reader: _Reader, clues: set[str]) -> None:
-    if "lan" in clues or "thu" in clues or " lai" in reader.rest:
+    if clues & shape.ROUND_CLUES or " lai" in reader.rest:
         for match in reader.take(shape.AGAIN):
             reader.again = max(reader.again, int(match[1] or match[2] or 0)) or ANY_ROUND
-    if not (clues & shape.PHASE_CLUES or shape.ROMAN_PHASE.search(reader.rest)):
+    if not (clues & shape.PHASE_CLUES or (reader.says_roman() and shape.ROMAN_PHASE.search(reader.rest))):
         return
     for match in reader.take(shape.PHASE):
         reader.phases.add((match[1], number(match[2])))

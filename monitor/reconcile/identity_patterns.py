@@ -11,6 +11,17 @@ UNITS = (
     "mat hang|danh muc|khoan|may|chiec|cai|xe|bo|phan|lo|he thong|loai|phong|can|goi|tram|kg|tan|lit|"
     "m2|m3|km|thang|ngay|hoc sinh|nguoi|ban|hop|chai|cap|con|dau|cay|ong|giuong|lop|suat|tui hoso|thong so"
 )
+
+
+def _whole(*words: str) -> str:
+    """Any of these beginning a word.
+
+    The engine tries a pattern wherever it could begin: quickly where that is a letter or a digit, slowly
+    where a look-behind stands first. So here, and below, the look-behind comes second.
+    """
+    return "|".join(rf"{word}(?<!\w{word})" for word in words)
+
+
 CODE = re.compile(
     r"(?<![a-z0-9])(?:pl|ib|bp|pr)[\s.\-]?\d{10}(?:\s?-\s?\d{2})?|(?<!\d)20(?:1\d|2[0-2])\d{7}(?!\d)"
 )
@@ -20,8 +31,10 @@ DATE = re.compile(
 DOCUMENT = re.compile(
     r"(?:\bso\s*:?\s*)?\b\d+\s?/(?:20\d\d/)?(?:qd|tb|tt|nd|nq|cv|kh|ttr|bc|hd|tm|bb|gm)(?:-[a-z&\d]+)*\b"
 )
+# The word "thầu" with one letter too many, too few or struck too early.
+_THAU = r"(?:thau|tahu|htau|thua|thhau|tthau|thaau|thauu|tau|hau|thu|tha)"
 PACKAGE = re.compile(
-    r"\bgoi(?:\s+thau)?(?:\s*:?\s*goi(?:\s+thau)?)*"
+    r"goi(?<!\wgoi)(?:\s+" + _THAU + r")?(?:\s*:?\s*goi(?:\s+" + _THAU + r")?)*"
     r"(?:\s+(?:xay lap|tu van|mua sam|thiet bi|hang hoa))?\s*(?:so\b|:)?\s*:?\s*(?:so\s*)?"
     r"((?:[a-z]{1,4}[\s\-.]?)?)"
     + N
@@ -37,17 +50,22 @@ AGAIN = re.compile(
     r"(?:lai\b(?:\s*\(?lan\s+(?:thu\s+)?(\d))?|lan\s+(?:thu\s+)?(\d)\b)"
 )
 PHASE = re.compile(
-    r"\b(dot|giai doan|lan|quy|hoc ky|ky|thang|tuan)\s+(?:thu\s+|so\s+)?" + N + r"(?:\s?/\s?(20\d\d))?"
+    rf"({_whole('dot', 'giai doan', 'lan', 'quy', 'hoc ky', 'ky', 'thang', 'tuan')})\s+(?:thu\s+|so\s+)?"
+    + N
+    + r"(?:\s?/\s?(20\d\d))?"
 )
-LOT = re.compile(r"\b(?:phan|lo|phan lo)\s+(?:so\s+)?(?:thu\s+)?" + N)
-YEARS = re.compile(
-    r"(?:\bnam(?:\s+hoc)?\s+)?(?<!\d)(20\d\d)(?:\s*(?:-|den|va|,|/)\s*(?:nam\s+)?(20\d\d))*(?!\d)"
-)
+LOT = re.compile(rf"(?:{_whole('phan', 'lo', 'phan lo')})\s+(?:so\s+)?(?:thu\s+)?" + N)
+YEARS = re.compile(r"(20\d\d)(?<!\d20\d\d)(?:\s*(?:-|den|va|,|/)\s*(?:nam\s+)?(20\d\d))*(?!\d)")
+# Words that may stand before a year, the longer ones first; they belong to it.
+YEAR_WORDS = ("nam hoc ", "nam ")
 YEAR = re.compile(r"20\d\d")
+_ROADS = ("ql", "quoc lo", "dt", "duong tinh", "tinh lo", "tl", "dh", "duong huyen", "huong lo", "hl", "dx")
 ROUTE = re.compile(
-    r"\b(ql|quoc lo|dt|duong tinh|tinh lo|tl|dh|duong huyen|huong lo|hl|dx)[\s.]*"
+    rf"({_whole(*_ROADS)})[\s.]*"
     r"(\d{1,4}(?:\.\d{1,3})?[a-e]?)\b"
 )
+# "kênh N32", "kênh N2-4-3", "kênh cấp II T5"
+CANAL = re.compile(r"kenh(?<!\wkenh)\s+((?!km)[a-z]{1,2}[\s.\-]?\d{1,3}(?:[.\-]\d{1,2})*)(?![\w+])")
 ROUTE_NAMES = {
     "quoc lo": "ql",
     "duong tinh": "dt",
@@ -57,19 +75,32 @@ ROUTE_NAMES = {
     "huong lo": "hl",
 }
 KILOMETRE = re.compile(r"\bkm?\s?(\d{1,4})\s?\+\s?(\d{1,3})|\bkm\s?(\d{1,4})\b")
-QUANTITY = re.compile(r"(?<![\d.,/])(\d{1,5})\s+(" + UNITS + r")\b")
-AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{3}){2,4})(?![\d])")
+QUANTITY = re.compile(r"(\d(?<![\d.,/]\d)\d{0,4})\s+(" + UNITS + r")\b")
+AMOUNT = re.compile(r"(\d(?<![\d.,]\d)\d{0,2}(?:[.,]\d{3}){2,4})(?![\d])")
 
 
-# Words that stand before a number tell which patterns are worth trying.
-BEFORE_NUMBER = re.compile(r"(?<![a-z])([a-z]+)[\s.:]*\d")
+# Words that stand before a number tell which patterns are worth trying: asked of the text turned round,
+# as numbers are few, and every word could stand before one.
+TURNED = re.compile(r"\d[\s.:]*([a-z]+)")
+
+
+def _turned(*words: str) -> frozenset[str]:
+    return frozenset(word[::-1] for word in words)
+
+
+# A roman number, whatever stands before it; asked before the patterns that name what does.
+ROMAN_WORD = re.compile(r"\s[ivx]+\b")
+DOCUMENT_CLUE = re.compile(r"/(?:20\d\d/)?(?:qd|t[bt]|n[dq]|cv|kh|bc|hd|tm|bb|gm)")
 LONG_NUMBER = re.compile(r"\d{10}")
 SHORT_DATE = re.compile(r"\d\s?[/.\-]\s?20\d\d")
 THOUSANDS = re.compile(r"\d[.,]\d{3}[.,]\d{3}")
-ROUTE_CLUES = frozenset(("ql", "lo", "dt", "tinh", "tl", "dh", "huyen", "hl", "dx"))
-KILOMETRE_CLUES = frozenset(("k", "km"))
-PHASE_CLUES = frozenset(("dot", "doan", "lan", "quy", "ky", "thang", "tuan", "thu", "so"))
-LOT_CLUES = frozenset(("phan", "lo", "so", "thu"))
-ROMAN_PHASE = re.compile(r"\b(?:dot|doan|lan|quy|ky)\s+[ivx]+\b")
+ROUTE_CLUES = _turned("ql", "lo", "dt", "tinh", "tl", "dh", "huyen", "hl", "dx")
+KILOMETRE_CLUES = _turned("k", "km")
+PHASE_CLUES = _turned("dot", "doan", "lan", "quy", "ky", "thang", "tuan", "thu", "so")
+LOT_CLUES = _turned("phan", "lo", "so", "thu")
+ROUND_CLUES = _turned("lan", "thu")
+ROMAN_PHASE = re.compile(rf"(?:{_whole('dot', 'doan', 'lan', 'quy', 'ky')})\s+[ivx]+\b")
 DIGIT = re.compile(r"\d")
-ROMAN_NUMBER = re.compile(r"\b(?:so|dot|doan|lan|quy|goi|thau|phan|lo|ky)\s+[ivx]+\b")
+ROMAN_NUMBER = re.compile(
+    rf"(?:{_whole('so', 'dot', 'doan', 'lan', 'quy', 'goi', 'thau', 'phan', 'lo', 'ky')})\s+[ivx]+\b"
+)

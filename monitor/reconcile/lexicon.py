@@ -4,6 +4,7 @@ The tables of abbreviations and announcing words, read from the data files besid
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -41,8 +42,9 @@ class PhraseTable:
 
     def longest_at(self, words: Words | list[str], at: int) -> tuple[Words, Words] | None:
         """The longest phrase that starts at this position, with its replacement."""
+        following = words[at + 1] if at + 1 < len(words) else ""
         for phrase, replacement in self.by_first.get(words[at], ()):
-            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+            if len(phrase) == 1 or (phrase[1] == following and tuple(words[at : at + len(phrase)]) == phrase):
                 return phrase, replacement
         return None
 
@@ -59,18 +61,25 @@ def _phrase_table(pairs: list[tuple[Words, Words]]) -> PhraseTable:
 class Lexicon:
     """All tables. `by_next` maps an ambiguous abbreviation to (following words, expansion).
 
-    `short_words` are those with which any abbreviation begins.
+    `short_words` are those with which any abbreviation begins, `broken_prefixes` the beginnings of
+    announcing words.
     """
 
     short_words: frozenset[str]
     abbreviations: PhraseTable
     by_next: dict[str, tuple[tuple[frozenset[str], Words], ...]]
     prefixes: PhraseTable
+    broken_prefixes: frozenset[str]
     fluff: PhraseTable
     institutions: PhraseTable
     loose_institution_words: frozenset[str]
     place_stops: frozenset[str]
     common: dict[str, float]
+
+
+def _beginnings(phrases: Iterable[Words]) -> frozenset[str]:
+    """How announcing words look where a title breaks off in the middle of them."""
+    return frozenset(" ".join(phrase[:size]) for phrase in phrases for size in range(1, len(phrase)))
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +100,7 @@ def load_lexicon() -> Lexicon:
         abbreviations,
         {key: tuple(rules) for key, rules in by_next.items()},
         _phrase_table([(bare_words(prefix), ()) for prefix in phrases["prefixes"]]),
+        _beginnings(map(bare_words, phrases["prefixes"])),
         _phrase_table([(bare_words(phrase), ()) for phrase in phrases["fluff"]]),
         _phrase_table([(bare_words(phrase), ()) for phrase in phrases["institutions"]]),
         frozenset(phrases["loose_institution_words"]),

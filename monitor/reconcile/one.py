@@ -41,7 +41,7 @@ from monitor.reconcile.settle import settled
 from monitor.reconcile.subjects import SubjectIndex, body_of
 
 # Raised when terms or heads are made otherwise: what was stored then is made anew.
-FORM = 1
+FORM = 2
 
 # An entry is a head with the number of the subject below it, as the store keeps it.
 NUMBER_BITS = 24
@@ -164,9 +164,10 @@ def link_one(
     What only the sight of all other sightings can settle is left open: it needs review.
     """
     sighting, people = sought.features.sighting, People(())
+    disclosures = tuple(disclosures)
     index = SubjectIndex(disclosures, sought.buyers.resolver, weights, mentions)
     pairs = Linker(index, source_agencies, people).pairs((sighting,))
-    return settled(pairs, index, people, (sighting.id,), now)
+    return settled(pairs, {d.id for d in disclosures}, people, (sighting.id,), now)
 
 
 def _terms(words: Words, reading: Reading) -> tuple[str, ...]:

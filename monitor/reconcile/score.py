@@ -8,13 +8,14 @@ from math import log
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.times import vietnam_day
+from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers, buyer_evidence
 from monitor.reconcile.calibration import load_calibration
 from monitor.reconcile.contrast import PartContrast, Relation, conflicting, contrast
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import Reading, SightingFeatures, Subject
-from monitor.reconcile.identity import NOTHING
+from monitor.reconcile.identity import ANY_ROUND, NOTHING
 from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.titles import TitleMatch, match_titles
 
@@ -75,12 +76,16 @@ def likeness(
     weights: WordWeights,
 ) -> Likeness:
     """Weigh names, identity-bearing parts, buyer and price; the reading that fits best speaks."""
-    title, reading, name, evidence = _best_title(features, readings, subject, weights)
+    # The article may call the buyer by another of its names than the record does.
+    ignored = subject.buyer_words | buyers.name_words if subject.body in buyers.named else subject.buyer_words
+    title, reading, name, evidence = _best_title(features, readings, subject, weights, ignored)
     contrasts = contrast(reading.parts, name.parts)
-    if reading is not features.readings[0]:
-        contrasts += tuple(
-            c for c in contrast(features.readings[0].parts, name.parts) if c.relation is Relation.CONFLICT
-        )
+    # What title or line says of it counts, whichever of them is more alike.
+    others = {id(other): other for other in (features.readings[0], *readings) if other is not reading}
+    for other in others.values():
+        contrasts += tuple(c for c in contrast(other.parts, name.parts) if c.relation is Relation.CONFLICT)
+    if subject.round and (said := _round_said(features.readings[0], reading, name)):
+        contrasts = _of_round(contrasts, said, subject.round)
     evidence += _identity_evidence(contrasts)
     about_buyer, other_buyer = buyer_evidence(buyers, subject)
     evidence += about_buyer
@@ -96,13 +101,38 @@ def likeness(
     )
 
 
+def _round_said(title: Reading, reading: Reading, name: Reading) -> int:
+    """The round that an article names: "mời thầu lại", or "(lần 2)" where the record's name has no such."""
+    if said := title.parts.again or reading.parts.again:
+        return said
+    if any(word == "lan" for word, _ in name.parts.phases):
+        return 0
+    return max((number for word, number in reading.parts.phases if word == "lan"), default=0)
+
+
+def _of_round(contrasts: tuple[PartContrast, ...], said: int, own: int) -> tuple[PartContrast, ...]:
+    """Which round it is needs no guess where the network knows of several."""
+    same = own > 1 if said == ANY_ROUND else said == own
+    relation = Relation.SAME if same else Relation.CONFLICT
+    others = tuple(
+        item
+        for item in contrasts
+        if item.part != "again" and not (item.part == "phases" and item.name == "lần")
+    )
+    return (*others, PartContrast("again", relation, "đấu thầu lại, lần", said, own))
+
+
 def _best_title(
-    features: SightingFeatures, readings: Sequence[Reading], subject: Subject, weights: WordWeights
+    features: SightingFeatures,
+    readings: Sequence[Reading],
+    subject: Subject,
+    weights: WordWeights,
+    ignored: frozenset[str],
 ) -> tuple[TitleMatch, Reading, Reading, list[Evidence]]:
     best: tuple[float, TitleMatch, Reading, Reading, list[Evidence]] | None = None
     for reading in readings:
         for name in subject.titles:
-            match = match_titles(reading, name, weights.of, subject.buyer_words)
+            match = match_titles(reading, name, weights.of, ignored)
             evidence = _title_evidence(match, reading)
             if reading is not features.readings[0]:
                 evidence.append(Evidence(w.ONLY_IN_BODY, "tên nằm trong nội dung bài, không ở tiêu đề"))
@@ -129,7 +159,7 @@ def _title_evidence(match: TitleMatch, reading: Reading) -> list[Evidence]:
         cost = max(w.SUBSTITUTED * match.replaced, w.SUBSTITUTED_MOST)
         evidence.append(Evidence(cost, "từ khác nhau: “{}” / “{}”", (match.left, match.right)))
     if reading.truncated:
-        evidence.append(Evidence(w.TRUNCATED, "tiêu đề bị cắt ngắn"))
+        evidence.append(Evidence(w.TRUNCATED, "tiêu đề chỉ ghi một phần tên"))
     return evidence
 
 
@@ -165,13 +195,18 @@ def lag_evidence(features: SightingFeatures, disclosure: Disclosure) -> Evidence
     day = own_day(disclosure)
     if day is None:
         return Evidence(0.0, "không rõ ngày của thông tin gốc")
-    if features.day is None:
-        if (features.first_seen - day).days < w.IMPOSSIBLY_EARLY:
-            return None
+    days = ((features.day or features.first_seen) - day).days
+    if features.day is None and days >= 0:  # published on the day it was first seen, or before
         return Evidence(0.0, "tin đăng không ghi ngày")
-    days = (features.day - day).days
     weight = w.for_lag(days)
     if weight is None:
         return None
+    if disclosure.kind is DisclosureKind.NOTICE:
+        if days < 0 and disclosure.national:
+            return Evidence(
+                weight + w.AHEAD_OF_NETWORK, "đăng trước khi mời thầu trên Mạng {} ngày", (-days,)
+            )
+        if disclosure.closes_at and features.day and features.day > vietnam_day(disclosure.closes_at):
+            return Evidence(weight + w.CLOSED, "đăng sau ngày gốc {} ngày, khi đã đóng thầu", (days,))
     words = "đăng sau ngày gốc {} ngày" if days >= 0 else "đăng trước ngày gốc {} ngày"
     return Evidence(weight, words, (abs(days),))

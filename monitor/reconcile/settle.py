@@ -6,19 +6,18 @@ from datetime import datetime
 
 from monitor.domain.judgement import Link
 from monitor.domain.vocabulary import DisclosureKind, LinkState
-from monitor.reconcile.decide import Pair, assign
+from monitor.reconcile.assign import assign
+from monitor.reconcile.decide import Pair
 from monitor.reconcile.people import People
 from monitor.reconcile.score import probability
-from monitor.reconcile.subjects import SubjectIndex
 
 
 def settled(
-    pairs: Sequence[Pair], index: SubjectIndex, people: People, sightings: Collection[str], now: datetime
+    pairs: Sequence[Pair], held: Collection[str], people: People, sightings: Collection[str], now: datetime
 ) -> tuple[Link, ...]:
-    """The links of these sightings (ids) to what the index holds, sorted; `now` stamps the machine's."""
+    """The links of these sightings (ids) to the disclosures held (ids), sorted; `now` stamps them."""
     links = people.overrule(_link(pair, now) for pair in assign(_without_idle_mentions(pairs)))
-    shown = {d.id for subject in index.subjects for d in subject.disclosures}
-    links += [link for link in people.links if link.sighting_id in sightings and link.disclosure_id in shown]
+    links += [link for link in people.links if link.sighting_id in sightings and link.disclosure_id in held]
     return tuple(sorted(links, key=lambda link: (link.sighting_id, link.disclosure_id)))
 
 

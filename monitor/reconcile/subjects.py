@@ -3,10 +3,12 @@ Subjects (plans, packages) indexed by code, by agency and by the words of their 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 from monitor.domain.judgement import Disclosure
+from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.features import Subject, read_subject
 from monitor.reconcile.mentions import MentionIndex
@@ -34,7 +36,7 @@ class SubjectIndex:
         for disclosure in sorted(disclosures, key=lambda d: d.id):
             groups[disclosure.subject_key].append(disclosure)
         # In order of time: whoever searches near a day needs a stretch of every list only.
-        self.subjects = tuple(
+        self.subjects = _with_rounds(
             read_subject(group, body_of(group[0], resolver))
             for group in sorted(groups.values(), key=_first_day)
         )
@@ -83,6 +85,27 @@ def mentions_of(resolver: AgencyResolver, buyers: Iterable[tuple[str, str]]) -> 
         for name in (agency.name, *agency.aliases)
     )
     return MentionIndex(chain(registered, set(buyers)))
+
+
+def _with_rounds(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """The same subjects in the same order (of time); tenders under one package number are its rounds."""
+    every = tuple(subjects)
+    of_package: dict[str, list[int]] = defaultdict(list)
+    for number, subject in enumerate(every):
+        if subject.bid_no and subject.of_kind(DisclosureKind.NOTICE):
+            of_package[subject.bid_no].append(number)
+    rounds = {
+        number: at
+        for numbers in of_package.values()
+        if len(numbers) > 1
+        for at, number in enumerate(numbers, 1)
+    }
+    if not rounds:
+        return every
+    return tuple(
+        replace(subject, round=rounds[number]) if number in rounds else subject
+        for number, subject in enumerate(every)
+    )
 
 
 def _first_day(group: Iterable[Disclosure]) -> date:

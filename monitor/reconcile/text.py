@@ -38,7 +38,7 @@ _TONE_PLACES = {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
 # Only open syllables have two spellings: `hoàn` and `quý` have one.
-_TONE = re.compile(r"(?<!q)(" + "|".join(_TONE_PLACES) + r")(?![^\W\d_])")
+_TONE = re.compile("(" + "|".join(_TONE_PLACES) + r")(?<!q..)(?![^\W\d_])")
 _ROUNDS = 4
 
 
@@ -80,11 +80,17 @@ def accented_form(text: str) -> str:
     """Step 3: lower case with accents, tone marks in one place."""
     if text.isascii():
         return text.lower()
-    # Compatibility letters ("🄐") become plain capitals only by NFKC, hence twice.
-    lowered = unicodedata.normalize("NFKC", text.casefold())
-    lowered = unicodedata.normalize("NFKC", lowered.casefold())
-    lowered = _COMBINING.sub("", lowered)
-    return _TONE.sub(lambda m: _TONE_PLACES[m[1]], lowered)
+    folded = text.casefold()
+    lowered = unicodedata.normalize("NFKC", folded)
+    if lowered != folded:  # compatibility letters ("🄐") become plain capitals only by NFKC, hence twice
+        lowered = unicodedata.normalize("NFKC", lowered.casefold())
+    if _COMBINING.search(lowered):
+        lowered = _COMBINING.sub("", lowered)
+    return _TONE.sub(_placed, lowered) if _TONE.search(lowered) else lowered
+
+
+def _placed(match: re.Match[str]) -> str:
+    return _TONE_PLACES[match[1]]
 
 
 def bare_form(text: str) -> str:
@@ -123,6 +129,10 @@ def expand(words: list[str], lexicon: Lexicon) -> list[str]:
     at = 0
     while at < len(words):
         word = words[at]
+        if word not in lexicon.short_words:
+            out.append(word)
+            at += 1
+            continue
         if word in lexicon.abbreviations.by_first and (hit := lexicon.abbreviations.longest_at(words, at)):
             out += hit[1]
             at += len(hit[0])
@@ -172,7 +182,7 @@ def normalise(text: str) -> NormalText:
 
 def is_truncated(clean: str) -> bool:
     """Whether a tidied title ends in the dots by which sites cut long ones."""
-    return _TRUNCATED.search(clean) is not None
+    return ("…" in clean or "..." in clean) and _TRUNCATED.search(clean) is not None
 
 
 def normal_form(text: str) -> str:

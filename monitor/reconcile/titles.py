@@ -2,14 +2,15 @@
 Compares two names by the weight of their words; tolerant of slips, strict on replaced words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from monitor.reconcile.features import Reading
+from monitor.reconcile.lexicon import Words
 from monitor.reconcile.places import undoubled
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -28,8 +29,7 @@ _MOST_LEFT = 12
 _WORTH = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class TitleMatch:
+class TitleMatch(NamedTuple):
     """How alike two names are: `similarity` in [0, 1], weights of shared and of replaced words."""
 
     similarity: float
@@ -75,8 +75,9 @@ def _reconcile(
     """Pair words that differ by a slip or an abbreviation; returns what remains, gain and doubt."""
     remaining_left, remaining_right = set(left), set(right)
     same = doubt = 0.0
+    letters = _Letters(name.ordered)
     for word in sorted(left):
-        run = _written_out(word, name, remaining_right)
+        run = letters.written_out(word, remaining_right)
         credit = 1.0
         if not run:
             run, credit = _slip(word, remaining_right)
@@ -86,36 +87,48 @@ def _reconcile(
             doubt += (1.0 - credit) * gained
             remaining_left.discard(word)
             remaining_right -= set(run)
+    if not remaining_left:
+        return _NO_WORDS, frozenset(remaining_right), same, doubt
+    letters = _Letters(shown.ordered)
     for word in sorted(remaining_right):
-        if run := _written_out(word, shown, remaining_left):
+        if run := letters.written_out(word, remaining_left):
             same += weight(word)
             remaining_right.discard(word)
             remaining_left -= set(run)
     return frozenset(remaining_left), frozenset(remaining_right), same, doubt
 
 
-def _written_out(short: str, name: Reading, allowed: set[str]) -> tuple[str, ...]:
-    """Consecutive words whose initials, or whose letters run together, make the short word."""
-    size = len(short)
-    if size < 2:
+class _Letters:
+    """The words of a name as a run of initials, and of letters; made once for all that is sought in it."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._initials = "".join([word[0] for word in words])
+        self._together = "".join(words)
+
+    def written_out(self, short: str, allowed: set[str]) -> Words:
+        """Consecutive words whose initials, or whose letters run together, make the short word."""
+        size = len(short)
+        if size < 2:
+            return ()
+        at = self._initials.find(short)
+        while at >= 0:
+            run = self._words[at : at + size]
+            if allowed.issuperset(run):
+                return run
+            at = self._initials.find(short, at + 1)
+        if size > 3 and short in self._together:
+            for pair in pairwise(self._words):
+                if pair[0] + pair[1] == short and not allowed.isdisjoint(pair):
+                    return pair
         return ()
-    initials = "".join([word[0] for word in name.ordered])
-    at = initials.find(short)
-    while at >= 0:
-        run = name.ordered[at : at + size]
-        if all(word in allowed for word in run):
-            return run
-        at = initials.find(short, at + 1)
-    if size > 3 and short in "".join(name.ordered):
-        for pair in pairwise(name.ordered):
-            if pair[0] + pair[1] == short and not allowed.isdisjoint(pair):
-                return pair
-    return ()
 
 
 def _mistyped(word: str, other: str) -> bool:
     """One key wrong, missing, too many or struck too early; or the same keys in another order."""
-    return OSA.distance(word, other, score_cutoff=1) <= 1 or sorted(word) == sorted(other)
+    if OSA.distance(word, other, score_cutoff=1) <= 1:
+        return True
+    return len(word) == len(other) and sorted(word) == sorted(other)
 
 
 @lru_cache(maxsize=1 << 16)

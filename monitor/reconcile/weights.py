@@ -16,6 +16,11 @@ MARGIN = 1.2
 # In doubt everything this close to the best is shown to a person, so that no agency is accused meanwhile.
 REVIEW_MARGIN = 2.5
 
+# Of a title that breaks off everything this close to the best may be meant; of those without an article of
+# their own the nearer in time is, if it leads by so much.
+CUT_WIDE = 3.5
+CUT_MARGIN = 1.5
+
 BASE = -2.0
 CODE = 8.0
 PLAN_CITED = 2.5
@@ -24,6 +29,8 @@ PLAN_ONLY = 5.0
 TELLING = 6.0
 # Below this similarity a title speaks of something else than the package with that code.
 STRANGER = 0.35
+# By so much more alike a name is plainly the closer one of two.
+CLEARLY = 0.02
 # From this similarity on a name ties a sighting to its package as firmly as the exact one.
 TIED = 0.95
 
@@ -49,6 +56,9 @@ PLAINLY_ANOTHER = 3.0
 OTHER_CODE = -4.0
 NEAR_CODE = 1.0
 
+# Against a candidate, where what only one of two has is said of the other.
+TOLD_APART = -2.5
+
 # Identity-bearing parts: said alike by both; said by one side only.
 SAME = {
     "numbers": 0.8, "lots": 0.8, "years": 0.3, "routes": 1.0, "kilometres": 1.0,
@@ -62,10 +72,20 @@ DOUBTFUL = -2.5
 
 # Days from the disclosure's own date to the sighting → log-odds; before the first: impossible.
 LAG = (
-    (-60, -2.5), (-30, -1.0), (-7, 0.0), (-2, 1.5), (0, 2.0), (2, 1.5), (4, 1.1), (11, 0.3),
+    (-60, -2.5), (-30, -1.0), (-7, 0.0), (-2, 1.5), (0, 2.0), (2, 1.5), (4, 1.1), (6, 0.7), (11, 0.3),
     (31, -0.5), (61, -1.5), (121, -3.0), (401, -4.5),
 )  # fmt: skip
 IMPOSSIBLY_EARLY = -60
+# By so much the day of one act must fit better than that of another for the day alone to tell them apart.
+FITS_FAR_BETTER = 2.0
+# Of these weights: an article within five days, as all of 69 real ones came.
+PROMPT = 1.1
+# Of these weights: an act of the usual few days ago; one that the article cannot well announce.
+USUAL_TIME, OUT_OF_TIME = 0.7, -1.0
+# A tender is on the network before anybody can invite to it: none of 69 real articles came earlier.
+AHEAD_OF_NETWORK = -2.5
+# Nobody invites to bids that were opened already: rather to the next round.
+CLOSED = -1.5
 
 
 def on_curve(curve: tuple[tuple[float, float], ...], value: float) -> float:

@@ -84,6 +84,7 @@ class WordTable:
             + np.concatenate((numbers[known], numbers[:-1][beside]))
         )
         del words, known, beside, pairs, numbers
+        self._carried, self._rarities = _rarities(everyone // self._count, self._count)
         # Owners begin at 1, so theirs are all greater.
         lists: Numbers = np.tile(everyone, 2)
         own = lists[len(everyone) :]
@@ -151,10 +152,8 @@ class WordTable:
 
     def _rarity(self, terms: Numbers) -> Sums:
         """How much each term tells (natural log of rarity); nought for padding and for unknown ones."""
-        keys = np.maximum(terms, 0) * self._count
-        carried = self._lists.searchsorted(keys + self._count) - self._lists.searchsorted(keys)
-        found = (carried > 0) & (terms != END)
-        return np.where(found, np.log((self._count + _PRIOR) / np.maximum(carried, 1)), 0.0)
+        at = self._carried.searchsorted(terms)
+        return np.where(self._carried[at] == terms, self._rarities[at], 0.0)
 
     def _first(self, batch: Batch, rows: Numbers, numbers: Numbers, weights: Sums) -> tuple[Numbers, Numbers]:
         """Per search the subjects of the greatest sums, ties by nearness in time: (row, number)."""
@@ -200,6 +199,14 @@ class WordTable:
         totals, whole = self._totals[numbers], batch.whole[rows]
         either = np.minimum(whole, totals) + 0.25 * (whole + totals)
         return np.round(shared / np.maximum(either, 1e-9), 2)
+
+
+def _rarities(terms: Numbers, subjects: int) -> tuple[Numbers, Sums]:
+    """Every term of an ascending list once, and how much it tells; a last one that nobody asks for."""
+    begins = _begins(terms)
+    carried = np.diff(np.append(begins, len(terms)))
+    beyond = np.iinfo(np.int64).max
+    return np.append(terms[begins], beyond), np.append(np.log((subjects + _PRIOR) / carried), 0.0)
 
 
 def _taken(many: Numbers, weights: Sums, limit: Numbers) -> NDArray[np.bool_]:

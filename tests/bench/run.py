@@ -1,14 +1,22 @@
 """Đo tốc độ và bộ nhớ của cả dây chuyền trên thế giới mẫu: `make bench`.
-Times fetch, parse, store, link, judge and conclude on the demo world's data; prints peak memory."""
+Times fetch, parse, store, link, judge and conclude on the demo world's data; prints peak memory.
+
+"Link again" is the linking of the next cycle when nothing new was seen; like fetching it is shown, not
+counted. A record is what was read: a record of the network or a sighting. CPU seconds are those of all
+processes but the demo's own; on a machine that does other work they say more than the clock.
+`--brief` prints one line of JSON.
+"""
 
 import argparse
 import gc
+import json
+import os
 import pickle
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -35,21 +43,46 @@ from tests.bench.memory import PeakMemory
 
 # HTTP, the demo's own servers and the archive: shown, but not part of the line's own time.
 _FETCH = "(fetch + archive)"
+_AGAIN = "(link again)"
+# Without the database's part: what the verdicts cost.
+_PURE = ("parse", "link", "judge")
+
+
+def _cpu() -> float:
+    """Of this process, its threads and the helpers that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 class Stages:
-    """Seconds spent by stage."""
+    """Seconds of the clock and of the processors, by stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self.cpu: dict[str, float] = {}
 
     @contextmanager
-    def time(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
+    def time(self, name: str, cpu: Callable[[], float] = _cpu) -> Iterator[None]:
+        started, worked = time.perf_counter(), cpu()
         try:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+            self.cpu[name] = self.cpu.get(name, 0.0) + cpu() - worked
+
+    def without_fetching(self, name: str, whole: str) -> None:
+        """Put what remains of a stage beside the fetching within it."""
+        for spent in (self.seconds, self.cpu):
+            spent[name] = spent.pop(whole) - spent[_FETCH]
+
+    def total(self) -> tuple[float, float]:
+        """Seconds of the clock and of the processors, of the line as a whole."""
+        return self.of([name for name in self.seconds if name not in (_FETCH, _AGAIN)])
+
+    def of(self, names: Iterable[str]) -> tuple[float, float]:
+        """The same of some stages."""
+        names = tuple(names)
+        return sum(self.seconds[name] for name in names), sum(self.cpu[name] for name in names)
 
 
 class TimedFetcher:
@@ -60,11 +93,11 @@ class TimedFetcher:
         self._stages = stages
 
     def get(self, source: Source, url: str, headers: Mapping[str, str] | None = None) -> Response:
-        with self._stages.time(_FETCH):
+        with self._stages.time(_FETCH, time.thread_time):
             return self._inner.get(source, url, headers)
 
     def post(self, source: Source, url: str, **said: Any) -> Response:
-        with self._stages.time(_FETCH):
+        with self._stages.time(_FETCH, time.thread_time):
             return self._inner.post(source, url, **said)
 
 
@@ -72,6 +105,7 @@ def main() -> None:
     """Serve the world from another process, run one cycle from nothing, print the table."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--packages", type=int, default=10_000)
+    asked.add_argument("--brief", action="store_true", help="print one line of JSON")
     given = asked.parse_args()
     log_to(None)
     gc.set_threshold(100_000, 20, 20)  # as the command itself does
@@ -80,7 +114,11 @@ def main() -> None:
         served = _served(given.packages, folder / "profile.pickle")
         with served as (server, (profile, start, now)), PeakMemory(without=(server,)) as peak:
             stages, counts = _cycle(folder, profile, start, now)
-    _print(given.packages, stages, counts, peak.megabytes)
+    if given.brief:
+        spent = {"all": stages.total(), "pure": stages.of(_PURE), "again": stages.of((_AGAIN,))}
+        print(json.dumps({**counts, **spent, "link": stages.of(("link",)), "megabytes": peak.megabytes}))
+    else:
+        _print(given.packages, stages, counts, peak.megabytes)
 
 
 @contextmanager
@@ -133,14 +171,14 @@ def _one_turn(line: Line, stages: Stages, now: datetime) -> dict[str, int]:
             if not report.look.outcome.saw_everything:
                 print(source.id, report.look.outcome, report.look.reason)
             del report
-    stages.seconds["parse"] = stages.seconds.pop("look") - stages.seconds[_FETCH]
+    stages.without_fetching("parse", "look")
     with stages.time("link"):
         linked = link(line, now)
     with stages.time("judge"):
         judged = judge(line, linked, now)
     with stages.time("store verdicts, cases, letters"):
         conclude(line, linked, judged, now)
-    return {
+    counts = {
         "records": records,
         "sightings": sightings,
         "disclosures": len(linked.disclosures),
@@ -148,6 +186,12 @@ def _one_turn(line: Line, stages: Stages, now: datetime) -> dict[str, int]:
         "duties": len(judged.verdicts),
         "findings": len(judged.findings),
     }
+    links = linked.links
+    del linked, judged  # as a cycle leaves nothing but what linking keeps
+    with stages.time(_AGAIN):
+        same = link(line, now).links == links
+    assert same, "the second linking of the same must say the same"
+    return counts
 
 
 def _without_details(source: Source) -> dict[str, Any]:
@@ -162,19 +206,24 @@ def _without_details(source: Source) -> dict[str, Any]:
 
 def _print(packages: int, stages: Stages, counts: dict[str, int], megabytes: int) -> None:
     table = Table(title=f"{packages} packages", title_justify="left")
-    for column in ("stage", "seconds", "packages/s"):
+    for column in ("stage", "seconds", "CPU s", "packages/s"):
         table.add_column(column, justify="left" if column == "stage" else "right")
-    for name, seconds in stages.seconds.items():
-        table.add_row(name, f"{seconds:.1f}", f"{packages / seconds:,.0f}")
-    total = sum(seconds for name, seconds in stages.seconds.items() if name != _FETCH)
-    table.add_row("all", f"{total:.1f}", f"{packages / total:,.0f}")
+    rows = [(name, seconds, stages.cpu[name]) for name, seconds in stages.seconds.items()]
+    for name, seconds, cpu in (*rows, ("all", *stages.total()), (" + ".join(_PURE), *stages.of(_PURE))):
+        table.add_row(name, f"{seconds:.1f}", f"{cpu:.1f}", f"{packages / seconds:,.0f}")
     console = Console()
     console.print(", ".join(f"{count} {name}" for name, count in counts.items()))
     console.print(table)
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
-    console.print(f"peak memory {megabytes} MB · commit {commit.stdout.strip() or 'unknown'}")
+    read = counts["records"] + counts["sightings"]
+    a_minute, pure = (60 * read / seconds for seconds, _ in (stages.total(), stages.of(_PURE)))
+    console.print(
+        f"{a_minute:,.0f} records a minute, {pure:,.0f} without storing · peak memory {megabytes} MB · "
+        f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores · "
+        f"commit {commit.stdout.strip() or 'unknown'}"
+    )
 
 
 if __name__ == "__main__":

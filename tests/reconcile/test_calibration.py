@@ -121,7 +121,9 @@ def test_on_real_notices_scores_do_not_promise_more_than_they_keep(
     right = [float(truth.get(link.sighting_id) == link.disclosure_id) for link in links]
     for state in (LinkState.LINKED, LinkState.NEEDS_REVIEW):
         found = [(link.score, ok) for link, ok in zip(links, right, strict=True) if link.state is state]
-        said, was = (sum(column) / len(found) if found else 0.0 for column in zip(*found, strict=True))
+        if not found:
+            continue
+        said, was = (sum(column) / len(found) for column in zip(*found, strict=True))
         print(f"\nreal notices, {state}: {len(found)} pairs, said {said:.3f}, right {was:.3f}")
     said = sum(link.score for link in links) / len(links)
     assert said <= sum(right) / len(right) + 0.05

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState
 from monitor.reconcile import weights as w
-from monitor.reconcile.decide import Pair, Shown, Wanted, assign, choose
+from monitor.reconcile.assign import assign
+from monitor.reconcile.decide import Pair, Shown, Wanted, choose
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS
 

@@ -129,8 +129,8 @@ def test_a_result_not_known_nationally_is_left_alone(
 def test_a_title_without_kind_is_for_a_person_once_both_acts_are_possible(
     disclosure: Make, sighting: Make, links_of: Make
 ) -> None:
-    acts = [disclosure(ROAD), disclosure(ROAD, kind="result", day=20)]
-    late = outcome(links_of([sighting(ROAD, day=21)], acts))
+    acts = [disclosure(ROAD), disclosure(ROAD, kind="result", day=10)]
+    late = outcome(links_of([sighting(ROAD, day=11)], acts))
     assert ("IB2600000001/result", "needs_review", "score") in late
     assert "linked" not in {state for _, state, _ in late}
     assert outcome(links_of([sighting(ROAD, day=2)], acts)) == linked(1)

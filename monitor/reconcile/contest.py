@@ -1,0 +1,131 @@
+"""Phân biệt các gói gần giống nhau bằng chính những chữ và số chỉ một trong hai gói có.
+Tells close candidates apart by what only one of them says: the words, phases and numbers the article repeats.
+
+Long names of sister packages are alike to a few per cent; how much they share says little about which
+of them is meant. What they do not share says it all.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from monitor.reconcile import weights as w
+from monitor.reconcile.decide import Pair
+from monitor.reconcile.evidence import Evidence
+from monitor.reconcile.features import Reading, Subject
+from monitor.reconcile.identity_patterns import ROMAN
+
+# Candidates further behind the best than this lose anyhow.
+_CLOSE = 4.0
+_MOST = 5
+# Shorter words have too many neighbours to be taken for mistyped ones.
+_LONG_WORD = 4
+# Of the words that only the longer name has, the article must say so many to mean the longer one.
+_MOST_OF_THEM = 0.6
+_COUNTED = ("numbers", "lots", "phases")
+
+
+class Weighed(NamedTuple):
+    """A subject with the pairs of the article at hand that were made with it."""
+
+    subject: Subject
+    pairs: list[Pair]
+
+    @property
+    def best(self) -> float:
+        return max(pair.log_odds for pair in self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the article says: its words, its numbers that were read as nothing, whether it was cut."""
+
+    words: frozenset[str]
+    loose: frozenset[int]
+    cut: bool
+
+    def says(self, word: str) -> bool:
+        if word in self.words:
+            return True
+        return len(word) >= _LONG_WORD and any(
+            len(other) >= _LONG_WORD and OSA.distance(word, other, score_cutoff=1) <= 1
+            for other in self.words
+        )
+
+
+def told_apart(readings: Sequence[Reading], weighed: Sequence[Weighed]) -> list[Pair]:
+    """All pairs; those of a subject whose close rival is plainly the one that is named count for less."""
+    every = [one for one in weighed if one.pairs]
+    if len(every) < 2:
+        return [pair for one in every for pair in one.pairs]
+    ranked = sorted(every, key=lambda one: (-one.best, one.subject.key))
+    close = [one for one in ranked[:_MOST] if one.best > ranked[0].best - _CLOSE]
+    if len(close) < 2:
+        return [pair for one in ranked for pair in one.pairs]
+    said = _said(readings)
+    pairs: list[Pair] = []
+    for one in ranked:
+        against = next(_against(said, one, close), None) if one in close else None
+        pairs += [_less(pair, against) for pair in one.pairs] if against else one.pairs
+    return pairs
+
+
+def _said(readings: Sequence[Reading]) -> _Said:
+    words = frozenset(word for reading in readings for word in reading.ordered)
+    loose = frozenset(
+        int(word) if word.isdecimal() else ROMAN[word]
+        for word in words
+        if (word.isdecimal() and len(word) < 4) or word in ROMAN
+    )
+    return _Said(words, loose, all(reading.truncated for reading in readings))
+
+
+def _against(said: _Said, one: Weighed, others: Iterable[Weighed]) -> Iterator[Evidence]:
+    for other in others:
+        if other is not one and (found := _named_rather(said, other.subject, one.subject)):
+            yield Evidence(w.TOLD_APART, "bài nói đúng gói khác hơn: “{}”, gói này: “{}”", found)
+
+
+def _named_rather(said: _Said, one: Subject, other: Subject) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What only `one` has and the article says, and what only `other` has; `None` if that does not decide."""
+    ignored = one.buyer_words | other.buyer_words
+    left, right = one.titles[0].words, other.titles[0].words
+    own, others = left - right - ignored, right - left - ignored
+    says_own = frozenset(filter(said.says, own))
+    says_others = frozenset(filter(said.says, others))
+    if own and others:
+        return (says_own, others) if says_own and not says_others else None
+    if others:  # "Thi công …" beside "Tư vấn giám sát thi công …": the longer name is not said
+        return (frozenset(), others) if not says_others and not said.cut else None
+    if own:
+        return (says_own, frozenset()) if len(says_own) >= _MOST_OF_THEM * len(own) else None
+    return _numbered_rather(said, one, other)
+
+
+def _numbered_rather(
+    said: _Said, one: Subject, other: Subject
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The same words: a number that was typed wrong ("giai daon III") still stands in the article."""
+    left, right = _counted(one), _counted(other)
+    own, others = left - right, right - left
+    if own & said.loose and not others & said.loose:
+        return frozenset(map(str, own & said.loose)), frozenset(map(str, others))
+    return None
+
+
+def _counted(subject: Subject) -> frozenset[int]:
+    """Numbers of the package, its lot and its phase."""
+    found: set[int] = set()
+    for part in _COUNTED:
+        for value in getattr(subject.titles[0].parts, part):
+            numbers = value if isinstance(value, tuple) else (value,)
+            found.update(number for number in numbers if isinstance(number, int))
+    return frozenset(found)
+
+
+def _less(pair: Pair, against: Evidence) -> Pair:
+    return replace(
+        pair, log_odds=pair.log_odds + against.weight, evidence=(*pair.evidence, against), exact=False
+    )
