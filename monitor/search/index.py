@@ -1,6 +1,6 @@
 """Chỉ mục đếm và xếp: với một lời tìm, có bao nhiêu gói ở mỗi giá trị lọc, và trang này gồm những gói nào.
 Counts and order: how many packages each value of a filter would show beside the others, and which stand
-on a page. Exact over half a million packages: a filter is one array of flags, a count is one pass over it."""
+on a page. Exact over half a million packages: a filter is a set of bits, a count is one pass over it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from monitor.domain.published import TenderStatus
 from monitor.domain.searched import Holds
-from monitor.search.columns import Columns, Flags
+from monitor.search.bits import Bits, count, none, packed, places
+from monitor.search.columns import Columns
 from monitor.search.query import UNKNOWN, Closing, Facet, Held, Order, PriceSpan, Query
 from monitor.subscriptions.places import Places
 
@@ -49,19 +50,22 @@ class Ranged:
 class SearchIndex:
     """All packages at one revision; read only, so threads may share it.
 
-    `places` tell which codes a code means: old and new ones of the province.
+    `meant` tells which codes a code means: old and new ones of the province.
     """
 
-    def __init__(self, columns: Columns, places: Places) -> None:
+    def __init__(self, columns: Columns, meant: Places) -> None:
         self.columns = columns
-        self._meant = places
+        self._alive = packed(columns.alive)
         self._values = {facet: self._by_value(name) for facet, name in _COLUMNS.items()}
-        self._values[Facet.PLACE] = self._by_place(places)
+        self._values[Facet.PLACE] = self._by_place(meant)
         holds = columns.number("holds").astype(np.uint8)
-        self._values[Facet.HOLDS] = {word.value: (holds & flag.value) != 0 for word, flag in _HELD.items()}
+        self._values[Facet.HOLDS] = {
+            word.value: packed((holds & flag.value) != 0) for word, flag in _HELD.items()
+        }
         self._bands = {span: self._priced(span) for span in BANDS}
         self._ranks = {order: self._rank(order) for order in Order}
         self._closes = np.sort(columns.number("closes"))
+        self._closing: dict[Closing, tuple[tuple[int, ...], Bits]] = {}
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -69,39 +73,37 @@ class SearchIndex:
     @property
     def packages(self) -> int:
         """How many there are."""
-        return int(np.count_nonzero(self.columns.alive))
+        return count(self._alive)
 
-    def select(self, asked: Query, text: Flags | None, now: datetime) -> "Selection":
+    def select(self, asked: Query, text: Bits | None, now: datetime) -> "Selection":
         """What the search finds at `now` (UTC); `text` are the packages whose words hold, `None`: all."""
-        base = self.columns.alive if text is None else self.columns.alive & text
-        flags = {facet: self._chosen(facet, asked.of(facet)) for facet in self._values if asked.of(facet)}
+        base = self._alive if text is None else self._alive & text
+        chosen = {facet: self._chosen(facet, asked.of(facet)) for facet in self._values if asked.of(facet)}
         if buyers := asked.of(Facet.BUYER):
-            flags[Facet.BUYER] = self._bought_by(buyers)
+            chosen[Facet.BUYER] = self._bought_by(buyers)
         if asked.price != (None, None):
-            flags[Facet.PRICE] = self._priced(asked.price)
+            chosen[Facet.PRICE] = self._priced(asked.price)
         if asked.closing:
-            flags[Facet.CLOSING] = self.closing(asked.closing, now)
-        return Selection(self, asked, base, flags, now)
+            chosen[Facet.CLOSING] = self.closing(asked.closing, now)
+        return Selection(self, asked, base, chosen, now)
 
-    def values(self, facet: Facet) -> Mapping[str, Flags]:
+    def values(self, facet: Facet) -> Mapping[str, Bits]:
         """The packages of every value of a facet."""
         return self._values[facet]
 
-    def band(self, span: PriceSpan) -> Flags:
+    def band(self, span: PriceSpan) -> Bits:
         """The packages of a band of prices."""
         return self._bands[span]
 
-    def closing(self, when: Closing, now: datetime) -> Flags:
+    def closing(self, when: Closing, now: datetime) -> Bits:
         """Packages by when bids close: those still invited, or those whose time is over."""
-        # Whole seconds on both sides: with a fraction every column would be turned into floats first.
-        closes, at = self.columns.number("closes"), int(now.timestamp())
-        if when is Closing.OVER:
-            return (closes >= 0) & (closes <= at)
-        still = self._values[Facet.STATUS].get(TenderStatus.ACTIVE.value)
-        if still is None:
-            return np.zeros(len(self), np.bool_)
-        found: Flags = still & (closes > at)
-        return found & (closes <= int((now + _SOON[when]).timestamp())) if when in _SOON else found
+        ends = (now, *((now + _SOON[when],) if when in _SOON else ()))
+        passed = tuple(int(np.searchsorted(self._closes, int(end.timestamp()), side="right")) for end in ends)
+        # Between two closings the answer is the same.
+        known = self._closing.get(when)
+        if known is None or known[0] != passed:
+            known = self._closing[when] = passed, self._closes_by(when, ends)
+        return known[1]
 
     def first_of(self, found: NDArray[np.intp], order: Order, now: datetime, most: int) -> NDArray[np.intp]:
         """The first places of those found; by closing: what closes next, then what closed last."""
@@ -134,40 +136,55 @@ class SearchIndex:
         ranks[ordered] = np.arange(len(self), dtype=np.int32)
         return ranks
 
-    def _by_value(self, name: str) -> dict[str, Flags]:
+    def _closes_by(self, when: Closing, ends: tuple[datetime, ...]) -> Bits:
+        # Whole seconds on both sides: with a fraction every column would be turned into floats first.
+        closes, (at, *soon) = self.columns.number("closes"), (int(end.timestamp()) for end in ends)
+        if when is Closing.OVER:
+            return packed((closes >= 0) & (closes <= at))
+        still = self._values[Facet.STATUS].get(TenderStatus.ACTIVE.value)
+        if still is None:
+            return none(len(self))
+        found = still & packed(closes > at)
+        return found & packed(closes <= soon[0]) if soon else found
+
+    def _by_value(self, name: str) -> dict[str, Bits]:
         codes = self.columns.column(name)
         texts = self.columns.values.get(name, ())
-        return {text or UNKNOWN: codes == code for code, text in enumerate(texts)}
+        return {text or UNKNOWN: packed(codes == code) for code, text in enumerate(texts)}
 
-    def _by_place(self, places: Places) -> dict[str, Flags]:
+    def _by_place(self, meant: Places) -> dict[str, Bits]:
         """A package is counted under every code that means one of its own."""
         codes, texts = self.columns.column("places"), self.columns.values.get("places", ())
         named = [frozenset(filter(None, text.split(","))) for text in texts]
-        asked = {*places, *(code for codes_of in named for code in codes_of)}
-        found: dict[str, Flags] = {}
+        asked = {*meant, *(code for codes_of in named for code in codes_of)}
+        found: dict[str, Bits] = {}
         for code in sorted(asked):
-            meant = places.get(code, frozenset()) | {code}
-            mine = np.array([not meant.isdisjoint(own) for own in named], np.bool_)
-            found[code] = mine[codes] if len(mine) else np.zeros(len(self), np.bool_)
+            same = meant.get(code, frozenset()) | {code}
+            mine = np.array([not same.isdisjoint(own) for own in named], np.bool_)
+            found[code] = packed(mine[codes]) if len(mine) else none(len(self))
         return found
 
-    def _chosen(self, facet: Facet, values: tuple[str, ...]) -> Flags:
+    def _chosen(self, facet: Facet, values: tuple[str, ...]) -> Bits:
         known = self._values[facet]
-        found = np.zeros(len(self), np.bool_)
+        found = none(len(self))
         for value in values:
             if value in known:
-                found |= known[value]
+                found = found | known[value]
         return found
 
-    def _bought_by(self, buyers: tuple[str, ...]) -> Flags:
-        known = self.columns.values.get("buyer", ())
-        return np.isin(self.columns.column("buyer"), [known.index(one) for one in buyers if one in known])
+    def _bought_by(self, buyers: tuple[str, ...]) -> Bits:
+        known, codes = self.columns.values.get("buyer", ()), self.columns.column("buyer")
+        found = none(len(self))
+        for buyer in buyers:
+            if buyer in known:
+                found = found | packed(codes == known.index(buyer))
+        return found
 
-    def _priced(self, span: PriceSpan) -> Flags:
+    def _priced(self, span: PriceSpan) -> Bits:
         low, high = span
         price = self.columns.number("price")
-        found: Flags = price >= (low or 0)
-        return found if high is None else found & (price <= high)
+        found = packed(price >= (low or 0))
+        return found if high is None else found & packed(price <= high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +193,19 @@ class Selection:
 
     index: SearchIndex
     asked: Query
-    base: Flags
-    flags: Mapping[Facet, Flags]
+    base: Bits
+    chosen: Mapping[Facet, Bits]
     now: datetime
-    _rests: dict[Facet | None, Flags] = field(default_factory=dict)
+    _rests: dict[Facet | None, Bits] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """How many packages are found."""
-        return int(np.count_nonzero(self._without(None)))
+        return count(self._without(None))
 
     def page(self, number: int, size: int) -> tuple[int, ...]:
         """The ids on a page, the first being 1."""
-        found = np.flatnonzero(self._without(None))
+        found = places(self._without(None))
         first = self.index.first_of(found, self.asked.order, self.now, number * size)
         return tuple((first[(number - 1) * size :] + 1).tolist())
 
@@ -197,14 +214,14 @@ class Selection:
         if facet is Facet.BUYER:
             return self._buyers()
         rest, asked = self._without(facet), self.asked.of(facet)
-        found = {value: int(np.count_nonzero(rest & has)) for value, has in self.index.values(facet).items()}
+        found = {value: count(rest & has) for value, has in self.index.values(facet).items()}
         return _sorted(found, asked)
 
     def closings(self) -> tuple[Count, ...]:
         """By when bids close."""
         rest, asked = self._without(Facet.CLOSING), self.asked.closing
         return tuple(
-            Count(when.value, int(np.count_nonzero(rest & self.index.closing(when, self.now))), when is asked)
+            Count(when.value, count(rest & self.index.closing(when, self.now)), when is asked)
             for when in Closing
         )
 
@@ -212,25 +229,25 @@ class Selection:
         """By bands of price."""
         rest = self._without(Facet.PRICE)
         return tuple(
-            Ranged(span, int(np.count_nonzero(rest & self.index.band(span))), self.asked.price == span)
-            for span in BANDS
+            Ranged(span, count(rest & self.index.band(span)), self.asked.price == span) for span in BANDS
         )
 
     def _buyers(self) -> tuple[Count, ...]:
         columns = self.index.columns
         texts = columns.values.get("buyer", ())
-        numbers = np.bincount(columns.column("buyer")[self._without(Facet.BUYER)], minlength=len(texts))
+        mine = columns.column("buyer").take(places(self._without(Facet.BUYER)))
+        numbers = np.bincount(mine, minlength=len(texts))
         found = {text: int(number) for text, number in zip(texts, numbers, strict=True) if text and number}
         return _sorted(found, self.asked.of(Facet.BUYER))
 
-    def _without(self, left_out: Facet | None) -> Flags:
+    def _without(self, left_out: Facet | None) -> Bits:
         """Everything that the filters leave but for one of them."""
-        key = left_out if left_out in self.flags else None
+        key = left_out if left_out in self.chosen else None
         if key not in self._rests:
             rest = self.base
-            for facet, flags in self.flags.items():
+            for facet, bits in self.chosen.items():
                 if facet is not key:
-                    rest = rest & flags
+                    rest = rest & bits
             self._rests[key] = rest
         return self._rests[key]
 

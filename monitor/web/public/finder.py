@@ -7,9 +7,9 @@ from datetime import datetime
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
-from monitor.search.columns import Columns, Flags
+from monitor.search.bits import Bits, at, fitted, none
+from monitor.search.columns import Columns
 from monitor.search.index import SearchIndex, Selection
 from monitor.search.query import Query
 from monitor.search.terms import Terms, phrase
@@ -28,7 +28,7 @@ class Finder:
     _lock: Lock = field(default_factory=Lock)
     _revision: int = -1
     _index: SearchIndex | None = None
-    _terms: OrderedDict[tuple[int, str], NDArray[np.uint8]] = field(default_factory=OrderedDict)
+    _terms: OrderedDict[tuple[int, str], Bits] = field(default_factory=OrderedDict)
 
     def find(self, work: UnitOfWork, asked: Query, now: datetime) -> Selection:
         """What a search finds at `now` (UTC)."""
@@ -45,17 +45,17 @@ class Finder:
                 self._index, self._revision = SearchIndex(columns, self.places), revision
             return self._index
 
-    def _text(self, work: UnitOfWork, revision: int, index: SearchIndex, terms: Terms) -> Flags | None:
+    def _text(self, work: UnitOfWork, revision: int, index: SearchIndex, terms: Terms) -> Bits | None:
         if not terms.every and not terms.never:
             return None
-        found = np.ones(len(index), np.bool_)
+        found = ~none(len(index))
         for form in terms.every:
-            found &= self._holding(work, revision, form, len(index))
+            found = found & self._holding(work, revision, form, len(index))
         for form in terms.never:
-            found &= ~self._holding(work, revision, form, len(index))
+            found = found & ~self._holding(work, revision, form, len(index))
         return found
 
-    def _holding(self, work: UnitOfWork, revision: int, form: str, size: int) -> Flags:
+    def _holding(self, work: UnitOfWork, revision: int, form: str, size: int) -> Bits:
         """The packages that hold one term, as this reader sees them."""
         with self._lock:
             bits = self._terms.get((revision, form))
@@ -63,13 +63,10 @@ class Finder:
                 self._terms.move_to_end((revision, form))
         if bits is None:
             ids = np.frombuffer(work.search.holding(phrase(form)), np.uint32).astype(np.int64)
-            held = np.zeros(size, np.bool_)
-            held[ids[ids <= size] - 1] = True
-            bits = np.packbits(held)
+            bits = at(ids - 1, size)
             with self._lock:
                 self._terms[revision, form] = bits
                 while len(self._terms) > _KEPT_TERMS:
                     self._terms.popitem(last=False)
         # An index that was made newer meanwhile is longer: what came later this reader has not seen.
-        known = np.unpackbits(bits)[:size].astype(np.bool_)
-        return known if len(known) == size else np.pad(known, (0, size - len(known)))
+        return fitted(bits, size)
