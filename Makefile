@@ -47,6 +47,8 @@ histories: .venv/.development
 
 bench: .venv/.development $(RIVALS)/.installed
 	$(BIN)/python -m tests.bench.run $(ARGS)
+	$(BIN)/python -m tests.bench.curve --linking 10000 40000
+	$(BIN)/python -m tests.bench.one
 	$(BIN)/python -m tests.bench.absent
 	$(BIN)/python -m tests.bench.agencies
 	$(BIN)/python -m tests.bench.law
@@ -55,7 +57,8 @@ bench: .venv/.development $(RIVALS)/.installed
 	$(RIVALS)/bin/python -m tests.bench.rivals --packages 2000 5000 --minutes 5
 
 bench-web: .venv/.development
-	$(BIN)/python -m tests.bench.web_world $(ARGS)
+	$(BIN)/python -m tests.bench.web $(ARGS)
+	$(BIN)/python -m tests.bench.web --database postgresql $(ARGS)
 
 bench-rivals: $(RIVALS)/.installed
 	$(RIVALS)/bin/python -m tests.bench.rivals $(ARGS)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.domain.errors import ConfigError
@@ -156,15 +156,19 @@ class Operator(_Section):
 class Web(_Section):
     """`url` is the public address of the web pages, without a slash at its end; links begin with it.
 
-    `host` and `port` are where `monitor serve` listens. `feed_authority` is `<domain>,<year>` and part
-    of every feed entry's id: set once, it stays even when `url` moves; empty takes the host of `url`.
+    `host` and `port` are where `monitor serve` listens, in `workers` processes. `feed_authority` is
+    `<domain>,<year>` and part of every feed entry's id: set once, it stays even when `url` moves; empty
+    takes the host of `url`.
     `sendgrid_event_key` verifies the provider's reports. With `four_eyes` a second person closes every
-    case; an agency has `answer_days` working days to explain itself.
+    case; an agency has `answer_days` working days to explain itself. `secret_key` seals what logins
+    rest on (`monitor.operator_secret`); empty takes the file `secret.key` of the data folder. Only
+    `trusted_proxies` (addresses or networks) are believed when they say who asks (`X-Forwarded-For`).
     """
 
     url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    workers: int = Field(default=2, ge=1, le=64)
     feed_authority: str = Field(default="", pattern=r"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4})?$")
     sendgrid_event_key: SecretStr = SecretStr("")
     session_idle_minutes: int = Field(default=30, ge=1, le=24 * 60)
@@ -173,6 +177,8 @@ class Web(_Section):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = ""
+    secret_key: SecretStr = SecretStr("")
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     four_eyes: bool = False
     answer_days: int = Field(default=5, ge=1, le=60)
 

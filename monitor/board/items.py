@@ -1,12 +1,12 @@
 """Việc còn mở của một đơn vị mà công chúng được đọc, với lời của đơn vị bên cạnh.
 The open items of an agency that the public may read, with the agency's own replies beside them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from monitor.board.masking import masked
 from monitor.cases.machine import noted_blind
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case
@@ -14,11 +14,6 @@ from monitor.domain.judgement import Finding
 from monitor.domain.vocabulary import CaseState
 
 Publish = Literal["aggregates", "confirmed", "all"]
-
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# Telephone and citizen numbers; not the digits inside an address or a package's number.
-_NUMBER = re.compile(r"(?<![\w/=.?&+-])(?:\+84|84|0)(?:[\s.-]?\d){8,11}(?!\d)")
-_HIDDEN = "[…]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +60,9 @@ def open_item(case: Case, known: Mapping[str, Finding]) -> OpenItem | None:
         noted_blind(case),
         standing,
         tuple(
-            Reply(event.at, without_contacts(event.note))
-            for event in case.events
-            if event.action == CaseStep.ANSWERED
+            Reply(event.at, masked(event.note)) for event in case.events if event.action == CaseStep.ANSWERED
         ),
     )
-
-
-def without_contacts(text: str) -> str:
-    """The text without telephone numbers, mail addresses and citizen numbers."""
-    return _NUMBER.sub(_HIDDEN, _MAIL.sub(_HIDDEN, text))
 
 
 def _is_open(state: CaseState) -> bool:

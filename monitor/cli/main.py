@@ -19,6 +19,7 @@ from monitor.cli import (
     links,
     messages,
     operate,
+    publish,
     readers,
     rules,
     search,
@@ -56,6 +57,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(sources.app, name="source")
 app.add_typer(rules.app, name="rule")
 app.add_typer(search.app, name="search")
+app.add_typer(publish.app, name="publish")
 app.add_typer(subscriptions.app, name="subscription")
 app.add_typer(users.app, name="user")
 app.add_typer(audit.app, name="audit")

@@ -99,6 +99,7 @@ site = ""
 url = ""                        # địa chỉ công khai, không có / ở cuối; trống thì thư không có liên kết
 host = "127.0.0.1"              # `monitor serve` nghe ở đây; đặt máy chủ TLS phía trước
 port = 8080
+workers = 2                     # số tiến trình; bằng số lõi của máy là vừa
 feed_authority = ""             # "tên-miền,năm" trong mã của nguồn tin; đặt một lần rồi giữ nguyên
 sendgrid_event_key = ""         # verification key của Event Webhook gửi tới <url>/su-kien/sendgrid
 session_idle_minutes = 30       # cán bộ không thao tác chừng ấy phút thì phải đăng nhập lại
@@ -107,6 +108,8 @@ oidc_issuer = ""                # nhà cung cấp danh tính OpenID Connect (htt
 oidc_client_id = ""
 oidc_client_secret = ""
 oidc_name = ""                  # tên trên nút đăng nhập; địa chỉ quay lại: <url>/dang-nhap/openid/ve
+trusted_proxies = []            # máy chủ TLS đứng trước, ví dụ ["127.0.0.1"]; trống: không tin ai kể hộ
+secret_key = ""                 # niêm phong mã xác thực; trống: dùng data/secret.key, tạo một lần rồi giữ
 
 # Mỗi người nhận một khối như sau (bỏ dấu # ở đầu dòng):
 # [[recipients]]

@@ -3,7 +3,7 @@ Serves the demo's pages after the play, with the clock going on from the world's
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from monitor.config import OpenData
 from monitor.demo.doors import Door, door_routes, other_doors, staff_doors
 from monitor.demo.play import DemoClock
 from monitor.demo.servers.ports import WEB, remember_ports, remembered_ports
+from monitor.domain.errors import ConfigError
 from monitor.domain.labels import Lang
 from monitor.web.app import create_app
-from monitor.web.server import server
+from monitor.web.server import listening, server
 from monitor.wiring import Line
 
 _HOST = "127.0.0.1"
@@ -33,13 +34,12 @@ class House:
 @contextmanager
 def reserved(folder: Path) -> Iterator[House]:
     """Take the port of the run before where it is free, else any, and keep it in mind."""
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((_HOST, remembered_ports(folder).get(WEB, 0)))
-        except OSError:
-            listening.bind((_HOST, 0))
-        house = House(listening)
+    try:
+        bound = listening(_HOST, remembered_ports(folder).get(WEB, 0))
+    except ConfigError:
+        bound = listening(_HOST, 0)
+    with bound:
+        house = House(bound)
         remember_ports(folder, {WEB: house.url})
         yield house
 
@@ -52,4 +52,6 @@ def opened_house(house: House, line: Line, clock: DemoClock, lang: Lang) -> Iter
     app.include_router(door_routes(app.state.site, logins))
     yield (*doors, *other_doors(line, lang))
     clock.go_on()
-    server(app, _HOST, 0).run(sockets=[house.listening])
+    # Ctrl-C is how one leaves: the server closes everything and then hands it on.
+    with suppress(KeyboardInterrupt):
+        server(app).run(sockets=[house.listening])

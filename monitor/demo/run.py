@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.console import open_console
@@ -32,26 +31,38 @@ def demo(
 ) -> None:
     """Play the demo world into `folder`, print what was planted against what was found, serve its pages.
 
-    The pages are served until Ctrl-C; `once` ends before. Raises `ConfigError` for an unknown language
-    or a folder that is not a demo's.
+    The pages are served until Ctrl-C; `once` ends before. Ctrl-C on the way ends it too, unless somebody
+    waits for the result (`once`). Raises `ConfigError` for an unknown language or a folder that is not a
+    demo's.
     """
     language = _lang(lang)
     prepare(folder, keep)
     log_to(None)
-    console = open_console()
-    screen = Screen(console, language)
+    screen = Screen(open_console(), language)
+    try:
+        _play_and_serve(screen, language, seed, packages, folder, with_outages=with_outages, once=once)
+    except KeyboardInterrupt:
+        if once:
+            raise
+    if not once:
+        screen.farewell(folder)
+
+
+def _play_and_serve(
+    screen: Screen, lang: Lang, seed: int, packages: int, folder: Path, *, with_outages: bool, once: bool
+) -> None:
     world = build_world(seed, packages)
     outages = default_outages(world) if with_outages else ()
     screen.opening(world, outages)
     with ExitStack() as stack:
         house = stack.enter_context(reserved(folder))
-        with _progress(console, screen, len(moments(world))) as listen:
+        with _progress(screen, len(moments(world))) as listen:
             played, line, clock = stack.enter_context(
                 playing(
                     folder,
                     world,
                     outages,
-                    lang=language,
+                    lang=lang,
                     web_url=house.url,
                     concluding=some_days_a_week,
                     opened=screen.opened,
@@ -60,19 +71,19 @@ def demo(
             )
         screen.closing(played, _shown(line, folder))
         if not once:
-            with opened_house(house, line, clock, language) as doors:
+            with opened_house(house, line, clock, lang) as doors:
                 screen.doors(doors)
 
 
 @contextmanager
-def _progress(console: Console, screen: Screen, steps: int) -> Iterator[Listener]:
+def _progress(screen: Screen, steps: int) -> Iterator[Listener]:
     """Two bars: the simulated days, and the looks at sources."""
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console,
+        console=screen.console,
     ) as progress:
         days = progress.add_task(screen.words("Thời gian mô phỏng", "Simulated time"), total=steps)
         looks = progress.add_task(screen.words("Lượt kiểm tra", "Looks"), total=None)

@@ -4,6 +4,7 @@ What the demo prints: sources, outages met, discrepancies, planted against found
 from collections import Counter
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -212,6 +213,19 @@ class Screen:
             self._console.print(f"  [bold]{escape(door.who)}[/]")
             self._address(door.address, door.address)
         self._console.print(self.words("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))
+
+    def farewell(self, folder: Path) -> None:
+        """What is said when somebody pressed Ctrl-C."""
+        told = self.words(
+            f"Đã dừng, mọi thứ còn trong {folder}. Chạy tiếp: monitor demo --keep --data {folder}",
+            f"Stopped; everything is still in {folder}. To go on: monitor demo --keep --data {folder}",
+        )
+        self._console.print(f"\n{escape(told)}", soft_wrap=True, highlight=False)
+
+    @property
+    def console(self) -> Console:
+        """Where it is written."""
+        return self._console
 
     def label(self, value: StrEnum) -> str:
         return label(value, self._lang)

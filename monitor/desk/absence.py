@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.domain.judgement import Disclosure, Duty, SourceCoverage
+from monitor.domain.searched import Holds, SearchLine
 from monitor.domain.sources import Look, Sighting, Source
 from monitor.domain.times import Window
+from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.nearest import SightingIndex, nearest
+
+_HOLDS = {
+    DisclosureKind.PLAN: Holds.PLAN,
+    DisclosureKind.NOTICE: Holds.NOTICE,
+    DisclosureKind.RESULT: Holds.RESULT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +31,16 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search among the items of the sources gave; `items` is how many were looked through."""
+    """What a search among the items of the sources gave; `items` is how many were looked through.
+
+    With `records` they are packages of the agency that the national network was read to hold.
+    """
 
     items: int
     codes: tuple[str, ...]
     with_code: tuple[Sighting, ...]
     nearest: Nearest | None
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +81,35 @@ def search(disclosure: Disclosure, sightings: Iterable[Sighting], resolver: Agen
     with_code = tuple(one for one in items if wanted & set(one.codes))
     found = nearest(disclosure, SightingIndex(items, resolver)) if items else None
     return Searched(len(items), disclosure.codes, with_code, Nearest(*found) if found else None)
+
+
+def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver: AgencyResolver) -> Searched:
+    """The same among an agency's packages on the national network, whose looks ask for no name.
+
+    By its codes among all of them; by its name among those that hold a record of its kind.
+    """
+    wanted, holds = set(disclosure.codes), _HOLDS.get(disclosure.kind)
+    alike = [_as_item(line) for line in lines if holds is None or holds in line.holds]
+    found = nearest(disclosure, SightingIndex(alike, resolver)) if alike else None
+    return Searched(
+        len(lines),
+        disclosure.codes,
+        tuple(_as_item(line) for line in lines if wanted & {line.notice_no, line.bid_no, line.plan_no}),
+        Nearest(*found) if found else None,
+        records=True,
+    )
+
+
+def _as_item(line: SearchLine) -> Sighting:
+    numbers = tuple(number for number in (line.notice_no, line.bid_no, line.plan_no) if number)
+    return Sighting(
+        f"national|{line.key}",
+        "",
+        Channel.NATIONAL,
+        line.key,
+        "",
+        line.title,
+        None,
+        line.published_at,
+        codes=numbers,
+    )

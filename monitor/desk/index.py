@@ -165,12 +165,13 @@ class Selection:
         return tuple(self.index.rows[place].case.id for place in _places(self._without(None)))
 
     def counts(self, facet: Facet) -> tuple[Count, ...]:
-        """Every value of a kind that the other filters leave, the most frequent first."""
+        """Every value of a kind that the other filters leave: asked ones, then the most frequent, first."""
         rest, asked = self._without(facet), self.asked.of(facet)
         bits = self.index.facet_bits(facet)
-        found = [Count(value, (rest & those).bit_count(), value in asked) for value, those in bits.items()]
+        # Plain tuples until they are sorted: there may be a thousand agencies on every page.
+        found = [(value not in asked, -(rest & those).bit_count(), value) for value, those in bits.items()]
         return tuple(
-            sorted((one for one in found if one.cases or one.asked), key=lambda one: (-one.cases, one.value))
+            Count(value, -less, not other) for other, less, value in sorted(found) if less or not other
         )
 
     def ages(self) -> tuple[Ranged, ...]:

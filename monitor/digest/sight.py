@@ -3,6 +3,7 @@ What we are blind to: which sources, since when, how many conclusions wait for t
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.domain.judgement import SourceCoverage, Undetermined
@@ -14,6 +15,26 @@ _STALE = timedelta(hours=24)
 _STALE_LOOKS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many conclusions wait: for each source, in all, and where no source is declared."""
+
+    by_source: Mapping[str, int] = field(default_factory=dict)
+    duties: int = 0
+    unwatched: int = 0
+
+
+def waiting_for(undetermined: Iterable[Undetermined]) -> Waiting:
+    """What waits; a conclusion that waits for two sources counts with each, and once in all."""
+    items = tuple(undetermined)
+    waiting = {(item.duty_id, source_id) for item in items for source_id in item.source_ids}
+    return Waiting(
+        dict(sorted(Counter(source_id for _, source_id in waiting).items())),
+        len({duty_id for duty_id, _ in waiting}),
+        len({item.duty_id for item in items if not item.source_ids}),
+    )
+
+
 def sight_of(
     sources: Iterable[Source],
     coverage: Mapping[str, SourceCoverage],
@@ -21,23 +42,36 @@ def sight_of(
     now: datetime,
     looks: int = 0,
 ) -> Sight:
-    """What the enabled sources show at `now`.
+    """`seen_at` with what waits as a judging has it at hand."""
+    return seen_at(sources, coverage, waiting_for(undetermined), now, looks)
 
-    A source is blind when its last look did not see everything, when nobody looked lately, or
-    when conclusions wait for it because an earlier span was never seen.
+
+def seen_at(
+    sources: Iterable[Source],
+    coverage: Mapping[str, SourceCoverage],
+    waiting: Waiting,
+    now: datetime,
+    looks: int = 0,
+) -> Sight:
+    """What the enabled sources show at `now`: the one definition, for letters and pages alike.
+
+    A source is not seen when its last look did not see everything, when nobody looked lately, or
+    when conclusions wait for it because an earlier span was never seen. A hole that was filled, or
+    for which nothing waits any more, counts nowhere.
     """
     enabled = [source for source in sources if source.enabled]
-    waiting = {(item.duty_id, source_id) for item in undetermined for source_id in item.source_ids}
-    withheld = Counter(source_id for _, source_id in waiting)
-    found = [_blind(source, coverage.get(source.id), withheld[source.id], now) for source in enabled]
+    found = [
+        _blind(source, coverage.get(source.id), waiting.by_source.get(source.id, 0), now)
+        for source in enabled
+    ]
     return Sight(
         sources=len(enabled),
         looks=looks,
         blind=tuple(
             sorted((b for b in found if b is not None), key=lambda b: (-b.withheld, b.name, b.source_id))
         ),
-        withheld=len({duty_id for duty_id, _ in waiting}),
-        unwatched=len({item.duty_id for item in undetermined if not item.source_ids}),
+        withheld=waiting.duties,
+        unwatched=waiting.unwatched,
     )
 
 

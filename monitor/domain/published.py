@@ -114,6 +114,17 @@ class Shown:
     process: Process | None
 
 
+@dataclass(frozen=True, slots=True)
+class NewlyShown:
+    """Notices and plans whose links or linked postings differ from what was published of them.
+
+    `marks` has by subject key what to note of each, `touches` the numbers of the notes that led here.
+    """
+
+    marks: Mapping[str, str]
+    touches: tuple[int, ...] = ()
+
+
 class ChangeKind(StrEnum):
     """What became of a published package."""
 

@@ -1,5 +1,5 @@
 """Người làm việc với hệ thống: vai trò, tài khoản, phiên đăng nhập, dòng nhật ký.
-The staff: roles, accounts, sessions and rows of the audit log. No secret is kept in the clear but TOTP's."""
+The staff: roles, accounts, sessions and rows of the audit log. No secret is kept in the clear."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,12 +60,14 @@ class Deed(StrEnum):
     RULE_CONFIRMED = "rule_confirmed"
     RULE_UNCONFIRMED = "rule_unconfirmed"
     VIEW_SAVED = "view_saved"
+    PACKAGE_WITHDRAWN = "package_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class User:
     """An account. `password` is an argon2 hash, empty until the invitation was used.
 
+    `totp_secret` is sealed (`monitor.access.sealing`), as it must be read again at every login.
     `totp_step` is the last 30-second step whose code was taken: each code is good for one use.
     `recovery` and `invitation` are SHA-256 digests. `subject` is who the OpenID provider says it is.
     """

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.cases.assess import accuses
 from monitor.cases.machine import open_case, update_case
+from monitor.digest.sight import waiting_for
 from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Finding, Verdict
@@ -14,8 +15,9 @@ from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import RuleTrack
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
-from monitor.steps.tell import queue_alerts
+from monitor.steps.tell import queue_alerts, unseen_items
 from monitor.steps.tell_digests import tell_digests
+from monitor.steps.waiting import note_waiting
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
@@ -32,8 +34,9 @@ class Concluded:
 def conclude(line: Line, linked: Linked, judged: Judged, now: datetime) -> Concluded:
     """Store what was judged and queue what is to be told, in one transaction.
 
-    1. disclosures, links, duties with verdicts; 2. findings; 3. cases opened or moved on;
-    4. one alert per reader. Then, each run in transactions of its own, the weekly digests that are owed.
+    1. disclosures, links, duties with verdicts; 2. findings; 3. cases opened or moved on; 4. what waits
+    for which source; 5. one alert per reader. Then, each run in transactions of its own, the weekly
+    digests that are owed.
     """
     with line.store.begin() as work:
         work.judgements.put_disclosures(linked.disclosures)
@@ -42,6 +45,7 @@ def conclude(line: Line, linked: Linked, judged: Judged, now: datetime) -> Concl
         work.judgements.withdraw_except([duty.id for duty, _ in judged.verdicts], now)
         changes = work.findings.put(judged.findings, now)
         touched = _step_cases(work, judged, changes, now)
+        note_waiting(work, waiting_for(unseen_items(judged)))
         messages = queue_alerts(line, work, linked, judged, changes, touched, now)
     messages += tell_digests(line, judged, now)
     return Concluded(changes, tuple(touched), messages)

@@ -19,6 +19,7 @@ from monitor.wiring import Line
 from storage.store import UnitOfWork
 
 _READ_UNTIL = "published_until"
+_LINKS_NOTED = "published_links_noted"
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 # As in `monitor.steps.learn`: a file that began to be read before the last cycle may be stored after it.
 _OVERLAP = timedelta(hours=1)
@@ -43,12 +44,13 @@ def publish(line: Line, now: datetime) -> PublishedNow:
     with line.store.read() as work:
         kept = work.meta.get(_READ_UNTIL)
         since = datetime.fromisoformat(str(kept)) - _OVERLAP if kept else _BEFORE_ALL
-        shown = work.publishable.newly_shown()
+        # A database of before, or a new one, has no notes of what was touched.
+        shown = work.publishable.newly_shown(everything=work.meta.get(_LINKS_NOTED) is None)
         tenders = set(work.records.tenders_touched(since))
         plans = {*work.publishable.plans_touched(since)}
     # A link tells a number, not whether a notice or a plan bears it; what is neither finds nothing.
-    tenders |= shown.keys()
-    plans |= shown.keys()
+    tenders |= shown.marks.keys()
+    plans |= shown.marks.keys()
     written = 0
     for batch in _batches(sorted(tenders)):
         with line.store.begin() as work:
@@ -58,6 +60,7 @@ def publish(line: Line, now: datetime) -> PublishedNow:
             written += _publish(line, work, _of_plans(work, batch), now)
     with line.store.begin() as work:
         work.publishable.note_shown(shown)
+        work.meta.set(_LINKS_NOTED, True)
         work.public_counts.recount()
         work.meta.set(_READ_UNTIL, now.isoformat())
     fill_search(line.store, line.province)

@@ -10,6 +10,7 @@ from monitor.digest.keys import alert_key
 from monitor.digest.sight import sight_of
 from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case, Message, Recipient
+from monitor.domain.judgement import Undetermined
 from monitor.domain.letters import AlertData, Heading, Sight
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import MessageKind, Reader, Reason
@@ -63,8 +64,12 @@ def _alert(recipient: Recipient, data: AlertData, now: datetime) -> Message:
 
 def sight_now(line: Line, work: UnitOfWork, judged: Judged, now: datetime, looks: int = 0) -> Sight:
     """What can be seen at `now` (UTC), and what waits for sources that cannot; `looks` made lately."""
-    unseen = [item for item in judged.undetermined if item.reason in BLIND]
-    return sight_of(line.sources, work.sources.coverage(None), unseen, now, looks)
+    return sight_of(line.sources, work.sources.coverage(None), unseen_items(judged), now, looks)
+
+
+def unseen_items(judged: Judged) -> list[Undetermined]:
+    """What could not be determined because nobody could see."""
+    return [item for item in judged.undetermined if item.reason in BLIND]
 
 
 def heading_for(line: Line, reader: Recipient, now: datetime) -> Heading:

@@ -1,38 +1,47 @@
 """Hạn mức: mỗi địa chỉ được bao nhiêu lượt trong một khoảng thời gian.
-How often one key may do something within a span; kept in memory, and bounded."""
+How often one key may do something within a span; processes that share the counts share the limits."""
 
 import ipaddress
-from collections import OrderedDict, deque
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 
-_HOUR = timedelta(hours=1)
+from storage.hits import Hits
+
+_MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
 class Limiter:
-    """At most `most` in `span` for each key. Beyond `keys` of them the one idle longest is forgotten."""
+    """At most `most` in `span` for each key; `kind` names what is counted."""
 
-    def __init__(self, most: int, span: timedelta = _HOUR, keys: int = 20_000) -> None:
-        self._most, self._span, self._keys = most, span, keys
-        self._lock = Lock()
-        self._seen: OrderedDict[str, deque[datetime]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._seen)
+    hits: Hits
+    kind: str
+    most: int
+    span: timedelta = _HOUR
 
     def allow(self, key: str, now: datetime) -> bool:
         """Count one more at `now`; `False`, and not counted, when there were as many as allowed."""
-        with self._lock:
-            seen = self._seen.setdefault(key, deque())
-            self._seen.move_to_end(key)
-            while seen and seen[0] <= now - self._span:
-                seen.popleft()
-            if len(self._seen) > self._keys:
-                self._seen.popitem(last=False)
-            if len(seen) >= self._most:
-                return False
-            seen.append(now)
-            return True
+        return self.hits.allow(self.kind, key, self.most, self.span, now)
+
+
+class Limits:
+    """Previews and requests by visitor, requests by address asked for, posts that a page has us make to
+    one host; logins and second factors by account, whoever tries, and by where they come from; looks at
+    addresses that somebody of the staff pastes; questions to open data by visitor."""
+
+    def __init__(self, hits: Hits | None = None) -> None:
+        hits = Hits() if hits is None else hits
+        self.previews = Limiter(hits, "previews", 60)
+        # While somebody types: a form that is thought over is asked for many times.
+        self.live = Limiter(hits, "live", 600)
+        self.requests = Limiter(hits, "requests", 10)
+        self.addresses = Limiter(hits, "addresses", 3)
+        self.machines = Limiter(hits, "machines", 10)
+        self.accounts = Limiter(hits, "accounts", 10, _QUARTER)
+        self.codes = Limiter(hits, "codes", 10, _QUARTER)
+        self.nets = Limiter(hits, "nets", 60, _QUARTER)
+        self.pasted = Limiter(hits, "pasted", 20)
+        self.data = Limiter(hits, "data", 120, _MINUTE)
 
 
 def visitor(host: str) -> str:

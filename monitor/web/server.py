@@ -1,26 +1,74 @@
 """Máy chủ HTTP của trang web.
 The HTTP server of the pages, as `monitor serve` and the demo start it."""
 
+import socket
+from collections.abc import Callable
+
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from monitor.domain.errors import ConfigError
 
 _AT_ONCE = 200
+# A process that says nothing for so many seconds is ended: on a busy machine one needs some to begin.
+_SILENT = 60
 
 
-def server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    """A server that is not started yet. It keeps no access log, as addresses carry secrets."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            limit_concurrency=_AT_ONCE,
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=10,
-            lifespan="off",
-            ws="none",
-        )
+def server(app: FastAPI) -> uvicorn.Server:
+    """A server to be run on `listening` sockets. It keeps no access log, as addresses carry secrets."""
+    return uvicorn.Server(_config(app))
+
+
+def serve_in_processes(make: Callable[[], FastAPI], bound: socket.socket, number: int) -> None:
+    """Serve until told to stop, in so many processes; one that dies is begun anew.
+
+    Each makes its application by itself; `make` stands in a module that a new process can import, and
+    must have been seen to work, as a process that cannot begin is begun again and again.
+    """
+    Multiprocess(_config(make, number), sockets=[bound]).run()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket bound to this address, for `sockets=` of a server; port 0 takes any that is free.
+
+    It names its protocol: else the loop takes it for none of TCP's, and every answer on a kept connection
+    waits forty milliseconds for an acknowledgement. Raises `ConfigError` where that cannot be.
+    """
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+        )[0]
+        bound = socket.socket(family, kind, proto)
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+        except OSError:
+            bound.close()
+            raise
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen at {host}:{port}: {error}",
+            vi=f"Không nghe được ở địa chỉ {host}:{port} (đang có chương trình khác dùng, hoặc địa chỉ sai). "
+            "Hãy chọn cổng khác bằng --port hoặc sửa [web] host, port rồi chạy lại.",
+        ) from error
+    return bound
+
+
+def _config(app: FastAPI | Callable[[], FastAPI], workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=not isinstance(app, FastAPI),
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        # Who may tell whom he asks for is the operator's to say: `monitor.web.proxies`.
+        proxy_headers=False,
+        limit_concurrency=_AT_ONCE,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=10,
+        timeout_worker_healthcheck=_SILENT,
+        lifespan="off",
+        ws="none",
     )

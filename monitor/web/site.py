@@ -4,7 +4,7 @@ What every page works with; made once by `monitor.web.app.create_app`."""
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from monitor.access.openid import Provider
+from monitor.access.sealing import Vault
 from monitor.access.sessions import Spans
 from monitor.config import OpenData
 from monitor.domain.labels import Lang
@@ -20,7 +21,7 @@ from monitor.domain.subscriptions import Subscription, Want
 from monitor.steps.forget import ERASED
 from monitor.steps.letterhead import names_of
 from monitor.subscriptions.asked import asked_words
-from monitor.web.limits import Limiter
+from monitor.web.limits import Limits
 from monitor.web.refusals import PageRefused
 from monitor.web.rendering import Pages
 from monitor.wiring import Office
@@ -30,22 +31,6 @@ Clock = Callable[[], datetime]
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{10,120}")
 FIELDS = 120
-_QUARTER = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How often in an hour: previews and requests by visitor, requests by address asked for, posts
-    that a page has us make to one host."""
-
-    previews: Limiter = field(default_factory=lambda: Limiter(60))
-    requests: Limiter = field(default_factory=lambda: Limiter(10))
-    addresses: Limiter = field(default_factory=lambda: Limiter(3))
-    machines: Limiter = field(default_factory=lambda: Limiter(10))
-    # Logins and second factors: by account, whoever tries, and by where they come from.
-    accounts: Limiter = field(default_factory=lambda: Limiter(10, _QUARTER))
-    codes: Limiter = field(default_factory=lambda: Limiter(10, _QUARTER))
-    nets: Limiter = field(default_factory=lambda: Limiter(60, _QUARTER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,7 @@ class Site:
     """`authority` names the feeds (RFC 4151), `root` is the path before every address of ours.
 
     Without `event_key` the provider's reports are refused; without `provider` nobody logs in by OpenID.
-    `published` says which conclusions the public may read.
+    `published` says which conclusions the public may read. `vault` opens the second factors.
     """
 
     office: Office
@@ -66,6 +51,7 @@ class Site:
     spans: Spans = field(default_factory=Spans)
     provider: Provider | None = None
     published: OpenData = field(default_factory=OpenData)
+    vault: Vault = field(default_factory=Vault.of_this_run)
 
     @property
     def tls(self) -> bool:

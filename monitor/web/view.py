@@ -4,6 +4,7 @@ What surrounds every page for the one who opens it; set by a middleware, read by
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -73,13 +74,9 @@ class View:
     def nav(self) -> list[Nav]:
         """The rooms of the top bar that this person may open, in order."""
         here = self.signed_in()
-        entries = [entry for room in rooms() for entry in room.nav]
-        if all(entry.path != _FIRST.path for entry in entries):
-            entries.append(_FIRST)
-        shown = (
-            entry for entry in entries if entry.act is None or (here is not None and here.may(entry.act))
-        )
-        return sorted(shown, key=lambda entry: (entry.order, entry.path))
+        return [
+            entry for entry in _entries() if entry.act is None or (here is not None and here.may(entry.act))
+        ]
 
     def home(self) -> str:
         """Where the brand leads: the first room of one's work, or of the public."""
@@ -95,6 +92,15 @@ class View:
     def back(self) -> str:
         """This page, for a form that leads back to it."""
         return quote(self.path + (f"?{self.query}" if self.query else ""), safe="/")
+
+
+@cache
+def _entries() -> tuple[Nav, ...]:
+    """Every room of the top bar, in order."""
+    found = [entry for room in rooms() for entry in room.nav]
+    if all(entry.path != _FIRST.path for entry in found):
+        found.append(_FIRST)
+    return tuple(sorted(found, key=lambda entry: (entry.order, entry.path)))
 
 
 _VIEW: ContextVar[View] = ContextVar("view")

@@ -64,6 +64,7 @@ class AuditLog:
         since: datetime | None = None,
         by: str = "",
         subject: str = "",
+        deed: str = "",
         before: int | None = None,
         most: int = 100,
     ) -> tuple[AuditRow, ...]:
@@ -75,6 +76,8 @@ class AuditLog:
             conditions.append(col(AuditLogRow.who) == by)
         if subject:
             conditions.append(col(AuditLogRow.object) == subject)
+        if deed:
+            conditions.append(col(AuditLogRow.deed) == deed)
         if before is not None:
             conditions.append(col(AuditLogRow.number) < before)
         query = select(AuditLogRow).where(*conditions).order_by(col(AuditLogRow.number).desc()).limit(most)

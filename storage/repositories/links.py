@@ -16,6 +16,7 @@ from storage.bulk import insert, table_of, upsert
 from storage.codec import decode, encode, encode_without, joined, mark
 from storage.columns import stored_key
 from storage.tables.judged import LinkDecisionRow, LinkRow
+from storage.touched import touch
 
 Pair = tuple[str, str]
 
@@ -46,12 +47,14 @@ class Links:
         person = LinkOrigin.PERSON.value
         gone = [pair for pair, (origin, _) in stored.items() if origin != person and pair not in wanted]
         counts = Counter[bool]()
-        upsert(self._session, LinkRow, _differing(wanted, stored, counts))
+        touched = list(gone)
+        upsert(self._session, LinkRow, _noted(_differing(wanted, stored, counts), touched))
         if gone:
             one = delete(table).where(
                 table.c.sighting_id == bindparam("seen"), table.c.disclosure_id == bindparam("act")
             )
             self._session.connection().execute(one, [{"seen": s, "act": d} for s, d in gone])
+        touch(self._session, touched)
         return LinkChanges(counts[True], counts[False], len(gone))
 
     def decide(self, link: Link) -> None:
@@ -74,6 +77,7 @@ class Links:
         }
         insert(self._session, LinkDecisionRow, [row])
         upsert(self._session, LinkRow, [_row(link)])
+        touch(self._session, [_pair(link)])
 
     def undo(self, sighting_id: str, disclosure_id: str, by: str, at: datetime) -> Link | None:
         """Take back the last decision on a pair; returns the link in force then, if any.
@@ -107,6 +111,7 @@ class Links:
         )
         if link is not None:
             insert(self._session, LinkRow, [_row(link)])
+        touch(self._session, [(sighting_id, disclosure_id)])
         return link
 
     def all(self) -> tuple[Link, ...]:
@@ -159,6 +164,12 @@ class Links:
 
 def _pair(link: Link) -> Pair:
     return stored_key(link.sighting_id), stored_key(link.disclosure_id)
+
+
+def _noted(rows: Iterable[dict[str, object]], touched: list[Pair]) -> Iterator[dict[str, object]]:
+    for row in rows:
+        touched.append((stored_key(str(row["sighting_id"])), stored_key(str(row["disclosure_id"]))))
+        yield row
 
 
 def _differing(

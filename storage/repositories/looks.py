@@ -69,6 +69,10 @@ class Looks:
         )
         return {source_id: decode(Look, document) for source_id, document in rows}
 
+    def latest_ids(self) -> tuple[str, ...]:
+        """The ids of the last looks, sorted: other ones mean that a source was looked at since."""
+        return tuple(sorted(self._session.exec(select(SourceStateRow.last_look))))
+
     def first_at(self) -> datetime | None:
         """When (UTC) the first look at any source began; `None` before it."""
         return self._session.exec(select(func.min(LookRow.started_at))).one()

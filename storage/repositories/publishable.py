@@ -2,14 +2,14 @@
 What a package is published from beside its notice: plans, linked postings, when it was first read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from monitor.domain.procurement import Plan
-from monitor.domain.published import Posting
+from monitor.domain.published import NewlyShown, Posting
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import DisclosureKind, LinkState
 from storage.bulk import chunks, insert, table_of
@@ -18,10 +18,11 @@ from storage.columns import stored_key
 from storage.record_kinds import load
 from storage.tables.judged import DisclosureRow, LinkRow
 from storage.tables.looking import SightingRow
-from storage.tables.opened import PublicShowingRow
+from storage.tables.opened import LinkTouchRow, PublicShowingRow
 from storage.tables.recorded import NoticeRow, PlanRow, ResultRow
 
 _AT_ONCE = 500
+_MANY = 5000
 
 
 class Publishable:
@@ -78,27 +79,63 @@ class Publishable:
                 found[subject_key].append(_posting(DisclosureKind(kind), decode(Sighting, document)))
         return {key: tuple(items) for key, items in found.items()}
 
-    def newly_shown(self) -> dict[str, str]:
-        """Subject keys whose links or linked postings differ from those noted, with what to note of them."""
-        now = self._showings()
-        table = table_of(PublicShowingRow)
-        rows = self._session.connection().execute(select(table.c.subject_key, table.c.mark))
-        before = {row[0]: row[1] for row in rows}
+    def newly_shown(self, *, everything: bool = False) -> NewlyShown:
+        """What differs from what was noted, among the links touched since; `everything` compares them all."""
+        touches = self._touches()
+        # So many are sooner compared all together than looked up one by one.
+        whole = everything or len(touches) > _MANY
+        subjects = None if whole else self._subjects(touches)
+        now, before = self._showings(subjects), self._noted(subjects)
         differing = sorted(key for key in now.keys() | before.keys() if now.get(key) != before.get(key))
-        return {key: now.get(key, "") for key in differing}
+        return NewlyShown({key: now.get(key, "") for key in differing}, tuple(one[0] for one in touches))
 
-    def note_shown(self, marks: Mapping[str, str]) -> None:
-        """Note what was published of links and postings; an empty mark means that nothing is left."""
-        table = table_of(PublicShowingRow)
-        for chunk in chunks(marks, _AT_ONCE):
-            self._session.connection().execute(table.delete().where(table.c.subject_key.in_(chunk)))
+    def note_shown(self, shown: NewlyShown) -> None:
+        """Note what was published of links and postings; an empty mark means that nothing is left.
+
+        Only the touches that were read are done with: what was touched meanwhile is read next time.
+        """
+        connection = self._session.connection()
+        noted, touch = table_of(PublicShowingRow), table_of(LinkTouchRow)
+        for chunk in chunks(shown.marks, _AT_ONCE):
+            connection.execute(noted.delete().where(noted.c.subject_key.in_(chunk)))
         insert(
             self._session,
             PublicShowingRow,
-            ({"subject_key": key, "mark": noted} for key, noted in marks.items() if noted),
+            ({"subject_key": key, "mark": content} for key, content in shown.marks.items() if content),
         )
+        for numbers in chunks(shown.touches):
+            connection.execute(touch.delete().where(touch.c.id.in_(numbers)))
 
-    def _showings(self) -> dict[str, str]:
+    def _touches(self) -> list[tuple[int, str, str]]:
+        table = table_of(LinkTouchRow)
+        query = select(table.c.id, table.c.sighting_id, table.c.disclosure_id).order_by(table.c.id)
+        return [(row[0], row[1], row[2]) for row in self._session.connection().execute(query)]
+
+    def _subjects(self, touches: list[tuple[int, str, str]]) -> list[str]:
+        """The subject keys of the acts that the touches are about."""
+        link, act = table_of(LinkRow), table_of(DisclosureRow)
+        connection = self._session.connection()
+        acts = {disclosure_id for _, _, disclosure_id in touches if disclosure_id}
+        sightings = {sighting_id for _, sighting_id, disclosure_id in touches if not disclosure_id}
+        for chunk in chunks(sorted(sightings), _AT_ONCE):
+            linked = select(link.c.disclosure_id).where(link.c.sighting_id.in_(chunk))
+            acts |= set(connection.execute(linked).scalars())
+        subjects: set[str] = set()
+        for chunk in chunks(sorted(acts), _AT_ONCE):
+            named = select(act.c.subject_key).where(act.c.id.in_(chunk))
+            subjects |= set(connection.execute(named).scalars())
+        return sorted(subjects)
+
+    def _noted(self, subjects: list[str] | None) -> dict[str, str]:
+        table = table_of(PublicShowingRow)
+        query = select(table.c.subject_key, table.c.mark)
+        return {
+            row[0]: row[1]
+            for part in _narrowed(query, table.c.subject_key, subjects)
+            for row in self._session.connection().execute(part)
+        }
+
+    def _showings(self, subjects: list[str] | None) -> dict[str, str]:
         query = (
             select(DisclosureRow.subject_key, DisclosureRow.id, SightingRow.id, SightingRow.mark)
             .join(LinkRow, col(LinkRow.disclosure_id) == col(DisclosureRow.id))
@@ -106,10 +143,20 @@ class Publishable:
             .where(col(LinkRow.state) == LinkState.LINKED.value)
         )
         shown: dict[str, list[str]] = defaultdict(list)
-        for subject_key, disclosure_id, sighting_id, content in self._session.exec(query):
-            if not subject_key.startswith("sighting:"):
-                shown[subject_key].append(f"{disclosure_id}|{sighting_id}|{content}")
+        for part in _narrowed(query, col(DisclosureRow.subject_key), subjects):
+            for subject_key, disclosure_id, sighting_id, content in self._session.connection().execute(part):
+                if not subject_key.startswith("sighting:"):
+                    shown[subject_key].append(f"{disclosure_id}|{sighting_id}|{content}")
         return {key: mark(*sorted(lines)) for key, lines in shown.items()}
+
+
+def _narrowed(query: Any, column: Any, subjects: list[str] | None) -> Iterator[Any]:
+    """The query as it is, or once for each part of the subjects."""
+    if subjects is None:
+        yield query
+        return
+    for part in chunks(subjects, _AT_ONCE):
+        yield query.where(column.in_(part))
 
 
 def _posting(kind: DisclosureKind, sighting: Sighting) -> Posting:

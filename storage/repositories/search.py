@@ -83,6 +83,19 @@ class Search:
                 found[row["id"]] = SearchLine(**{**row, "holds": Holds(row["holds"])})
         return found
 
+    def of_agency(self, agency_id: str, limit: int) -> tuple[SearchLine, ...]:
+        """What is shown of the packages of one agency of the registry, the newest first."""
+        table, package = table_of(SearchPackageRow), table_of(PublicPackageRow)
+        query = (
+            select(*(table.c[name] for name in _SHOWN))
+            .join_from(package, table, table.c.key == package.c.key)
+            .where(package.c.agency_id == agency_id, table.c.mark != "")
+            .order_by(package.c.sorted_at.desc(), package.c.key)
+            .limit(limit)
+        )
+        rows = self._session.connection().execute(query).mappings() if agency_id else ()
+        return tuple(SearchLine(**{**row, "holds": Holds(row["holds"])}) for row in rows)
+
     def published_after(self, key: str, limit: int, *, unknown: bool) -> tuple[str, ...]:
         """Keys of published packages in their order; `unknown`: only of those that are not indexed."""
         package, entry = table_of(PublicPackageRow), table_of(SearchPackageRow)

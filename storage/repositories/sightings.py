@@ -20,6 +20,7 @@ from storage.columns import stored_key
 from storage.sighted import Shown, reread, shown_by
 from storage.superseding import Superseded, in_force_at, keep, superseded
 from storage.tables.looking import SightingHistoryRow, SightingRow
+from storage.touched import touch
 
 # Under this name what was known before is kept.
 _KIND = "sighting"
@@ -107,6 +108,7 @@ class Sightings:
         insert_rows = (_row(sighting, read, sighting.published, read.mark) for sighting, read in fresh)
         upsert(self._session, SightingRow, insert_rows, keep=("last_seen_at",))
         upsert(self._session, SightingRow, self._reread(differing, changed), keep=("last_seen_at",))
+        touch(self._session, ((key, "") for key in differing))
         self._still_shown(
             [
                 (key, shown[key][0].first_seen_at)

@@ -76,10 +76,13 @@ class Sources:
         """
         windows: dict[str, list[Window]] = defaultdict(list)
         spans = select(CoverageRow.source_id, CoverageRow.start_at, CoverageRow.end_at)
+        if source_ids is not None:
+            source_ids = tuple(source_ids)
+            spans = spans.where(col(CoverageRow.source_id).in_(source_ids))
         for source_id, start, end in self._session.exec(spans.order_by(col(CoverageRow.start_at))):
             windows[source_id].append(Window(start, end))
-        last_look = self._looks(SourceStateRow.last_look)
-        last_complete = self._looks(SourceStateRow.last_complete)
+        last_look = self._looks(SourceStateRow.last_look, source_ids)
+        last_complete = self._looks(SourceStateRow.last_complete, source_ids)
         wanted = last_look.keys() if source_ids is None else source_ids
         return {
             source_id: SourceCoverage(
@@ -150,11 +153,11 @@ class Sources:
         ).one()
         return decode(Sighting, document).native_key
 
-    def _looks(self, column: Any) -> dict[str, Look]:
-        rows = self._session.exec(
-            select(SourceStateRow.source_id, LookRow.document).join(LookRow, col(LookRow.id) == column)
-        )
-        return {source_id: decode(Look, document) for source_id, document in rows}
+    def _looks(self, column: Any, source_ids: Iterable[str] | None) -> dict[str, Look]:
+        query = select(SourceStateRow.source_id, LookRow.document).join(LookRow, col(LookRow.id) == column)
+        if source_ids is not None:
+            query = query.where(col(SourceStateRow.source_id).in_(source_ids))
+        return {source_id: decode(Look, document) for source_id, document in self._session.exec(query)}
 
 
 def _covered(source_id: str, looks: list[Look]) -> SourceCoverage:

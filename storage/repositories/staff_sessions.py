@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from monitor.domain.staff import Role, StaffSession, Stage
+from monitor.domain.staff import Role, StaffSession, Stage, User
 from storage.bulk import affected, insert, table_of
-from storage.tables.staffed import StaffSessionRow
+from storage.codec import decode
+from storage.tables.staffed import StaffSessionRow, StaffUserRow
 
 
 class StaffSessions:
@@ -25,6 +26,15 @@ class StaffSessions:
         """One session."""
         row = self._session.exec(select(StaffSessionRow).where(col(StaffSessionRow.digest) == digest)).first()
         return None if row is None else _session(row)
+
+    def entered(self, digest: str) -> tuple[StaffSession, User] | None:
+        """One session and the account it is of, as every page of the desk asks; `None` without either."""
+        row = self._session.exec(
+            select(StaffSessionRow, StaffUserRow.document)
+            .join(StaffUserRow, col(StaffUserRow.login) == col(StaffSessionRow.login))
+            .where(col(StaffSessionRow.digest) == digest)
+        ).first()
+        return None if row is None else (_session(row[0]), decode(User, row[1]))
 
     def of(self, login: str) -> tuple[StaffSession, ...]:
         """Every session of an account, the one used last first."""

@@ -3,6 +3,7 @@ The accounts of the staff."""
 
 from typing import Any
 
+from pydantic_core import from_json
 from sqlmodel import Session, col, select
 
 from monitor.domain.staff import User
@@ -48,6 +49,11 @@ class Users:
         """Every account, by login."""
         query = select(StaffUserRow.document).order_by(col(StaffUserRow.login))
         return tuple(decode(User, document) for document in self._session.exec(query))
+
+    def names(self) -> dict[str, str]:
+        """The name of every account by login, for lists that say who did something."""
+        query = select(StaffUserRow.login, StaffUserRow.document)
+        return {login: from_json(document)["name"] for login, document in self._session.exec(query)}
 
     def _one(self, condition: Any, to_change: bool = False) -> User | None:
         query = select(StaffUserRow.document).where(condition).limit(2)

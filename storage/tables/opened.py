@@ -102,3 +102,13 @@ class PublicShowingRow(Row, table=True):
 
     subject_key: str = key_column()
     mark: str = code_column()
+
+
+class LinkTouchRow(Row, table=True):
+    """A link, or every link of a sighting (without `disclosure_id`), that is not as it was last published."""
+
+    __tablename__ = "link_touch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    sighting_id: str = text_column()
+    disclosure_id: str = text_column()

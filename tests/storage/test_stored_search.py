@@ -57,6 +57,20 @@ def test_a_withdrawn_package_is_found_by_nothing_and_does_not_come_back(store: S
     assert found(store, "gói") == [2]
 
 
+def test_an_agencys_packages_come_newest_first_and_without_withdrawn_ones(store: Store) -> None:
+    indexed(store, 1, 2, 3)
+    with store.read() as work:
+        (agency,) = {one.agency_id for one in work.published.get(["IB2600000001"]).values()}
+        assert agency
+        every = work.search.of_agency(agency, 10)
+        assert [one.notice_no for one in every] == ["IB2600000003", "IB2600000002", "IB2600000001"]
+        assert work.search.of_agency(agency, 2) == every[:2]
+        assert work.search.of_agency("so-khac", 10) == work.search.of_agency("", 10) == ()
+    with store.begin() as work:
+        work.published.withdraw(["IB2600000002"], AT + DAY)
+        assert [one.id for one in work.search.of_agency(agency, 10)] == [3, 1]
+
+
 @pytest.mark.parametrize(
     ("typed", "finds"),
     [

@@ -3,9 +3,8 @@ The real server on loopback over a real store; tests talk HTTP to it as browsers
 
 import html
 import re
-import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Thread
@@ -13,12 +12,14 @@ from threading import Thread
 import requests
 
 from monitor.access.openid import Provider
+from monitor.access.sealing import Vault
 from monitor.access.sessions import Spans
 from monitor.config import OpenData
 from monitor.domain.cases import Message
 from monitor.domain.subscriptions import Subscription
 from monitor.web.app import create_app
-from monitor.web.server import server
+from monitor.web.proxies import Network
+from monitor.web.server import listening, server
 from tests.steps.subscribers import Town
 
 SLOWEST = 10.0
@@ -79,10 +80,12 @@ def serving(
     spans: Spans | None = None,
     provider: Provider | None = None,
     published: OpenData | None = None,
+    vault: Vault | None = None,
+    trusted_proxies: Sequence[Network] = (),
 ) -> Iterator[Visit]:
     """Start the server in a thread; stop it and wait for it at the end."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    bound = listening("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     office = replace(town.line, web_url=web_url or url)
     app = create_app(
         office,
@@ -92,9 +95,11 @@ def serving(
         spans=spans,
         provider=provider,
         published=published,
+        vault=vault,
+        trusted_proxies=trusted_proxies,
     )
-    running = server(app, "127.0.0.1", 0)
-    thread = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    running = server(app)
+    thread = Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     until = time.monotonic() + SLOWEST
     while not running.started and time.monotonic() < until:
@@ -105,4 +110,4 @@ def serving(
     finally:
         running.should_exit = True
         thread.join(SLOWEST)
-        listening.close()
+        bound.close()

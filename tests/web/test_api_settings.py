@@ -13,6 +13,7 @@ from monitor.domain.published import Process
 from monitor.domain.vocabulary import CaseState, Severity, VerdictKind
 from monitor.web.api.app import service_of
 from monitor.web.api.conclusions import conclusions, confirmed
+from monitor.web.limits import Limits
 from tests.steps.subscribers import START, Town
 from tests.storage.samples import Samples
 from tests.web.open_data import publish_all, tender
@@ -59,7 +60,7 @@ def judged(town: Town) -> Process:
 def test_single_conclusions_are_public_only_as_set(
     town: Town, judged: Process, publish: Any, cases: int, single: int
 ) -> None:
-    service = service_of(town.line, lambda: town.now, OpenData(publish=publish))
+    service = service_of(town.line, lambda: town.now, OpenData(publish=publish), Limits().data)
     with town.line.store.read() as work:
         assert len(confirmed(service, work, judged)) == cases
         said = conclusions(service, work, judged)
@@ -67,10 +68,11 @@ def test_single_conclusions_are_public_only_as_set(
 
 
 def test_the_prefix_says_that_it_is_registered_nowhere_until_one_is_set(town: Town) -> None:
-    standing = service_of(town.line, lambda: town.now, OpenData())
+    standing = service_of(town.line, lambda: town.now, OpenData(), Limits().data)
     assert standing.publisher.ocid(FIRST) == f"ocds-unregistered-{FIRST}"
     assert standing.publisher.name == "Thanh tra mẫu"
-    given = service_of(town.line, lambda: town.now, OpenData(ocid_prefix="ocds-abc123", publisher="Tỉnh Mẫu"))
+    settings = OpenData(ocid_prefix="ocds-abc123", publisher="Tỉnh Mẫu")
+    given = service_of(town.line, lambda: town.now, settings, Limits().data)
     assert given.publisher.ocid(FIRST) == f"ocds-abc123-{FIRST}"
     assert given.publisher.name == "Tỉnh Mẫu"
 

@@ -5,6 +5,8 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,16 +16,20 @@ from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.cli.main import app
+from monitor.domain.case_steps import CaseStep
+from monitor.domain.cases import CaseEvent
 from monitor.domain.staff import Role
 from monitor.dossier.pack import SUMS, packed
 from monitor.dossier.verify import DossierUnreadable, problems
 from monitor.steps.answer_files import keep_answer_file
 from tests.steps.subscribers import Town
 from tests.web.deskhouse import NASTY, DeskHouse, desk_house
-from tests.web.served import Visit, serving
-from tests.web.staffed import inside
+from tests.web.served import Visit, serving, words
+from tests.web.staffed import deeds, inside
 
-ZIP = "/ban-lam-viec/ho-so/HS-2026-0001/ho-so.zip"
+CASE = "/ban-lam-viec/ho-so/HS-2026-0001"
+ZIP = f"{CASE}/ho-so.zip"
+MAKE = f"{CASE}/lap-ho-so"
 
 
 @pytest.fixture
@@ -42,7 +48,10 @@ def desk(house: DeskHouse) -> Iterator[Visit]:
 
 @pytest.fixture
 def file(desk: Visit, tmp_path: Path) -> Path:
-    answer = inside(desk, Role.INSPECTOR).get(ZIP)
+    person = inside(desk, Role.INSPECTOR)
+    made = person.send(CASE, MAKE)
+    assert (made.status_code, made.headers["location"]) == (303, ZIP)
+    answer = person.get(ZIP)
     assert answer.headers["content-disposition"] == 'attachment; filename="HS-2026-0001.zip"'
     path = tmp_path / "HS-2026-0001.zip"
     path.write_bytes(answer.content)
@@ -101,10 +110,39 @@ def test_the_printed_commands_prove_it(file: Path, tmp_path: Path) -> None:
 
 
 def test_the_log_knows_the_digest_of_what_was_handed_out(house: DeskHouse, file: Path) -> None:
+    # Handed out as often as one likes: it was made once.
     with house.town.line.store.read() as work:
         (row,) = work.audit_log.walk()
     assert (row.deed, row.object) == ("dossier_made", "HS-2026-0001")
     assert sha256(file.read_bytes()).hexdigest() in row.details
+
+
+def test_a_link_alone_makes_nothing(desk: Visit) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    refused = person.get(ZIP)
+    assert refused.status_code == 409
+    assert "Lập và tải bộ hồ sơ" in words(refused)
+    assert deeds(desk) == []
+    assert person.post(MAKE, {"csrf": "0" * 64}).status_code == 403
+    assert person.get(MAKE).status_code in (404, 405)
+    assert deeds(desk) == []
+    assert "Tải lại" not in words(person.get(CASE))
+
+
+def test_a_dossier_of_before_a_step_is_not_handed_out_as_that_of_now(desk: Visit, file: Path) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    assert "Tải lại bộ đã lập" in words(person.get(CASE))
+    desk.town.now += timedelta(minutes=3)
+    assert person.get(ZIP).content == file.read_bytes()
+    with desk.town.line.store.begin() as work:
+        case = work.cases.get("HS-2026-0001")
+        assert case is not None
+        step = CaseEvent(desk.town.now, "Người A", CaseStep.ACKNOWLEDGED, "")
+        work.cases.put_all([replace(case, events=(*case.events, step))])
+    assert person.get(ZIP).status_code == 409
+    assert person.send(CASE, MAKE).status_code == 303
+    assert person.get(ZIP).status_code == 200
+    assert deeds(desk) == ["dossier_made", "dossier_made"]
 
 
 def _altered(name: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
@@ -163,5 +201,7 @@ def test_an_archive_that_was_altered_makes_no_dossier(house: DeskHouse, desk: Vi
     data = bytearray(archive.read_bytes())
     data[len(data) // 3] ^= 1
     archive.write_bytes(data)
-    answer = inside(desk, Role.INSPECTOR).get(ZIP)
-    assert answer.status_code == 503
+    person = inside(desk, Role.INSPECTOR)
+    assert person.send(CASE, MAKE).status_code == 503
+    assert deeds(desk) == []
+    assert person.get(ZIP).status_code == 409

@@ -28,6 +28,7 @@ from monitor.steps.judge import Judged, judge
 from monitor.steps.link import link
 from monitor.steps.patterns import notice
 from monitor.steps.tell import sight_now
+from monitor.web.desk.watched import read_sources
 from monitor.wiring import Line
 from storage.store import Store
 from tests.steps.subscribers import Town
@@ -119,7 +120,7 @@ def _open(person: Person, path: str) -> tuple[str, str]:
     if answer.status_code == 303:
         answer = person.get(answer.headers["location"])
     assert answer.status_code == 200, path
-    heading = re.search(r"<h1>(.*?)</h1>", answer.text, re.DOTALL)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.DOTALL)
     assert heading is not None, path
     return re.sub(r"<[^>]*>", " ", html.unescape(heading[1])), words(answer)
 
@@ -205,6 +206,17 @@ def test_what_is_withheld_is_listed_whole(week: Week) -> None:
     for held, expected in (("nguon", sight.withheld), ("chua-khai-bao", sight.unwatched)):
         heading, _ = _open(person, f"/ban-lam-viec/nghia-vu?tam-giu={held}")
         assert _numbers(heading) == [expected]
+
+
+def test_the_sources_not_seen_are_those_of_the_letter_in_the_room_too(week: Week) -> None:
+    line = week.visit.town.line
+    with line.store.read() as work:
+        letter = sight_now(line, work, week.judged, MONDAY)
+        room = read_sources(work, line, line.sources, 9, MONDAY)
+    told = {one.source_id: (one.reason, one.withheld) for one in letter.blind}
+    assert told
+    assert {one.source.id: (one.blind.reason, one.blind.withheld) for one in room.facts if one.blind} == told
+    assert "Chưa nhìn thấy được là:" in words(inside(week.visit, Role.INSPECTOR).get("/nguon-tin"))
 
 
 def test_the_places_on_the_page_are_those_of_the_letter(week: Week) -> None:

@@ -73,7 +73,7 @@ def _duty(number: int) -> tuple:  # type: ignore[type-arg]
 def _count(person: Person, path: str) -> int:
     answer = person.get(path)
     assert answer.status_code == 200, path
-    heading = re.search(r"<h1>(.*?)</h1>", answer.text, re.DOTALL)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.DOTALL)
     assert heading is not None
     return int(re.findall(r"\d+", heading[1])[0])
 

@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from monitor.digest.addresses import DeskAddresses
-from monitor.domain.judgement import Verdict
+from monitor.digest.sight import sight_of, waiting_for
+from monitor.domain.judgement import Undetermined, Verdict
+from monitor.domain.letters import BlindReason
 from monitor.domain.staff import Role
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Outcome, VerdictKind
 from monitor.steps.poll import sources_due
+from monitor.steps.waiting import note_waiting, waiting_now
+from monitor.web.desk.strip import Strip
+from monitor.web.desk.watched import read_sources
 from tests.steps.subscribers import Town
 from tests.web.roomhouse import RoomHouse, put_looks, room_house
 from tests.web.served import Visit, serving, words
@@ -197,3 +202,27 @@ def test_an_auditor_reads_and_changes_nothing(desk: Visit) -> None:
     assert "<form" not in auditor.get(f"{SOURCES}/cong").text.partition("<main")[2]
     assert auditor.post(f"{SOURCES}/cong/tam-dung", {"csrf": auditor.token, "ly_do": "x"}).status_code == 403
     assert _paused(desk) == []
+
+
+def test_the_room_and_the_weekly_letter_mean_the_same_by_not_seen(desk: Visit) -> None:
+    """The portal is seen again, but a conclusion waits for a span before that was never seen whole."""
+    town = desk.town
+    items = [Undetermined("d1", "not_covered", ("cong",)), Undetermined("d2", "not_covered", ("cong",))]
+    person = inside(desk, Role.INSPECTOR)
+    for held in (items, []):
+        with town.line.store.begin() as work:
+            note_waiting(work, waiting_for(held))
+        with town.line.store.read() as work:
+            assert waiting_now(work) == waiting_for(held)
+            letter = sight_of(town.line.sources, work.sources.coverage(None), held, town.now)
+            room = read_sources(work, town.line, town.line.sources, 9, town.now)
+            strip = Strip(town.line).sight(work, town.now)
+        named = {one.source_id: one.reason for one in letter.blind}
+        assert {one.source.id: one.blind.reason for one in room.facts if one.blind} == named
+        assert {one.source_id: one.reason for one in strip.blind} == named
+        assert ("cong" in named) is bool(held)
+        told = words(person.get(SOURCES))
+        assert ("còn 2 kết luận chờ vì một khoảng trước đó chưa xem đủ" in told) is bool(held)
+        assert "Chưa nhìn thấy được là:" in told
+        assert "cong" not in named or named["cong"] is BlindReason.GAP
+    assert "Out of sight means:" in words(person.get(f"{SOURCES}?lang=en"))

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from monitor.cli.setup import init
 from monitor.config import load_settings
 from monitor.domain.errors import ConfigError
 from monitor.logs import log_to
+from monitor.web.server import listening
 
 SECRET = "bi-mat-khong-ai-duoc-thay"
 
@@ -49,12 +50,12 @@ def served(settings: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def opened(url: str) -> requests.Response:
-    until = time.monotonic() + 30
+    end = time.monotonic() + 60
     while True:
         try:
-            return requests.get(url, timeout=5)
+            return requests.get(url, timeout=30)
         except requests.ConnectionError:
-            assert time.monotonic() < until, "nothing answers"
+            assert time.monotonic() < end, "nothing answers"
             time.sleep(0.1)
 
 
@@ -89,3 +90,58 @@ def test_a_bad_web_setting_stops_the_start_with_its_name(settings: Path, key: st
     with pytest.raises(ConfigError) as refused:
         load_settings(settings)
     assert f"web.{key}" in refused.value.vi
+
+
+def workers_of(parent: int) -> set[int]:
+    """The processes that serve: children with a listening server, not the tracker of resources."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+    named = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in listed}
+    return {pid for pid, line in named.items() if b"spawn_main" in line}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_a_process_that_dies_is_begun_anew_and_none_outlives_the_parent(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    running, url = served
+    assert opened(url + "/dang-ky").status_code == 200
+    until(lambda: len(workers_of(running.pid)) == 2)
+    first = workers_of(running.pid)
+    os.kill(min(first), signal.SIGKILL)
+    until(lambda: len(workers_of(running.pid) - first) == 1)
+    assert opened(url + "/dang-ky").status_code == 200
+    last = workers_of(running.pid)
+    running.kill()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in last))
+    with socket.create_server(("127.0.0.1", int(url.rpartition(":")[2]))):
+        pass
+
+
+def test_limits_hold_for_all_processes_together(served: tuple[subprocess.Popen[str], str]) -> None:
+    running, url = served
+    opened(url + "/dang-ky")
+    until(lambda: len(workers_of(running.pid)) == 2)
+    asked = {"action": "xem", "co": "xay lap"}
+    # Each on a connection of its own, which either process may take.
+    answers = [requests.post(url + "/dang-ky", data=asked, timeout=20).status_code for _ in range(70)]
+    assert answers == [200] * 60 + [429] * 10
+
+
+def test_a_busy_address_is_told_and_answers_wait_for_no_acknowledgement() -> None:
+    with listening("127.0.0.1", 0) as bound, socket.socket() as browser:
+        bound.listen()
+        address = bound.getsockname()
+        browser.connect(address)
+        accepted, _ = bound.accept()
+        with accepted:
+            # What asyncio looks at before it turns the waiting off.
+            assert accepted.proto == socket.IPPROTO_TCP
+        with pytest.raises(ConfigError) as refused:
+            listening(*address)
+    assert "--port" in refused.value.vi

@@ -16,6 +16,7 @@ from monitor.web.api import counts, ocds, packages
 from monitor.web.api.problems import add_problems
 from monitor.web.api.service import Service
 from monitor.web.api.wording import both, described, vi
+from monitor.web.limits import Limiter
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Clock
 from monitor.wiring import Office
@@ -27,9 +28,9 @@ _SMALL = 1000
 _ROUTES: tuple[Callable[[Service], APIRouter], ...] = (packages.routes, counts.routes, ocds.routes)
 
 
-def open_data(office: Office, clock: Clock, settings: OpenData) -> FastAPI:
+def open_data(office: Office, clock: Clock, settings: OpenData, limiter: Limiter) -> FastAPI:
     """The application to mount at `PATH`; `clock` gives aware UTC instants."""
-    service = service_of(office, clock, settings)
+    service = service_of(office, clock, settings, limiter)
 
     def limited(request: Request) -> None:
         service.count(request)
@@ -56,7 +57,7 @@ def open_data(office: Office, clock: Clock, settings: OpenData) -> FastAPI:
     return app
 
 
-def service_of(office: Office, clock: Clock, settings: OpenData) -> Service:
+def service_of(office: Office, clock: Clock, settings: OpenData, limiter: Limiter) -> Service:
     """What the routes work with, from what is set."""
     base = f"{office.web_url}{PATH}"
     publisher = Publisher(
@@ -75,6 +76,7 @@ def service_of(office: Office, clock: Clock, settings: OpenData) -> Service:
         place_codes((office.province,)),
         {agency.id: agency.name for agency in office.agencies},
         base,
+        limiter,
     )
 
 

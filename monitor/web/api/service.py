@@ -5,8 +5,8 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,6 @@ from monitor.web.limits import Limiter, visitor
 from monitor.web.site import Clock
 from monitor.wiring import Office
 
-_MINUTE = timedelta(minutes=1)
 _FRESH = 300
 # No list of ours goes further: what lies beyond is a cursor that somebody made up.
 _YEARS = (1970, 2200)
@@ -41,13 +40,13 @@ class Service:
     places: Places
     agencies: Mapping[str, str]
     base: str
-    limiter: Limiter = field(default_factory=lambda: Limiter(120, _MINUTE))
+    limiter: Limiter
 
     def count(self, request: Request) -> None:
         """Count one question of this address. Raises `DataRefused` (429) when there were too many."""
         host = request.client.host if request.client else ""
         if not self.limiter.allow(visitor(host), self.clock()):
-            raise DataRefused("too_often", 429, retry_after=int(_MINUTE.total_seconds()))
+            raise DataRefused("too_often", 429, retry_after=int(self.limiter.span.total_seconds()))
 
     def url(self, path: str, **given: Any) -> str:
         """An address of the service; what is empty is left out of the question."""

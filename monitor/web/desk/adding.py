@@ -14,7 +14,6 @@ from monitor.domain.errors import SourceError
 from monitor.domain.sources import Source
 from monitor.domain.vocabulary import Channel
 from monitor.web.desk.sources import SOURCES
-from monitor.web.limits import Limiter
 from monitor.web.refusals import PageRefused
 from monitor.web.site import Form, Site
 from monitor.web.staff.gate import staff
@@ -29,7 +28,6 @@ log = structlog.get_logger()
 
 ADD = f"{SOURCES}/them"
 _Adding = Annotated[SignedIn, staff(Act.ADD_SOURCES, back=ADD)]
-_AN_HOUR = 20
 _SHOWN = 8
 _NOT_NATIONAL = (Channel.PORTAL, Channel.AGENCY_PAGE)
 
@@ -38,7 +36,6 @@ def routes(site: Site) -> APIRouter:
     """`/nguon-tin/them`; a POST asks the pasted address once, by the same guarded client as every look."""
     router = APIRouter()
     client = PoliteClient(Unkept(), _patient(site.office.client), site.clock)
-    limiter = Limiter(_AN_HOUR)
 
     @router.get(ADD)
     def show(request: Request, here: _Adding) -> Response:
@@ -47,7 +44,7 @@ def routes(site: Site) -> APIRouter:
     @router.post(ADD)
     def ask(request: Request, here: _Adding, form: Form) -> Response:
         given = {name: str(form.get(name) or "").strip()[:2000] for name in _FIELDS}
-        if not limiter.allow(here.user.login, site.clock()):
+        if not site.limits.pasted.allow(here.user.login, site.clock()):
             raise PageRefused("too many addresses", status=429, key="too_often")
         url = given["dia_chi"]
         if not url:

@@ -18,6 +18,7 @@ from monitor.domain.desk import FindingFacts
 from monitor.domain.times import vietnam_day
 from monitor.steps.tell_agencies import ANSWER_KEY
 from monitor.web.desk.casefile import CaseFile, CaseReader, Ground
+from monitor.web.desk.dossiers import last_made
 from monitor.web.desk.entry import case_seen
 from monitor.web.desk.lines import TRACKS, Tag, channel_words, short_sentence, verdict_tag
 from monitor.web.desk.owners import owners
@@ -90,9 +91,10 @@ def _page(
         case = case_seen(work, here, number)
         file = reader.read(work, case, now)
         files = work.answer_files.of(case.id)
-        people = {user.login: user.name for user in work.users.list()}
+        people = work.users.names()
         answer = _answer_path(site, work, here, case)
         givable = [(user.login, user.name) for user in owners(work, here)]
+        made = last_made(work, case.id) if here.may(Act.HANDLE_CASES) else None
     facts = {ground.finding.fingerprint: _facts(ground) for ground in file.grounds}
     row = queue_row(case, facts, site.office.desk, now)
     return site.pages.page(
@@ -110,6 +112,7 @@ def _page(
         files=files,
         offers=_offers(site, here, case, row.clock),
         owner=people.get(case.owner, case.owner),
+        made_at=made.at if made else None,
         givable=givable,
         problem=problem,
         done="xong" in request.query_params,

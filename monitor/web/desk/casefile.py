@@ -9,7 +9,7 @@ from functools import cached_property
 from threading import Lock
 
 from monitor.cases.assess import by_weight
-from monitor.desk.absence import Searched, SourceProof, search, source_proof
+from monitor.desk.absence import Searched, SourceProof, search, search_records, source_proof
 from monitor.desk.days import Tile, day_tiles
 from monitor.desk.sides import Shown, national_side, other_sides
 from monitor.domain.bookkeeping import Judged
@@ -143,7 +143,7 @@ class CaseReader:
             source_proof(one, coverage[one.id], work.looks.history(one.id, _LOOKS), duty, since)
             for one in sources
         )
-        if duty.channel is Channel.NATIONAL or since is None:
+        if duty.channel is not Channel.NATIONAL and since is None:
             return proofs, None
         return proofs, self._search(work, finding, disclosure, proofs, since)
 
@@ -153,15 +153,19 @@ class CaseReader:
         finding: Finding,
         disclosure: Disclosure,
         proofs: tuple[SourceProof, ...],
-        since: datetime,
-    ) -> Searched | None:
+        since: datetime | None,
+    ) -> Searched:
         newest = tuple(sorted(proof.looks[0].id for proof in proofs if proof.looks))
         key = (finding.fingerprint, *newest)
         with self._lock:
             if key in self._searched:
                 return self._searched[key]
-        items = work.desk.shown_by([proof.source.id for proof in proofs], since, _MOST_ITEMS)
-        found = search(disclosure, items, self.resolver)
+        if since is None or finding.channel is Channel.NATIONAL:
+            records = work.search.of_agency(finding.agency_id, _MOST_ITEMS)
+            found = search_records(disclosure, records, self.resolver)
+        else:
+            items = work.desk.shown_by([proof.source.id for proof in proofs], since, _MOST_ITEMS)
+            found = search(disclosure, items, self.resolver)
         with self._lock:
             self._searched[key] = found
             if len(self._searched) > _REMEMBERED:

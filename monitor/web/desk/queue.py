@@ -83,7 +83,7 @@ def _list(queue: _Queue, request: Request, here: SignedIn, asked: Filters, said:
         pages = max(1, -(-selection.total // PAGE))
         number = min(_number(request.query_params.get("trang", "")), pages)
         rows = selection.page(number, PAGE)
-        people = {user.login: user.name for user in work.users.list()}
+        people = work.users.names()
         lines = _shown(work, rows, people, said)
         givable = [(user.login, user.name) for user in owners(work, here)]
         sight, views = queue.strip.sight(work, now), work.desk.views(here.user.login)

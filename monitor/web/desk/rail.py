@@ -13,6 +13,8 @@ from monitor.domain.vocabulary import CaseState, Channel, Severity, VerdictKind
 from monitor.web.wording import PageWords
 
 _LONG = 8
+# Nobody reads down a list of hundreds: the rest is found by its name, or in the list of agencies.
+_MOST = 24
 _PLACE = "\0"
 _INSIDE = (Facet.AWAITED, Facet.OWNER, Facet.SEVERITY, Facet.AGENCY)
 
@@ -29,11 +31,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and its lines; those of `more` are folded."""
+    """A heading and its lines; those of `more` are folded, `beyond` counts values that are not written."""
 
     title: str
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...] = ()
+    beyond: int = 0
 
 
 def rail(
@@ -86,10 +89,9 @@ def _facet(selection: Selection, facet: Facet, title: str, words: Callable[[str]
     def query(one: Count) -> str:
         return without if one.asked else pattern.replace(quote_plus(_PLACE), quote_plus(one.value, safe=","))
 
-    choices = tuple(
-        Choice(words(one.value), one.cases, query(one), one.asked) for one in selection.counts(facet)
-    )
-    return Group(title, choices[:_LONG], choices[_LONG:])
+    counts = selection.counts(facet)
+    choices = tuple(Choice(words(one.value), one.cases, query(one), one.asked) for one in counts[:_MOST])
+    return Group(title, choices[:_LONG], choices[_LONG:], len(counts[_MOST:]))
 
 
 def _ages(selection: Selection, said: PageWords) -> Group:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
-from monitor.digest.sight import sight_of
+from monitor.digest.sight import seen_at
 from monitor.domain.letters import Sight
 from monitor.steps.tell import BLIND
+from monitor.steps.waiting import waiting_now
 from monitor.wiring import Office
 from storage.store import UnitOfWork
 
@@ -25,8 +26,7 @@ class Strip:
 
     def sight(self, work: UnitOfWork, now: datetime) -> Sight:
         """What the enabled sources show at `now` (UTC)."""
-        looks = tuple(sorted(look.id for look in work.looks.latest().values()))
-        key = looks, f"{now:%Y%m%d%H%M}"
+        key = work.looks.latest_ids(), f"{now:%Y%m%d%H%M}"
         with self._lock:
             if key != self._key:
                 self._sight, self._key = self._look(work, now), key
@@ -34,7 +34,7 @@ class Strip:
 
     def _look(self, work: UnitOfWork, now: datetime) -> Sight:
         sources = self.office.sources
-        seen = sight_of(sources, work.sources.coverage(None), (), now)
+        seen = seen_at(sources, work.sources.coverage(None), waiting_now(work), now)
         waiting = work.desk.withheld(BLIND)
         named = {source.id: source for source in sources}
 

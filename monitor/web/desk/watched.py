@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.desk.sources import VOLUME_SPAN, SourceFacts, trusted_by, volume
-from monitor.digest.sight import sight_of
+from monitor.digest.sight import seen_at
 from monitor.domain.sources import Source
 from monitor.rules.flood import CONFIRMATIONS, confirmations_of
 from monitor.steps.source_decisions import held_back
+from monitor.steps.waiting import waiting_now
 from monitor.steps.wanted import Wish, wishes
 from monitor.wiring import Office
 from storage.store import UnitOfWork
@@ -30,7 +31,7 @@ def read_sources(
     names = [source.id for source in sources]
     since = now - VOLUME_SPAN
     coverage = work.sources.coverage(names)
-    blind = {one.source_id: one for one in sight_of(sources, coverage, (), now).blind}
+    blind = {one.source_id: one for one in seen_at(sources, coverage, waiting_now(work), now).blind}
     held, paused = held_back(work, office.sources), work.sources.paused()
     confirmations = confirmations_of(work.meta.get(CONFIRMATIONS))
     items, records = work.watched.items_since(names, since), work.watched.records_since(since)

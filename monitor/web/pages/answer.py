@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from monitor.board.masking import masked
 from monitor.cases.answering import case_of_token
 from monitor.desk.files import FileRefused
 from monitor.domain.case_steps import CaseStep
@@ -97,7 +98,11 @@ def _page(
     taken: bool = False,
 ) -> Response:
     """The form; with a `problem` what was typed stands in it again."""
-    answers = [event for event in case.events if event.action in (CaseStep.ANSWERED, CaseStep.ADDRESS_SEEN)]
+    answers = [
+        (event, masked(event.note) if event.action == CaseStep.ANSWERED else "")
+        for event in case.events
+        if event.action in (CaseStep.ANSWERED, CaseStep.ADDRESS_SEEN)
+    ]
     with site.office.store.read() as work:
         files = work.answer_files.of(case.id)
     return site.pages.page(
@@ -106,6 +111,7 @@ def _page(
         status=422 if problem else 200,
         case=case,
         answers=answers,
+        published=site.published.publish != "aggregates",
         files=files,
         own=f"{site.root}/tra-loi/{token}",
         problem=problem,

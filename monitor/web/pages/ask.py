@@ -48,12 +48,14 @@ def routes(site: Site) -> APIRouter:
     def act(request: Request, form: Form) -> Response:
         refuse_other_sites(request, site.office.web_url)
         typed, lang, now = typed_in(form), lang_of(request), site.clock()
-        sending = form.get("action") == "gui"
+        sending = form.get("action") == "gui" and not is_live(request)
         refuse_too_often(site, request, sending=sending, now=now)
         asked = read(typed)
         stands = sending_problems(typed, offered(site.office)) if sending else ()
         problems = [*asked.problems, *stands]
         found, reasons = foreseen(site, asked, asked.want, lang, now)
+        if is_live(request):
+            return preview_part(site, lang, typed, asked.problems, reasons, found, now)
         if sending and not problems and not reasons:
             try:
                 return _send(site, asked, typed, lang, now)
@@ -84,7 +86,8 @@ def foreseen(
 
 def refuse_too_often(site: Site, request: Request, *, sending: bool, now: datetime) -> None:
     """Raises `PageRefused` (429) for a visitor who has had enough of this hour."""
-    limiter = site.limits.requests if sending else site.limits.previews
+    limits = site.limits
+    limiter = limits.live if is_live(request) else limits.requests if sending else limits.previews
     if not limiter.allow(visitor(request.client.host if request.client else ""), now):
         raise PageRefused("too often", status=429, key="too_often")
 
@@ -145,6 +148,25 @@ def _page(
     )
 
 
+def is_live(request: Request) -> bool:
+    """Whether the page itself asks while somebody types: only the preview is answered, nothing is done."""
+    return request.headers.get("hx-request") == "true"
+
+
+def preview_part(
+    site: Site,
+    lang: Lang,
+    typed: Typed,
+    problems: Sequence[Problem],
+    reasons: tuple[str, ...],
+    found: tuple[TenderEvent, ...] | None,
+    now: datetime,
+) -> Response:
+    """The preview alone, with what is not right yet said in it: half a form is no mistake."""
+    context = shown(site, lang, typed, problems, reasons, found)
+    return site.pages.page("preview.html.j2", lang, now=now, **{**context, "live": True})
+
+
 def shown(
     site: Site,
     lang: Lang,
@@ -164,6 +186,7 @@ def shown(
         "total": len(found or ()),
         "tenders": len({event.tender.subject_key for event in found or ()}),
         "names": site.names(),
+        "live": False,
         "choices": _choices(site.office),
         "paces": [(pace.value, said.words.label(pace)) for pace in Pace],
     }

@@ -13,7 +13,7 @@ from monitor.domain.vocabulary import SubscriptionState
 from monitor.steps import subscribe
 from monitor.subscriptions.life import SubscriptionRefused
 from monitor.web.guards import refuse_other_sites
-from monitor.web.pages.ask import foreseen, refuse_too_often, shown
+from monitor.web.pages.ask import foreseen, is_live, preview_part, refuse_too_often, shown
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site, owned
@@ -38,6 +38,8 @@ def routes(site: Site) -> APIRouter:
         refuse_too_often(site, request, sending=False, now=now)
         want = changed(one.want, asked.want)
         found, reasons = foreseen(site, asked, want, lang, now)
+        if is_live(request):
+            return preview_part(site, lang, typed, asked.problems, reasons, found, now)
         if form.get("action") != "luu" or asked.problems or reasons:
             return _page(site, lang, one, typed, asked.problems, reasons, found, now)
         try:

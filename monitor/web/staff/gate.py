@@ -95,11 +95,11 @@ def signed_in(site: Site, request: Request, *, stage: Stage = Stage.FULL) -> Sig
     if not raw:
         return None
     with site.office.store.read() as work:
-        session = work.staff_sessions.get(digest(raw))
-        user = None if session is None else work.users.get(session.login)
-    if session is None or user is None or session.stage is not stage:
+        entered = work.staff_sessions.entered(digest(raw))
+    if entered is None:
         return None
-    if not stands(session, user, site.clock(), site.spans):
+    session, user = entered
+    if session.stage is not stage or not stands(session, user, site.clock(), site.spans):
         return None
     acts = MAY[user.role] if stage is Stage.FULL else frozenset()
     return SignedIn(user, session, net_of(request), form_token(raw), acts)

@@ -50,6 +50,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.RULE_CONFIRMED: "deed_rule_confirmed",
     Deed.RULE_UNCONFIRMED: "deed_rule_unconfirmed",
     Deed.VIEW_SAVED: "deed_view_saved",
+    Deed.PACKAGE_WITHDRAWN: "deed_package_withdrawn",
 }
 
 

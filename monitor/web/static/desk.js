@@ -3,20 +3,21 @@
 "use strict";
 
 (() => {
-  const rows = [...document.querySelectorAll("[data-row]")];
-  let at = -1;
+  // The list may be changed in place: rows are looked for each time.
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  let at = null;
 
   const go = (step) => {
-    if (rows.length === 0) return;
-    at = Math.min(rows.length - 1, Math.max(0, at + step));
-    rows.forEach((row, number) => row.classList.toggle("here", number === at));
-    const link = rows[at].querySelector("h2 a");
-    link.focus({ preventScroll: true });
-    rows[at].scrollIntoView({ block: "nearest" });
+    const all = rows();
+    if (all.length === 0) return;
+    at = all[Math.min(all.length - 1, Math.max(0, all.indexOf(at) + step))];
+    for (const row of all) row.classList.toggle("here", row === at);
+    at.querySelector("h2 a").focus({ preventScroll: true });
+    at.scrollIntoView({ block: "nearest" });
   };
 
   const mark = () => {
-    const box = at < 0 ? null : rows[at].querySelector("input[type=checkbox]");
+    const box = rows().includes(at) ? at.querySelector("input[type=checkbox]") : null;
     if (box) box.checked = !box.checked;
   };
 
@@ -32,9 +33,9 @@
     act();
   });
 
-  for (const row of rows) {
-    row.addEventListener("focusin", () => { at = rows.indexOf(row); });
-  }
+  document.addEventListener("focusin", (event) => {
+    at = event.target.closest("[data-row]") ?? at;
+  });
 })();
 
 (() => {

@@ -130,7 +130,7 @@ def _twice(world: World) -> Concluding:
 
 @contextmanager
 def _served(app: FastAPI, house: Reserved) -> Iterator[None]:
-    running = server(app, "127.0.0.1", 0)
+    running = server(app)
     thread = Thread(target=running.run, kwargs={"sockets": [house.listening]}, daemon=True)
     thread.start()
     until = time.monotonic() + _SLOWEST

@@ -66,7 +66,7 @@ def test_one_proposes_another_agrees_and_the_dossier_verifies(
 
     page.reload()
     with page.expect_download() as loading:
-        page.locator(f"a[href='{own}/ho-so.zip']").click()
+        page.locator(f"form[action='{own}/lap-ho-so'] button").click()
     file = tmp_path / loading.value.suggested_filename
     loading.value.save_as(file)
     _verifies(file, tmp_path)

@@ -56,7 +56,8 @@ def _enrol(site: Site, request: Request, half: SignedIn, code: str) -> Response:
         # Another window of the same person was quicker: its authenticator stays.
         if user is None or user.totp_secret:
             return _to_login(site)
-        user = replace(user, totp_secret=secret, totp_step=step, recovery=stored)
+        sealed = site.vault.sealed(secret, login)
+        user = replace(user, totp_secret=sealed, totp_step=step, recovery=stored)
         work.users.put(user)
         audit(work, half.actor, Deed.TOTP_SET, login, now)
         raw = log_in(site, request, work, user, now, how="enrolment")

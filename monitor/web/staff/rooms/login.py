@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.access.secrets import form_token, without_recovery
-from monitor.access.totp import accepted_step
 from monitor.domain.staff import Actor, Deed, Stage, User
 from monitor.steps.audit import audit
 from monitor.web.rooms import PUBLIC
@@ -20,7 +19,7 @@ from monitor.web.staff.cookies import BEFORE, before_id, give
 from monitor.web.staff.gate import LOGIN, net_of, refuse_foreign_form, refuse_form_before_login, signed_in
 from monitor.web.staff.hashing import is_password
 from monitor.web.staff.sign_in import led_in, log_in, open_session
-from monitor.web.staff.steps import home_of, may_try, way_of
+from monitor.web.staff.steps import home_of, may_try, way_of, with_code
 from monitor.web.view import SignedIn
 from monitor.web.wording import lang_of
 from storage.store import UnitOfWork
@@ -88,7 +87,7 @@ def _take_code(site: Site, request: Request, half: SignedIn, code: str) -> Respo
         return _code_page(site, request, half, "locked_out", 429)
     with site.office.store.begin() as work:
         user = work.users.get(half.user.login, to_change=True)
-        known = None if user is None else _proved(work, user, code, half.actor, now)
+        known = None if user is None else _proved(site, work, user, code, half.actor, now)
         if known is not None:
             raw = log_in(site, request, work, known[0], now, how=known[1])
     if known is None:
@@ -97,13 +96,14 @@ def _take_code(site: Site, request: Request, half: SignedIn, code: str) -> Respo
     return led_in(site, raw, way_of(request) or home_of(half.user.role))
 
 
-def _proved(work: UnitOfWork, user: User, code: str, actor: Actor, now: datetime) -> tuple[User, str] | None:
+def _proved(
+    site: Site, work: UnitOfWork, user: User, code: str, actor: Actor, now: datetime
+) -> tuple[User, str] | None:
     """The account with the code used up, and which kind it was; `None` for a wrong one."""
-    step = accepted_step(user.totp_secret, code, now, user.totp_step)
-    if step is not None:
-        user = replace(user, totp_step=step)
-        work.users.put(user)
-        return user, "totp"
+    used = with_code(site, user, code, now)
+    if used is not None:
+        work.users.put(used)
+        return used, "totp"
     left = without_recovery(user.recovery, user.login, code)
     if left is None:
         return None

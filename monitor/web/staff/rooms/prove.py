@@ -1,20 +1,18 @@
 """Xác nhận lại chính mình trước việc hệ trọng.
 Proving again who one is, by password or code, before grave acts."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.access.permissions import Act
-from monitor.access.totp import accepted_step
 from monitor.domain.staff import Deed
 from monitor.steps.audit import audit
 from monitor.web.site import Form, Site
 from monitor.web.staff.gate import PROVE, staff
 from monitor.web.staff.hashing import is_password
-from monitor.web.staff.steps import ACCOUNT, may_try, way_of
+from monitor.web.staff.steps import ACCOUNT, may_try, way_of, with_code
 from monitor.web.view import SignedIn
 from monitor.web.wording import lang_of
 
@@ -38,15 +36,13 @@ def routes(site: Site) -> APIRouter:
         right = is_password(here.user.password, given)
         with site.office.store.begin() as work:
             user = work.users.get(login, to_change=True)
-            step = None
-            if user is not None and not right:
-                step = accepted_step(user.totp_secret, given, now, user.totp_step)
-                if step is not None:
-                    work.users.put(replace(user, totp_step=step))
-            if right or step is not None:
+            used = None if user is None or right else with_code(site, user, given, now)
+            if used is not None:
+                work.users.put(used)
+            if right or used is not None:
                 work.staff_sessions.proved(here.session.digest, now)
                 audit(work, here.actor, Deed.PROVED_AGAIN, login, now, how="password" if right else "totp")
-        if not right and step is None:
+        if not right and used is None:
             return _page(site, request, here, "wrong_proof", 422)
         return RedirectResponse(site.root + (way_of(request) or ACCOUNT), 303)
 
