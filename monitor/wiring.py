@@ -30,6 +30,7 @@ from monitor.law.lawbook import LawBook, load_lawbook
 from monitor.law.readings import Readings
 from monitor.mailing import channel_settings, mail_channel, readers_of
 from monitor.reconcile.agencies import AgencyResolver
+from monitor.reconcile.kept import Kept
 from monitor.rules.patterns.flooding import FloodLimits
 from monitor.steps.recount import remember_calendar
 from sources.http.client import PoliteClient
@@ -78,7 +79,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Office):
-    """The wired line of one province: what `monitor.cycle.run_cycle` works with."""
+    """The wired line of one province: what `monitor.cycle.run_cycle` works with.
+
+    `kept` is what one cycle's linking leaves for the next.
+    """
 
     tray: CaptureTray
     fetch: Fetcher
@@ -89,6 +93,7 @@ class Line(Office):
     digest_readers: tuple[Recipient, ...]
     watched_since: datetime
     workers: int
+    kept: Kept = field(default_factory=Kept)
     attachments: Attachments = field(default_factory=Attachments)
     flood: FloodLimits = field(default_factory=FloodLimits)
     manners: Manners = field(default_factory=Manners)

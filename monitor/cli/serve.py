@@ -15,7 +15,7 @@ from monitor.logs import log_to
 from monitor.operator_secret import operator_secret
 from monitor.steps.staff import seal_all
 from monitor.web.server import listening, serve_in_processes, server
-from monitor.web.worker import SETTINGS, application, application_of
+from monitor.web.worker import LOG, SETTINGS, application, application_of
 from monitor.wiring import Office, open_office
 
 
@@ -35,7 +35,7 @@ def serve(
     host, port, workers = host or web.host, web.port if port is None else port, workers or web.workers
     with listening(host, port) as bound:
         with open_office(loaded) as office:
-            log_to(loaded.general.data_dir / "web.log")
+            log_to(loaded.general.data_dir / LOG)
             _seal(office, Vault(operator_secret(loaded)))
             app = application_of(loaded, office)
             open_console().print(

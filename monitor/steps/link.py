@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from weakref import WeakKeyDictionary
 
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.sources import Sighting
@@ -13,15 +12,10 @@ from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState
 from monitor.law.disclosures import disclosures_of, seen_only_elsewhere
 from monitor.law.further import further_disclosures_of
 from monitor.law.subject import AgencyOf
-from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.kept import Kept
 from monitor.reconcile.linking import link_all
 from monitor.steps.spread import over_cores
 from monitor.wiring import Line
 from storage.store import UnitOfWork
-
-# What the cycle before left for the next, for as long as a process works with one registry of agencies.
-_KEPT: WeakKeyDictionary[AgencyResolver, Kept] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +46,9 @@ def link(line: Line, now: datetime) -> Linked:
 
     source_agencies = {source.id: source.agency_ids for source in line.sources}
     showable = (*disclosures, *_spoken_of(further, sightings, decisions))
-    kept = _KEPT.setdefault(line.resolver, Kept())
-    links = link_all(sightings, showable, line.resolver, source_agencies, decisions, now, over_cores, kept)
+    links = link_all(
+        sightings, showable, line.resolver, source_agencies, decisions, now, over_cores, line.kept
+    )
 
     taken = {link.sighting_id for link in links if link.state is not LinkState.REFUSED}
     lonely = tuple(sighting for sighting in sightings if sighting.id not in taken)

@@ -5,6 +5,8 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from starlette.requests import Request
+
 from storage.hits import Hits
 
 _MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
@@ -42,6 +44,11 @@ class Limits:
         self.nets = Limiter(hits, "nets", 60, _QUARTER)
         self.pasted = Limiter(hits, "pasted", 20)
         self.data = Limiter(hits, "data", 120, _MINUTE)
+
+
+def net_of(request: Request) -> str:
+    """From where somebody comes, as limits and the audit log name it."""
+    return visitor(request.client.host if request.client else "")
 
 
 def visitor(host: str) -> str:

@@ -25,7 +25,8 @@ from storage.hits import Hits
 
 # Where a process that was begun by another finds its settings file.
 SETTINGS = "WEB_WORKER_SETTINGS"
-_LOG, _HITS = "web.log", "hits.db"
+LOG = "web.log"
+_HITS = "hits.db"
 
 
 def application() -> FastAPI:
@@ -34,7 +35,7 @@ def application() -> FastAPI:
     opened = ExitStack()
     atexit.register(opened.close)
     office = opened.enter_context(open_office(settings))
-    log_to(settings.general.data_dir / _LOG)
+    log_to(settings.general.data_dir / LOG)
     Thread(target=_end_with_the_parent, daemon=True).start()
     return application_of(settings, office)
 
@@ -51,7 +52,7 @@ def application_of(settings: Settings, office: Office) -> FastAPI:
         spans=Spans(timedelta(minutes=web.session_idle_minutes), timedelta(hours=web.session_hours)),
         provider=provider(web.oidc_issuer, web.oidc_client_id, secret, web.oidc_name, web.url),
         published=settings.open_data,
-        trusted_proxies=settings.web.trusted_proxies,
+        trusted_proxies=web.trusted_proxies,
         vault=Vault(operator_secret(settings)),
         limits=Limits(Hits(settings.general.data_dir / _HITS)),
     )

@@ -22,11 +22,6 @@ class StaffSessions:
         """Store a new session."""
         insert(self._session, StaffSessionRow, [_row(one)])
 
-    def get(self, digest: str) -> StaffSession | None:
-        """One session."""
-        row = self._session.exec(select(StaffSessionRow).where(col(StaffSessionRow.digest) == digest)).first()
-        return None if row is None else _session(row)
-
     def entered(self, digest: str) -> tuple[StaffSession, User] | None:
         """One session and the account it is of, as every page of the desk asks; `None` without either."""
         row = self._session.exec(

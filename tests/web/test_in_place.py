@@ -69,7 +69,7 @@ def enter(chromium: Browser, house: Visit) -> Iterator[Enter]:
             inside(house, role)
             raw = f"phien-cua-{role.value}"
             with house.town.line.store.read() as work:
-                assert work.staff_sessions.get(digest(raw)) is not None
+                assert work.staff_sessions.entered(digest(raw)) is not None
             one.context.add_cookies([{"name": "phien", "value": raw, "url": house.url}])
         opened.append(one)
         return one

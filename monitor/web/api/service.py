@@ -19,7 +19,7 @@ from monitor.config import OpenData
 from monitor.ocds.values import Publisher
 from monitor.subscriptions.places import Places
 from monitor.web.api.problems import DataRefused
-from monitor.web.limits import Limiter, visitor
+from monitor.web.limits import Limiter, net_of
 from monitor.web.site import Clock
 from monitor.wiring import Office
 
@@ -44,8 +44,7 @@ class Service:
 
     def count(self, request: Request) -> None:
         """Count one question of this address. Raises `DataRefused` (429) when there were too many."""
-        host = request.client.host if request.client else ""
-        if not self.limiter.allow(visitor(host), self.clock()):
+        if not self.limiter.allow(net_of(request), self.clock()):
             raise DataRefused("too_often", 429, retry_after=int(self.limiter.span.total_seconds()))
 
     def url(self, path: str, **given: Any) -> str:

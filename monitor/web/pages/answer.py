@@ -17,10 +17,10 @@ from monitor.steps.answered import put_in_line
 from monitor.steps.audit import audit
 from monitor.steps.tell_agencies import ANSWER_KEY
 from monitor.web.answer_form import AT_ONCE, AnswerForm, keep_files, reader
+from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Site
-from monitor.web.staff.gate import net_of
 from monitor.web.wording import PageWords, lang_of
 from storage.store import UnitOfWork
 

@@ -20,7 +20,7 @@ from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import SubscriptionRefused, consent_text
 from monitor.subscriptions.places import place_codes
 from monitor.web.guards import refuse_other_sites
-from monitor.web.limits import visitor
+from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site
@@ -88,7 +88,7 @@ def refuse_too_often(site: Site, request: Request, *, sending: bool, now: dateti
     """Raises `PageRefused` (429) for a visitor who has had enough of this hour."""
     limits = site.limits
     limiter = limits.live if is_live(request) else limits.requests if sending else limits.previews
-    if not limiter.allow(visitor(request.client.host if request.client else ""), now):
+    if not limiter.allow(net_of(request), now):
         raise PageRefused("too often", status=429, key="too_often")
 
 

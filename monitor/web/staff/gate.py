@@ -16,7 +16,7 @@ from monitor.access.sessions import is_fresh, stands, worth_noting
 from monitor.domain.errors import MonitorError, StorageError
 from monitor.domain.staff import Stage
 from monitor.web.guards import refuse_other_sites
-from monitor.web.limits import visitor
+from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
 from monitor.web.site import FIELDS, Site
 from monitor.web.staff.cookies import before_id, session_id
@@ -126,11 +126,6 @@ def site_of(request: Request) -> Site:
     site = request.app.state.site
     assert isinstance(site, Site)
     return site
-
-
-def net_of(request: Request) -> str:
-    """From where somebody comes, as limits and the audit log name it."""
-    return visitor(request.client.host if request.client else "")
 
 
 def _address(request: Request) -> str:

@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from monitor.access.secrets import digest
 from monitor.domain.staff import Actor, Deed, StaffSession, Stage, User
 from monitor.steps.audit import audit
+from monitor.web.limits import net_of
 from monitor.web.site import Site
 from monitor.web.staff.cookies import BEFORE, give, session_id, take_away
-from monitor.web.staff.gate import net_of
 from storage.store import UnitOfWork
 
 # No setting of the sessions' length goes beyond this.

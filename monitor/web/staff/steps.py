@@ -18,10 +18,9 @@ from monitor.access.secrets import (
 )
 from monitor.access.totp import accepted_step
 from monitor.domain.staff import Role, User
-from monitor.web.limits import Limiter
+from monitor.web.limits import Limiter, net_of
 from monitor.web.rooms import rooms
 from monitor.web.site import Site
-from monitor.web.staff.gate import net_of
 from monitor.web.ways import own_way
 
 log = structlog.get_logger()

@@ -11,11 +11,12 @@ from monitor.access import passwords, people
 from monitor.access.secrets import digest, form_token
 from monitor.domain.staff import Actor, Deed, Stage, User
 from monitor.steps.audit import audit
+from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site
 from monitor.web.staff.cookies import BEFORE, before_id, give
-from monitor.web.staff.gate import net_of, refuse_form_before_login
+from monitor.web.staff.gate import refuse_form_before_login
 from monitor.web.staff.hashing import hashed
 from monitor.web.staff.labels import role_words
 from monitor.web.staff.rooms.login import ENROL

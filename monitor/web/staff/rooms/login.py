@@ -13,10 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from monitor.access.secrets import form_token, without_recovery
 from monitor.domain.staff import Actor, Deed, Stage, User
 from monitor.steps.audit import audit
+from monitor.web.limits import net_of
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site
 from monitor.web.staff.cookies import BEFORE, before_id, give
-from monitor.web.staff.gate import LOGIN, net_of, refuse_foreign_form, refuse_form_before_login, signed_in
+from monitor.web.staff.gate import LOGIN, refuse_foreign_form, refuse_form_before_login, signed_in
 from monitor.web.staff.hashing import is_password
 from monitor.web.staff.sign_in import led_in, log_in, open_session
 from monitor.web.staff.steps import home_of, may_try, way_of, with_code

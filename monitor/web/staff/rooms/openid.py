@@ -14,11 +14,12 @@ from monitor.access.openid import OpenIdRefused, Provider, Vouched, vouched
 from monitor.access.secrets import same
 from monitor.domain.staff import Actor, Deed, User
 from monitor.steps.audit import audit
+from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Site
 from monitor.web.staff import cookies, openid
-from monitor.web.staff.gate import LOGIN, net_of
+from monitor.web.staff.gate import LOGIN
 from monitor.web.staff.openid import Round
 from monitor.web.staff.sign_in import led_in, log_in
 from monitor.web.staff.steps import home_of, way_of
