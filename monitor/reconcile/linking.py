@@ -2,9 +2,8 @@
 Links sightings to disclosures: by code first, else by buyer and name; in doubt a person decides."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.sources import Sighting
@@ -12,12 +11,9 @@ from monitor.domain.vocabulary import LinkState
 from monitor.reconcile import weights as w
 from monitor.reconcile.again import Spread, in_batches, in_turn, pairs_again
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.buyers import Buyers, buyers_of
-from monitor.reconcile.by_plan import packages_of_named_plan
-from monitor.reconcile.candidates import Asked, Blocks, Near
+from monitor.reconcile.buyers import buyers_of
+from monitor.reconcile.by_name import ByName, Question
 from monitor.reconcile.coded import (
-    CodedSubjects,
-    code_against,
     contested,
     look_up,
     mistyped_code,
@@ -25,17 +21,14 @@ from monitor.reconcile.coded import (
     pairs_by_code,
 )
 from monitor.reconcile.contest import Weighed, told_apart
-from monitor.reconcile.cut_titles import CutTitles, as_cut, is_cut, may_be_cut
-from monitor.reconcile.decide import Pair, choose, choose_cut, pairs_of
+from monitor.reconcile.decide import Pair, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import (
     REMEMBERED,
-    Reading,
     Said,
     SightingFeatures,
     Subject,
     features_of,
-    joined,
     read_text,
     without_lines,
 )
@@ -45,8 +38,6 @@ from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness
 from monitor.reconcile.settle import settled
 from monitor.reconcile.subjects import SubjectIndex, homes_of
 
-# Candidates that share this much less of the words than a firm one cannot come close to it.
-_FAR_BEHIND = 0.25
 _Weigh = Callable[[Subject], Likeness]
 
 
@@ -86,25 +77,8 @@ def link_all(
     return settled(pairs, held, people, {sighting.id for sighting in ordered}, now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """One sighting, read: what its codes say, and the names of which each is looked for by itself.
-
-    `near` are the candidates of each name, `None` where they have not been searched.
-    """
-
-    features: SightingFeatures
-    buyers: Buyers
-    coded: CodedSubjects
-    names: tuple[Sequence[Reading], ...]
-    near: tuple[Near, ...] | None = None
-
-    def asked(self, names: Iterable[Sequence[Reading]]) -> list[Asked]:
-        return [Asked(self.features, readings, self.buyers) for readings in names]
-
-
 class Linker:
-    """One run: the index, the blocks, and what is remembered about sources."""
+    """One run: the index, what finds by name, and what is remembered about sources."""
 
     def __init__(
         self,
@@ -116,10 +90,8 @@ class Linker:
     ) -> None:
         self.index = index
         self._remember = remember
-        self._blocks = Blocks(index)
-        self._cuts = CutTitles(index.subjects)
         self._homes = homes_of(source_agencies, index.resolver)
-        self._people = people
+        self._names = ByName(index, people)
 
     def pairs(self, sightings: Sequence[Sighting], said: Iterable[Said] | None = None) -> list[Pair]:
         """All decided pairs of these sightings, told in words; `said` is what their texts say, if read.
@@ -129,28 +101,19 @@ class Linker:
         """
         said = said or (read_text(sighting, remember=self._remember) for sighting in sightings)
         read = [self._read(features_of(*one)) for one in zip(sightings, said, strict=True)]
-        asked = [
-            one for question in read if not question.coded.hits for one in question.asked(question.names)
-        ]
-        near = iter(self._blocks.near(asked))
-        ready = (
-            question
-            if question.coded.hits
-            else replace(question, near=tuple(islice(near, len(question.names))))
-            for question in read
-        )
+        ready = self._names.searched(read)
         return [pair.told() for question in ready for pair in self._decided(question)]
 
-    def _read(self, features: SightingFeatures) -> _Question:
+    def _read(self, features: SightingFeatures) -> Question:
         home = self._homes.get(features.sighting.source_id, frozenset())
         buyers = buyers_of(features, home, self.index.resolver, self.index.mentions)
         features = without_lines(features, buyers.name_words)
         # The title of an article about several packages names what they have in common: it speaks
         # by itself only where none of the lines finds anything.
         names = tuple((line,) for line in features.readings[1:]) if features.several else (features.readings,)
-        return _Question(features, buyers, look_up(features, self.index), names)
+        return Question(features, buyers, look_up(features, self.index), names)
 
-    def _decided(self, question: _Question) -> list[Pair]:
+    def _decided(self, question: Question) -> list[Pair]:
         """All decided pairs of one sighting.
 
         Its codes first; where they say nothing, or contradict everything else, names are compared.
@@ -165,16 +128,18 @@ class Linker:
                 weighed[subject.key] = found
             return weighed[subject.key]
 
-        by_code = [p for p in pairs_by_code(features, coded.hits, self.index, weigh) if self._allowed(p)]
+        by_code = [
+            p for p in pairs_by_code(features, coded.hits, self.index, weigh) if self._names.allowed(p)
+        ]
         if by_code and any(p.state is LinkState.LINKED for p in by_code):
             return self._unless_named_otherwise(question, by_code, weigh)
         if by_code:
             return self._doubtful_code(question, by_code, weigh)
         if coded.plans and (inside := self._within_plans(features, coded.plans, weigh)):
             return inside
-        return self._by_name(question, coded.unknown)
+        return self._names.found(question, coded.unknown)
 
-    def _unless_named_otherwise(self, question: _Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
+    def _unless_named_otherwise(self, question: Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         """The code stands, unless the name is plainly another package's: sister codes get swapped."""
         keys = {p.disclosure.subject_key for p in by_code}
         if len(keys) > 1:
@@ -190,7 +155,7 @@ class Linker:
             return by_code
         named = [
             p
-            for p in self._by_name(question, ())
+            for p in self._names.found(question, ())
             if p.disclosure.subject_key != subject.key
             and p.log_odds >= max(LINK_LOG_ODDS, found.log_odds + (0.0 if fits else w.PLAINLY_ANOTHER))
         ]
@@ -198,7 +163,7 @@ class Linker:
             return by_code
         return self._by_name_and_day(by_code, named) or contested(by_code, named)
 
-    def _plan_or_package(self, question: _Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
+    def _plan_or_package(self, question: Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         """A plan's code in an article that does not say its kind: the plan, or a package named like it."""
         features = question.features
 
@@ -231,9 +196,9 @@ class Linker:
     def _subject(self, pair: Pair) -> Subject:
         return self.index.subjects[self.index.by_key[pair.disclosure.subject_key]]
 
-    def _doubtful_code(self, question: _Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
+    def _doubtful_code(self, question: Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         pointed = {p.disclosure.subject_key for p in by_code}
-        by_name = [p for p in self._by_name(question, ()) if p.disclosure.subject_key not in pointed]
+        by_name = [p for p in self._names.found(question, ()) if p.disclosure.subject_key not in pointed]
         found = self._by_name_and_day(by_code, by_name)
         return found or overruled(by_code, by_name, weigh(self._subject(by_code[0]))) or by_code
 
@@ -254,108 +219,11 @@ class Linker:
             pairs = [
                 replace(p, log_odds=p.log_odds + cited.weight, evidence=(cited, *p.evidence))
                 for p in pairs_of(features, subject, found)
-                if self._allowed(p)
+                if self._names.allowed(p)
             ]
             inside.append(Weighed(subject, pairs))
         return choose(told_apart(features.readings, inside))
 
-    def _by_name(self, question: _Question, unknown: Sequence[str]) -> list[Pair]:
-        near = question.near or self._blocks.near(question.asked(question.names))
-        found = self._each(question, question.names, near, unknown)
-        if question.features.several:
-            title, *lines = question.features.readings
-            # A numbered line may say only what its package does for the project that the title names.
-            silent = [
-                line for line, pairs in zip(lines, found, strict=True) if line.parts.numbers and not pairs
-            ]
-            found += self._searched(question, [joined(line, title) for line in silent], unknown)
-            if not any(found):
-                found = self._searched(question, [title], unknown)
-        if question.features.readings[0].parts.numbers and not any(found):
-            found = self._of_named_plan(question)
-        return self._by_beginning(question, _best(found), unknown)
-
-    def _of_named_plan(self, question: _Question) -> list[list[Pair]]:
-        (near,) = self._blocks.near(question.asked([question.features.readings[:1]]))
-        numbers = [number for number, _ in near]
-        pairs = packages_of_named_plan(question.features, numbers, question.buyers, self.index)
-        return [choose([pair]) for pair in pairs if self._allowed(pair)]
-
-    def _searched(
-        self, question: _Question, names: Iterable[Reading], unknown: Sequence[str]
-    ) -> list[list[Pair]]:
-        alone = [(name,) for name in names]
-        return self._each(question, alone, self._blocks.near(question.asked(alone)), unknown)
-
-    def _each(
-        self,
-        question: _Question,
-        names: Iterable[Sequence[Reading]],
-        near: Iterable[Near],
-        unknown: Sequence[str],
-    ) -> list[list[Pair]]:
-        return [self._one_name(question, *one, unknown) for one in zip(names, near, strict=True)]
-
-    def _one_name(
-        self, question: _Question, readings: Sequence[Reading], near: Near, unknown: Sequence[str]
-    ) -> list[Pair]:
-        weighed: list[Weighed] = []
-        firm = 0.0
-        for number, alike in near:
-            if alike < firm - _FAR_BEHIND:
-                break
-            new = self._weighed(question, readings, number, unknown)
-            if any(pair.log_odds >= LINK_LOG_ODDS for pair in new.pairs):
-                firm = max(firm, alike)
-            weighed.append(new)
-        return choose(told_apart(readings, weighed))
-
-    def _weighed(
-        self, question: _Question, readings: Sequence[Reading], number: int, unknown: Sequence[str]
-    ) -> Weighed:
-        features, subject = question.features, self.index.subjects[number]
-        found = likeness(features, readings, subject, question.buyers, self.index.weights)
-        if found.conflict:
-            return Weighed(subject, [])
-        pairs = pairs_of(features, subject, found)
-        if (against := code_against(features, unknown, subject)) is not None:
-            pairs = [pair.weakened(against) for pair in pairs]
-        return Weighed(subject, [pair for pair in pairs if self._allowed(pair)])
-
-    def _by_beginning(self, question: _Question, found: list[Pair], unknown: Sequence[str]) -> list[Pair]:
-        """What a cut title may mean besides what was found; or one that found nothing, taken for cut."""
-        features = question.features
-        sure = is_cut(features)
-        if not sure:
-            firm = any(pair.log_odds >= LINK_LOG_ODDS and not pair.doubtful for pair in found)
-            if firm or not may_be_cut(features):
-                return found
-            features = as_cut(features)
-        numbers = self._cuts.meant(features, question.buyers, sure=sure)
-        numbers = numbers or [self.index.by_key[p.disclosure.subject_key] for p in found]
-        read = replace(question, features=features)
-        weighed = [self._weighed(read, features.readings, number, unknown) for number in numbers]
-        meant = choose_cut([pair for one in weighed for pair in one.pairs])
-        if sure or any(pair.state is LinkState.LINKED for pair in meant):
-            return meant or found
-        return _best((meant, found))
-
-    def _allowed(self, pair: Pair) -> bool:
-        return self._people.allow(pair.sighting.id, pair.disclosure.id)
-
 
 def _fits(found: Likeness) -> bool:
     return found.title.similarity >= w.TIED and not found.conflict
-
-
-def _best(found: Iterable[Iterable[Pair]]) -> list[Pair]:
-    """The pairs of every name; a disclosure that several names find keeps its best pair."""
-    best: dict[str, Pair] = {}
-    for pair in (pair for pairs in found for pair in pairs):
-        known = best.get(pair.disclosure.id)
-        if known is None or (pair.state is LinkState.LINKED, pair.log_odds) > (
-            known.state is LinkState.LINKED,
-            known.log_odds,
-        ):
-            best[pair.disclosure.id] = pair
-    return list(best.values())
