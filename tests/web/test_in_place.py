@@ -15,7 +15,7 @@ from monitor.domain.staff import Role
 from monitor.domain.vocabulary import Severity
 from tests.steps.subscribers import Town, notice
 from tests.storage.samples import Samples
-from tests.web.e2e.browser import Visitor, started, visitor
+from tests.web.e2e.browser import Visitor, visitor
 from tests.web.open_data import publish_all, tender
 from tests.web.served import SLOWEST, Visit, serving
 from tests.web.staffed import inside
@@ -23,12 +23,6 @@ from tests.web.staffed import inside
 SAMPLES = Samples()
 Enter = Callable[..., Visitor]
 STATUS = "[data-live]"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture

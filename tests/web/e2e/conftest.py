@@ -8,15 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from monitor.domain.staff import Role
-from tests.web.e2e.browser import Visitor, started, visitor
+from tests.web.e2e.browser import Visitor, visitor
 from tests.web.e2e.house import PlayedHouse, played_house
 from tests.web.e2e.walked import Walked, walked
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
