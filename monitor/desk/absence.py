@@ -11,8 +11,10 @@ from monitor.domain.sources import Look, Sighting, Source
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.nearest import SightingIndex, nearest
+from monitor.reconcile.nearest import SightingIndex, nearest, worth_reading
 
+# Items read in full after all were looked through for codes and for words of the name.
+_READ = 40
 _HOLDS = {
     DisclosureKind.PLAN: Holds.PLAN,
     DisclosureKind.NOTICE: Holds.NOTICE,
@@ -79,8 +81,7 @@ def search(disclosure: Disclosure, sightings: Iterable[Sighting], resolver: Agen
     items = tuple(sightings)
     wanted = set(disclosure.codes)
     with_code = tuple(one for one in items if wanted & set(one.codes))
-    found = nearest(disclosure, SightingIndex(items, resolver)) if items else None
-    return Searched(len(items), disclosure.codes, with_code, Nearest(*found) if found else None)
+    return Searched(len(items), disclosure.codes, with_code, _nearest(disclosure, items, resolver))
 
 
 def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver: AgencyResolver) -> Searched:
@@ -90,14 +91,19 @@ def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver
     """
     wanted, holds = set(disclosure.codes), _HOLDS.get(disclosure.kind)
     alike = [_as_item(line) for line in lines if holds is None or holds in line.holds]
-    found = nearest(disclosure, SightingIndex(alike, resolver)) if alike else None
     return Searched(
         len(lines),
         disclosure.codes,
         tuple(_as_item(line) for line in lines if wanted & {line.notice_no, line.bid_no, line.plan_no}),
-        Nearest(*found) if found else None,
+        _nearest(disclosure, alike, resolver),
         records=True,
     )
+
+
+def _nearest(disclosure: Disclosure, items: Sequence[Sighting], resolver: AgencyResolver) -> Nearest | None:
+    read = worth_reading(disclosure.title, items, _READ)
+    found = nearest(disclosure, SightingIndex(read, resolver)) if read else None
+    return Nearest(*found) if found else None
 
 
 def _as_item(line: SearchLine) -> Sighting:

@@ -3,6 +3,9 @@ What the desk asks: which cases changed, the facts of their findings, saved view
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json
@@ -105,13 +108,14 @@ class Desk:
         Items without a day of their own count by when they were first seen.
         """
         when = func.coalesce(col(SightingRow.published_at), col(SightingRow.first_seen_at))
-        query = (
-            select(SightingRow.document)
-            .where(col(SightingRow.source_id).in_(sorted(source_ids)), when >= since)
-            .order_by(when, col(SightingRow.id))
-            .limit(most)
+        query = select(when, SightingRow.id, SightingRow.document).where(when >= since)
+        query = query.order_by(when, col(SightingRow.id)).limit(most)
+        # One source at a time: together they could not be read in the order of their index.
+        each = (
+            self._session.exec(query.where(col(SightingRow.source_id) == name)) for name in sorted(source_ids)
         )
-        return tuple(decode(Sighting, document) for document in self._session.exec(query))
+        rows = islice(merge(*each, key=itemgetter(0, 1)), most)
+        return tuple(decode(Sighting, document) for _, _, document in rows)
 
     def views(self, login: str) -> tuple[SavedView, ...]:
         """The saved views of an account by name."""

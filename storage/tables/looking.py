@@ -3,7 +3,7 @@ Tables of what was looked at and what it showed."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from storage.columns import (
@@ -91,7 +91,10 @@ class SightingRow(Row, table=True):
     """`mark` is of the reading that came last, `shown` the publication time it showed (JSON)."""
 
     __tablename__ = "sighting"
-    __table_args__ = (Index("ix_sighting_source_published", "source_id", "published_at"),)
+    __table_args__ = (
+        Index("ix_sighting_source_published", "source_id", "published_at"),
+        Index("ix_sighting_source_shown", "source_id", text("coalesce(published_at, first_seen_at)"), "id"),
+    )
 
     id: str = key_column()
     source_id: str = text_column()

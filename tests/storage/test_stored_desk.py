@@ -4,9 +4,10 @@ What the desk stores and asks: revisions, facts, views, files; on both databases
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from alembic.command import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from monitor.domain.cases import Case
 from monitor.domain.desk import AnswerFile, SavedView
@@ -81,11 +82,38 @@ def test_items_of_a_source_are_read_from_a_day_on(store: Store, sample: Samples)
     with store.begin() as work:
         work.looks.add(sample.look(1))
         work.sightings.put([sample.sighting(1), sample.sighting(2, published=sample.moment(-9)), dayless])
+        work.sightings.put([sample.sighting(4, source_id="nguon-b", published=sample.moment(-1))])
     since = sample.now - timedelta(days=2)
     with store.read() as work:
         assert [one.native_key for one in work.desk.shown_by(["nguon-a"], since, 9)] == ["1", "3"]
         assert len(work.desk.shown_by(["nguon-a"], since, 1)) == 1
-        assert work.desk.shown_by(["nguon-b"], since, 9) == ()
+        assert [one.native_key for one in work.desk.shown_by(["nguon-b", "nguon-a"], since, 2)] == ["1", "4"]
+        assert work.desk.shown_by(["nguon-c"], since, 9) == ()
+
+
+def test_items_are_read_in_the_order_of_an_index(store: Store, url: str, sample: Samples) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, cursor: Any, statement: str, parameters: Any, *more: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with store.read() as work:
+            work.desk.shown_by(["nguon-a"], sample.now, 9)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    (reading,) = ((sql, given) for sql, given in asked if "coalesce" in sql.lower())
+    engine = create_engine(database_url(url))
+    with engine.begin() as connection:
+        if engine.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN" if engine.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        plan = str(connection.exec_driver_sql(f"{explain} {reading[0]}", reading[1]).all())
+    engine.dispose()
+    assert "ix_sighting_source_shown" in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_views_belong_to_one_account(store: Store) -> None:
