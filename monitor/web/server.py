@@ -69,6 +69,6 @@ def _config(app: FastAPI | Callable[[], FastAPI], workers: int = 1) -> uvicorn.C
         timeout_keep_alive=5,
         timeout_graceful_shutdown=10,
         timeout_worker_healthcheck=_SILENT,
-        lifespan="off",
+        lifespan="on",
         ws="none",
     )

@@ -14,6 +14,7 @@ from monitor.desk.filters import Filters, read_filters
 from monitor.desk.index import Selection
 from monitor.desk.rows import QueueRow
 from monitor.domain.vocabulary import CaseState
+from monitor.web.ahead import reading
 from monitor.web.desk.board import Board
 from monitor.web.desk.lines import QueueLine, for_agency, queue_lines
 from monitor.web.desk.owners import owners
@@ -45,8 +46,8 @@ class _Queue:
 
 def routes(site: Site) -> APIRouter:
     """`/ban-lam-viec`, and the same list at the addresses that digests name."""
-    router = APIRouter()
     queue = _Queue(site, Board(site.office.desk), Strip(site.office))
+    router = APIRouter(lifespan=reading(lambda: _read_ahead(queue)))
 
     @router.get(DESK)
     @router.get(f"{DESK}/ho-so")
@@ -54,6 +55,11 @@ def routes(site: Site) -> APIRouter:
         return _page(queue, request, here)
 
     return router
+
+
+def _read_ahead(queue: _Queue) -> None:
+    with queue.site.office.store.read() as work:
+        queue.board.index(work, queue.site.clock())
 
 
 def _page(queue: _Queue, request: Request, here: SignedIn) -> Response:

@@ -14,6 +14,7 @@ from alerts.harmless import harmless
 from monitor.domain.searched import SearchLine
 from monitor.search.query import ORDER, PRICE_FROM, PRICE_TO, TEXT, Facet, Order, Query, read_query
 from monitor.subscriptions.places import place_codes
+from monitor.web.ahead import reading
 from monitor.web.public.asking import of_search
 from monitor.web.public.facets import chips, rail
 from monitor.web.public.finder import Finder
@@ -60,9 +61,9 @@ def package_path(key: str) -> str:
 
 def routes(site: Site) -> APIRouter:
     """`/goi-thau`."""
-    router = APIRouter(dependencies=[PUBLIC])
     agencies = frozenset(agency.id for agency in site.office.agencies)
     room = _Room(site, Finder(place_codes((site.office.province,))), Outlook(site.office), agencies)
+    router = APIRouter(dependencies=[PUBLIC], lifespan=reading(lambda: _read_ahead(room)))
 
     @router.get(SEARCH)
     def show(request: Request) -> Response:
@@ -71,6 +72,11 @@ def routes(site: Site) -> APIRouter:
         return site.pages.page("public/search.html.j2", said.lang, **_found(room, asked, said))
 
     return router
+
+
+def _read_ahead(room: _Room) -> None:
+    with room.site.office.store.read() as work:
+        room.finder.find(work, Query(), room.site.clock())
 
 
 def _found(room: _Room, asked: Query, said: PageWords) -> Mapping[str, Any]:

@@ -1,0 +1,53 @@
+"""Máy chủ tự đọc hàng việc và chỉ mục tìm kiếm khi bắt đầu, không đợi người đầu tiên.
+The server reads queue and search when it begins; a store that cannot be read stops nothing."""
+
+from threading import Event, Thread
+from typing import Any
+
+import requests
+from fastapi import FastAPI
+from sqlalchemy import Engine, event
+
+from monitor.domain.errors import StorageError
+from monitor.web.ahead import reading
+from monitor.web.server import listening, server
+from storage.tables.searched import SearchPackageRow
+from storage.tables.told import CaseRow
+from tests.steps.subscribers import Town
+from tests.web.served import SLOWEST, serving
+
+
+def test_what_is_kept_in_memory_is_read_before_anybody_asks(town: Town) -> None:
+    wanted = {f"FROM {row.__tablename__}": Event() for row in (SearchPackageRow, CaseRow)}
+
+    def note(_: Any, cursor: Any, statement: str, *more: Any) -> None:
+        for words, seen in wanted.items():
+            if words in statement:
+                seen.set()
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with serving(town):
+            assert [words for words, seen in wanted.items() if not seen.wait(SLOWEST)] == []
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_what_cannot_be_read_ahead_stops_nothing() -> None:
+    tried = Event()
+
+    def read() -> None:
+        tried.set()
+        raise StorageError("no such table", vi="Kho dữ liệu hỏng.")
+
+    with listening("127.0.0.1", 0) as bound:
+        running = server(FastAPI(lifespan=reading(read)))
+        thread = Thread(target=running.run, kwargs={"sockets": [bound]})
+        thread.start()
+        try:
+            assert tried.wait(SLOWEST)
+            answer = requests.get(f"http://127.0.0.1:{bound.getsockname()[1]}/", timeout=SLOWEST)
+            assert answer.status_code == 404
+        finally:
+            running.should_exit = True
+            thread.join()
