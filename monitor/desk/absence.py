@@ -1,7 +1,7 @@
 """Bằng chứng của một điều chưa thấy: đã xem gì, bao nhiêu trang, tìm theo mã và theo tên ra sao.
 The proof of an absence: what was searched, the looks made, and the item that comes nearest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from monitor.domain.sources import Look, Sighting, Source
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.nearest import SightingIndex, nearest, worth_reading
+from monitor.reconcile.glance import Glance, glance, likely
+from monitor.reconcile.nearest import SightingIndex, nearest
 
 # Items read in full after all were looked through for codes and for words of the name.
-_READ = 40
+_READ = 60
+Read = Callable[[Iterable[str]], Sequence[Sighting]]
 _HOLDS = {
     DisclosureKind.PLAN: Holds.PLAN,
     DisclosureKind.NOTICE: Holds.NOTICE,
@@ -76,12 +78,15 @@ def source_proof(
     return SourceProof(source, kept, coverage.windows[-1] if coverage.windows else None, proving)
 
 
-def search(disclosure: Disclosure, sightings: Iterable[Sighting], resolver: AgencyResolver) -> Searched:
-    """Look for an act by its codes and by its name among the items of the sources."""
-    items = tuple(sightings)
+def search(disclosure: Disclosure, items: Sequence[Glance], read: Read, resolver: AgencyResolver) -> Searched:
+    """Look for an act by its codes and by its name among the items of the sources.
+
+    All are looked through at a glance; what holds a code or words of the name is `read` in full.
+    """
     wanted = set(disclosure.codes)
-    with_code = tuple(one for one in items if wanted & set(one.codes))
-    return Searched(len(items), disclosure.codes, with_code, _nearest(disclosure, items, resolver))
+    with_code = [item.id for item in items if wanted & set(item.codes)]
+    nearest = _nearest(disclosure, items, read, resolver)
+    return Searched(len(items), disclosure.codes, tuple(read(with_code)), nearest)
 
 
 def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver: AgencyResolver) -> Searched:
@@ -90,19 +95,26 @@ def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver
     By its codes among all of them; by its name among those that hold a record of its kind.
     """
     wanted, holds = set(disclosure.codes), _HOLDS.get(disclosure.kind)
-    alike = [_as_item(line) for line in lines if holds is None or holds in line.holds]
+    items = {one.id: one for one in map(_as_item, lines)}
+    alike = [_as_item(line).id for line in lines if holds is None or holds in line.holds]
+
+    def read(ids: Iterable[str]) -> Sequence[Sighting]:
+        return [items[one] for one in ids]
+
     return Searched(
         len(lines),
         disclosure.codes,
-        tuple(_as_item(line) for line in lines if wanted & {line.notice_no, line.bid_no, line.plan_no}),
-        _nearest(disclosure, alike, resolver),
+        tuple(one for one in items.values() if wanted & set(one.codes)),
+        _nearest(disclosure, list(map(glance, read(alike))), read, resolver),
         records=True,
     )
 
 
-def _nearest(disclosure: Disclosure, items: Sequence[Sighting], resolver: AgencyResolver) -> Nearest | None:
-    read = worth_reading(disclosure.title, items, _READ)
-    found = nearest(disclosure, SightingIndex(read, resolver)) if read else None
+def _nearest(
+    disclosure: Disclosure, items: Sequence[Glance], read: Read, resolver: AgencyResolver
+) -> Nearest | None:
+    likely_ones = read(likely(disclosure.title, items, _READ))
+    found = nearest(disclosure, SightingIndex(likely_ones, resolver)) if likely_ones else None
     return Nearest(*found) if found else None
 
 

@@ -14,35 +14,13 @@ from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.contrast import Relation
 from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, read_subject
-from monitor.reconcile.lexicon import load_lexicon
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.score import Likeness, lag_evidence, likeness, probability
-from monitor.reconcile.text import bare_form, cut, expand
 
 _FIRST = 12
-_BEGINNING = 2000
 _LONG_LIST = 2000
 _NO_MENTIONS = MentionIndex(())
-
-
-def worth_reading(name: str, sightings: Iterable[Sighting], most: int) -> tuple[Sighting, ...]:
-    """The `most` sightings whose plain words share most weight with a name; of equal ones the first.
-
-    Reading a text in full costs ten times this. Titles and the beginnings of bodies are looked at.
-    """
-    items = tuple(sightings)
-    if len(items) <= most:
-        return items
-    wanted = _plain_words(name)
-    words = [_plain_words(f"{one.title}\n{one.body[:_BEGINNING]}") for one in items]
-    weights = WordWeights(words)
-    shared = [(weights.total(wanted & said), -number) for number, said in enumerate(words)]
-    return tuple(items[-back] for _, back in nlargest(most, shared))
-
-
-def _plain_words(text: str) -> frozenset[str]:
-    return frozenset(expand(cut(bare_form(text)), load_lexicon()))
 
 
 class SightingIndex:

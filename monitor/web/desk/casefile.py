@@ -2,10 +2,10 @@
 Reads everything that stands behind one case: duties, both sides, captures, looks."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from threading import Lock
 
 from monitor.cases.assess import by_weight
@@ -21,14 +21,16 @@ from monitor.domain.sources import Capture
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState, VerdictKind
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.differences import differences_of
+from monitor.reconcile.glance import Glance, glance
 from monitor.rules.absence import required_start
 from monitor.wiring import Office
-from storage.store import UnitOfWork
+from storage.store import Store, UnitOfWork
 
 _LOOKS = 60
 # More items than this are searched on a page of their own: a case must open at once.
 _MOST_ITEMS = 600
 _REMEMBERED = 256
+_DAYS = 64
 _ALONE = "sighting:"
 
 
@@ -63,6 +65,11 @@ class CaseReader:
     office: Office
     _lock: Lock = field(default_factory=Lock)
     _searched: OrderedDict[tuple[str, ...], Searched] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def _items(self) -> Callable[[tuple[str, ...], datetime, tuple[str, ...]], tuple[Glance, ...]]:
+        """Kept a while: cases whose clocks began on the same day look through the same items."""
+        return lru_cache(_DAYS)(partial(_glances, self.office.store))
 
     @cached_property
     def resolver(self) -> AgencyResolver:
@@ -164,13 +171,21 @@ class CaseReader:
             records = work.search.of_agency(finding.agency_id, _MOST_ITEMS)
             found = search_records(disclosure, records, self.resolver)
         else:
-            items = work.desk.shown_by([proof.source.id for proof in proofs], since, _MOST_ITEMS)
-            found = search(disclosure, items, self.resolver)
+            items = self._items(tuple(proof.source.id for proof in proofs), since, newest)
+            found = search(disclosure, items, work.sightings.get, self.resolver)
         with self._lock:
             self._searched[key] = found
             if len(self._searched) > _REMEMBERED:
                 self._searched.popitem(last=False)
         return found
+
+
+def _glances(
+    store: Store, sources: tuple[str, ...], since: datetime, newest: tuple[str, ...]
+) -> tuple[Glance, ...]:
+    """The items of these sources from an instant (UTC) on, as they were after their `newest` looks."""
+    with store.read() as work:
+        return tuple(map(glance, work.desk.shown_by(sources, since, _MOST_ITEMS)))
 
 
 def watched_from(judged: Judged, disclosure: Disclosure) -> datetime | None:

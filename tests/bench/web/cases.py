@@ -26,6 +26,7 @@ from monitor.law.calendar import Calendar, load_calendar
 from tests.bench.web.packages import NOW, SOURCES
 
 _DAY = timedelta(days=1)
+AGE = (9 * _DAY, 60 * _DAY)
 _STATES = (CaseState.NEW, CaseState.NEW, CaseState.NEW, CaseState.ACKNOWLEDGED, CaseState.EXPLANATION_ASKED)
 _LAW = "Kế hoạch công khai của tỉnh Mẫu, mục II"
 OWNERS = tuple(f"thanh-tra-{n}" for n in range(20))
@@ -61,7 +62,7 @@ def looks() -> Iterator[Look]:
 
 
 def cases(chosen: list[PublicPackage]) -> Iterator[Grounded]:
-    """One open case for each package, opened within the last two months."""
+    """One open case for each package, which is of such an `AGE`: opened within the last two months."""
     rng, calendar = Random(11), load_calendar()
     for number, package in enumerate(chosen, start=1):
         yield _case(number, package, rng, calendar)
@@ -70,7 +71,7 @@ def cases(chosen: list[PublicPackage]) -> Iterator[Grounded]:
 def _case(number: int, package: PublicPackage, rng: Random, calendar: Calendar) -> Grounded:
     notice = package.process.notices[0]
     missing = rng.random() < 0.7
-    trigger = vietnam_day(NOW) - timedelta(days=rng.randrange(9, 60))
+    trigger = vietnam_day(package.process.first_read_at)
     ladder = calendar.ladder(trigger, 7)
     due = end_of_day(ladder[-1].day)
     channel = rng.choice((Channel.PORTAL, Channel.PORTAL, Channel.AGENCY_PAGE))

@@ -41,6 +41,7 @@ THINGS = (
 )  # fmt: skip
 FIELDS, METHODS = ("XL", "HH", "TV", "PTV", "HON_HOP"), ("DTRR", "CHCT", "CDTRG", "CGTTRG", "MSTT", "TTH")
 _DAY = timedelta(days=1)
+_SPAN = 3 * 365 * _DAY
 # Where a package is shown besides the network: the notice and the result on the portal, the notice on a page.
 _SHOWN = (
     ("cong", Channel.PORTAL, DisclosureKind.NOTICE, 1.2),
@@ -50,12 +51,15 @@ _SHOWN = (
 
 
 def packages(number: int) -> Iterator[PublicPackage]:
-    """Packages of 900 buyers over three years; a third of them with a result, each with its postings."""
+    """Packages of 900 buyers over three years, in the order of their notices, as a network shows them.
+
+    A third of them have a result; each has its postings.
+    """
     rng = Random(7)
     often = list(accumulate(1 / (n + 5) for n in range(len(AGENCIES))))
     for n in range(number):
         place = rng.choices(range(len(AGENCIES)), cum_weights=often)[0]
-        yield _package(n, place, rng)
+        yield _package(n, place, NOW - _SPAN * (1 - n / number), rng)
 
 
 def sightings(number: int) -> Iterator[Sighting]:
@@ -83,8 +87,7 @@ def hash_of(key: str) -> int:
     return int(key[4:])
 
 
-def _package(n: int, place: int, rng: Random) -> PublicPackage:
-    at = NOW - timedelta(minutes=rng.randrange(3 * 365 * 1440))
+def _package(n: int, place: int, at: datetime, rng: Random) -> PublicPackage:
     moment, buyer = Moment(at, Precision.SECOND, "api"), AGENCIES[place]
     things = f"{rng.choice(HEADS)} {rng.choice(THINGS)} {rng.choice(THINGS)}"
     name = f"Gói thầu số {n % 40}: {things} xã Mẫu {place} đợt {n % 7}"

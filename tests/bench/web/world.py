@@ -20,7 +20,7 @@ from monitor.domain.times import end_of_day, vietnam_day
 from monitor.domain.vocabulary import Channel, Confidence, VerdictKind
 from monitor.wiring import Office
 from storage.store import Store, UnitOfWork
-from tests.bench.web.cases import OWNERS, cases, looks
+from tests.bench.web.cases import AGE, OWNERS, cases, looks
 from tests.bench.web.packages import AGENCIES, NOW, PROVINCE, SOURCES, hash_of, packages, sightings
 
 _TOGETHER = 5000
@@ -68,8 +68,10 @@ def secret_of(login: str) -> str:
 
 
 def _open_cases(store: Store, number: int, wanted: int) -> None:
-    chosen = list(islice(packages(number), 0, None, max(1, number // wanted)))[:wanted]
-    found = list(cases(chosen))
+    recent = [one for one in packages(number) if AGE[0] <= NOW - one.process.first_read_at < AGE[1]]
+    found = list(cases(recent[:: max(1, len(recent) // wanted)][:wanted]))
+    if len(found) < wanted:
+        raise SystemExit(f"{number} packages hold {len(found)} young enough for a case, not {wanted}")
     with store.begin() as work:
         work.judgements.put_disclosures(one.disclosure for one in found)
         work.judgements.put(((one.duty, one.verdict) for one in found), NOW)
