@@ -1,6 +1,7 @@
 """Đọc trước khi có người hỏi: người đầu tiên không phải chờ thay mọi người.
 What a room keeps in memory is read when the server begins, not by the first who asks."""
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from threading import Thread
@@ -30,5 +31,8 @@ def reading(read: Callable[[], object]) -> Callable[[Any], AbstractAsyncContextM
 def _read(read: Callable[[], object]) -> None:
     try:
         read()
+        # What is kept for good is not searched for garbage again: that would stop every page a while.
+        gc.collect()
+        gc.freeze()
     except MonitorError as error:
         log.warning("not read ahead", error=str(error))
