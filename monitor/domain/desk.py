@@ -3,6 +3,7 @@ What the inspector's desk reads beside cases, and what it keeps of its own."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.domain.vocabulary import Channel, DisclosureKind, Severity, VerdictKind
 
@@ -18,6 +19,15 @@ class FindingFacts:
     severity: Severity
     due_at: datetime
     days_late: int
+
+
+class ShownItem(NamedTuple):
+    """An item of a source as far as a glance at it goes; hundreds are read for one case."""
+
+    id: str
+    title: str
+    body: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

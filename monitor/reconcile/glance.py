@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
+from monitor.domain.desk import ShownItem
 from monitor.domain.sources import Sighting
 from monitor.reconcile.lexicon import bare_words, load_lexicon
 from monitor.reconcile.rarity import WordWeights
@@ -22,10 +23,10 @@ class Glance(NamedTuple):
     codes: tuple[str, ...]
 
 
-def glance(sighting: Sighting) -> Glance:
-    """A sighting at a glance: a tenth of what reading it costs."""
-    words = bare_words(f"{sighting.title} {sighting.body[:_BEGINNING]}")
-    return Glance(sighting.id, " ".join(words), sighting.codes)
+def glance(item: Sighting | ShownItem) -> Glance:
+    """An item at a glance: a tenth of what reading it costs."""
+    words = bare_words(f"{item.title} {item.body[:_BEGINNING]}")
+    return Glance(item.id, " ".join(words), item.codes)
 
 
 def likely(name: str, items: Sequence[Glance], most: int) -> tuple[str, ...]:

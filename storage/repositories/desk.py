@@ -13,7 +13,7 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from monitor.domain.cases import Case
-from monitor.domain.desk import FindingFacts, SavedView
+from monitor.domain.desk import FindingFacts, SavedView, ShownItem
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import Channel, DisclosureKind, Severity, VerdictKind
@@ -102,20 +102,20 @@ class Desk:
         )
         return tuple((decode(Link, link), decode(Sighting, seen)) for link, seen in self._session.exec(query))
 
-    def shown_by(self, source_ids: Iterable[str], since: datetime, most: int) -> tuple[Sighting, ...]:
+    def shown_by(self, source_ids: Iterable[str], since: datetime, most: int) -> tuple[ShownItem, ...]:
         """What sources showed that was published at `since` (UTC) or later, the earliest `most`.
 
         Items without a day of their own count by when they were first seen.
         """
         when = func.coalesce(col(SightingRow.published_at), col(SightingRow.first_seen_at))
-        query = select(when, SightingRow.id, SightingRow.document).where(when >= since)
+        query = select(when, SightingRow.id, SightingRow.title, SightingRow.document).where(when >= since)
         query = query.order_by(when, col(SightingRow.id)).limit(most)
         # One source at a time: together they could not be read in the order of their index.
         each = (
             self._session.exec(query.where(col(SightingRow.source_id) == name)) for name in sorted(source_ids)
         )
         rows = islice(merge(*each, key=itemgetter(0, 1)), most)
-        return tuple(decode(Sighting, document) for _, _, document in rows)
+        return tuple(_item(name, title, from_json(document)) for _, name, title, document in rows)
 
     def views(self, login: str) -> tuple[SavedView, ...]:
         """The saved views of an account by name."""
@@ -132,6 +132,11 @@ class Desk:
         """Forget a view."""
         table = table_of(SavedViewRow)
         self._session.connection().execute(delete(table).where(table.c.login == login, table.c.name == name))
+
+
+def _item(name: str, title: str, document: Any) -> ShownItem:
+    # A third of what the whole sighting takes.
+    return ShownItem(name, title, document.get("body", ""), tuple(document.get("codes", ())))
 
 
 def _facts(fingerprint: str, document: Any) -> FindingFacts:

@@ -85,9 +85,12 @@ def test_items_of_a_source_are_read_from_a_day_on(store: Store, sample: Samples)
         work.sightings.put([sample.sighting(4, source_id="nguon-b", published=sample.moment(-1))])
     since = sample.now - timedelta(days=2)
     with store.read() as work:
-        assert [one.native_key for one in work.desk.shown_by(["nguon-a"], since, 9)] == ["1", "3"]
+        assert [one.id for one in work.desk.shown_by(["nguon-a"], since, 9)] == ["nguon-a|1", "nguon-a|3"]
         assert len(work.desk.shown_by(["nguon-a"], since, 1)) == 1
-        assert [one.native_key for one in work.desk.shown_by(["nguon-b", "nguon-a"], since, 2)] == ["1", "4"]
+        assert [one.id for one in work.desk.shown_by(["nguon-b", "nguon-a"], since, 2)] == [
+            "nguon-a|1",
+            "nguon-b|4",
+        ]
         assert work.desk.shown_by(["nguon-c"], since, 9) == ()
 
 
