@@ -2,16 +2,28 @@
 A small province with its pages, made anew for each test."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
+from monitor.web import rendering
 from tests.steps.subscribers import Town
 from tests.steps.towns import empty, town
 from tests.web.e2e.browser import started
 from tests.web.served import Visit, serving
 
 __all__ = ["empty", "town", "visit"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every test makes its pages anew: their templates are compiled once for all of them."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("mau-trang")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "Environment", partial(Environment, bytecode_cache=kept))
+        yield
 
 
 @pytest.fixture

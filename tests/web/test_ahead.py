@@ -1,6 +1,8 @@
 """Máy chủ tự đọc hàng việc và chỉ mục tìm kiếm khi bắt đầu, không đợi người đầu tiên.
 The server reads queue and search when it begins; a store that cannot be read stops nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
@@ -10,11 +12,26 @@ from sqlalchemy import Engine, event
 
 from monitor.domain.errors import StorageError
 from monitor.web.ahead import reading
+from monitor.web.app import create_app
 from monitor.web.server import listening, server
 from storage.tables.searched import SearchPackageRow
 from storage.tables.told import CaseRow
 from tests.steps.subscribers import Town
-from tests.web.served import SLOWEST, serving
+from tests.web.served import SLOWEST
+
+
+@contextmanager
+def begun(app: FastAPI) -> Iterator[str]:
+    """A server of its own, as its beginning is what these tests are about."""
+    with listening("127.0.0.1", 0) as bound:
+        running = server(app)
+        thread = Thread(target=running.run, kwargs={"sockets": [bound]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
+        finally:
+            running.should_exit = True
+            thread.join()
 
 
 def test_what_is_kept_in_memory_is_read_before_anybody_asks(town: Town) -> None:
@@ -27,7 +44,7 @@ def test_what_is_kept_in_memory_is_read_before_anybody_asks(town: Town) -> None:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        with serving(town):
+        with begun(create_app(town.line, lambda: town.now, authority="songmau.example,2026")):
             assert [words for words, seen in wanted.items() if not seen.wait(SLOWEST)] == []
     finally:
         event.remove(Engine, "before_cursor_execute", note)
@@ -40,14 +57,6 @@ def test_what_cannot_be_read_ahead_stops_nothing() -> None:
         tried.set()
         raise StorageError("no such table", vi="Kho dữ liệu hỏng.")
 
-    with listening("127.0.0.1", 0) as bound:
-        running = server(FastAPI(lifespan=reading(read)))
-        thread = Thread(target=running.run, kwargs={"sockets": [bound]})
-        thread.start()
-        try:
-            assert tried.wait(SLOWEST)
-            answer = requests.get(f"http://127.0.0.1:{bound.getsockname()[1]}/", timeout=SLOWEST)
-            assert answer.status_code == 404
-        finally:
-            running.should_exit = True
-            thread.join()
+    with begun(FastAPI(lifespan=reading(read))) as home:
+        assert tried.wait(SLOWEST)
+        assert requests.get(home, timeout=SLOWEST).status_code == 404
