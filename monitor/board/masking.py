@@ -57,7 +57,7 @@ _LABELLED = re.compile(
 # What looks like a number of a person and is none, or the number itself: the first that fits counts.
 _NUMBERS = re.compile(
     r"(?P<keep>https?://\S+"
-    r"|(?<!\d)[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.,]?\d)"
+    r"|(?<!\d)[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d., -]?\d)"
     r"|(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\.?\d)"
     r"|(?<!\w)\d+(?=\s?(?:đ|đồng|vnđ|vnd)(?!\w)))"
     r"|(?P<hide>(?<!\w)(?:\+\s?84|\(\+84\)|0084|84|\(0(?=\d{1,3}\))|0)(?:[\s.()-]{0,2}\d){8,11}(?!\d|/[A-ZĐ])"

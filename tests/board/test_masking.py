@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from monitor.board.masking import HIDDEN, masked
@@ -89,6 +89,7 @@ def test_no_word_of_a_name_is_left_however_it_was_typed(
     assert not set(name.split()) - {"Mẫu"} & set(re.findall(r"\w+", rest))
 
 
+@example("84", "200000000", [".", "", "", " ", "", "", "", ""], "")
 @given(
     st.sampled_from(["0", "+84", "84", "+84 "]),
     st.from_regex(r"[2-9]\d{8}", fullmatch=True),

@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--each", type=int, default=15, help="pages that each reader reads")
+    parser.add_argument("--used", type=int, default=40, help="pages that eight read of each kind before")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument(
         "--url", default="", help="an empty database of one's own, instead of one for the run"
@@ -56,7 +57,7 @@ def main() -> None:
             _make(url, given.packages, given.cases)
         kinds = pages(given.packages, given.cases)
         with _server(url, given.workers) as port:
-            _warm(port, kinds)
+            _warm(port, kinds, given.used)
             _table(port, kinds, given.readers, given.each)
 
 
@@ -104,8 +105,8 @@ def _server(url: str, workers: int) -> Iterator[int]:
             process.wait(30)
 
 
-def _warm(port: int, kinds: tuple[Page, ...]) -> None:
-    """Wait until it answers; then both processes read what they keep in memory."""
+def _warm(port: int, kinds: tuple[Page, ...], used: int) -> None:
+    """Wait until it answers; then eight read so many pages of each kind, as in an office at work."""
     until = time.monotonic() + 120
     while True:
         try:
@@ -119,6 +120,7 @@ def _warm(port: int, kinds: tuple[Page, ...]) -> None:
         began = time.perf_counter()
         asyncio.run(read(port, page, 8, 2, 0.0))
         _CONSOLE.print(f"first {page.name}: {time.perf_counter() - began:.1f} s for eight readers")
+        asyncio.run(read(port, page, 8, used, 0.0))
 
 
 def _table(port: int, kinds: tuple[Page, ...], readers: int, each: int) -> None:
