@@ -13,8 +13,9 @@ from monitor.reconcile.coded import CodedSubjects, code_against
 from monitor.reconcile.contest import Weighed, told_apart
 from monitor.reconcile.cut_titles import CutTitles, as_cut, is_cut, may_be_cut
 from monitor.reconcile.decide import Pair, choose, choose_cut, pairs_of
-from monitor.reconcile.features import Reading, SightingFeatures, joined
+from monitor.reconcile.features import SightingFeatures
 from monitor.reconcile.people import People
+from monitor.reconcile.reading import Reading, joined
 from monitor.reconcile.score import LINK_LOG_ODDS, likeness
 from monitor.reconcile.subjects import SubjectIndex
 

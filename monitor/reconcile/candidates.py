@@ -10,9 +10,10 @@ import numpy as np
 
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
-from monitor.reconcile.features import Reading, SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.identity import Number
 from monitor.reconcile.lexicon import Words
+from monitor.reconcile.reading import Reading
 from monitor.reconcile.score import contradicted, own_day
 from monitor.reconcile.searches import Found, Numbers, Query, Search
 from monitor.reconcile.subjects import SubjectIndex

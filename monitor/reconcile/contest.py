@@ -14,8 +14,9 @@ from rapidfuzz.distance import OSA
 from monitor.reconcile import weights as w
 from monitor.reconcile.decide import Pair
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import Reading, Subject
+from monitor.reconcile.features import Subject
 from monitor.reconcile.identity_patterns import ROMAN
+from monitor.reconcile.reading import Reading
 
 # Candidates further behind the best than this lose anyhow.
 _CLOSE = 4.0

@@ -18,8 +18,9 @@ from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.candidates import home_of
 from monitor.reconcile.contrast import conflicting
-from monitor.reconcile.features import Reading, SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.lexicon import Words
+from monitor.reconcile.reading import Reading
 from monitor.reconcile.score import own_day
 
 # Days from an act to the article about it. Later ones exist, but then the cut title tells too little.

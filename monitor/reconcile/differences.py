@@ -16,8 +16,8 @@ from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import LinkOrigin
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.contrast import Relation, contrast
-from monitor.reconcile.features import read_name
 from monitor.reconcile.labelled import ShownClosing, method_name, read_labelled
+from monitor.reconcile.reading import read_name
 
 # Announced sums are often rounded: up to a hundredth of the price that is no other price.
 _ROUNDED = 100

@@ -3,7 +3,7 @@ What is compared, read once per sighting and once per subject (plan or package).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,27 +13,13 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.sources import Sighting
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
-from monitor.reconcile.bodies import own_part
 from monitor.reconcile.contrast import conflicting
-from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
 from monitor.reconcile.identity_patterns import AMOUNT
 from monitor.reconcile.kind import announced_kind
-from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
-from monitor.reconcile.text import (
-    accented_form,
-    cut,
-    expand,
-    is_truncated,
-    read_words,
-    tidy,
-)
+from monitor.reconcile.reading import LONGEST_NAME, REMEMBERED, Reading, complete, read_name
 
 _MOST_SEGMENTS = 12
 _LONGEST_BODY = 6000
-# No title is longer; a longer text is an article in the wrong field.
-_LONGEST_NAME = 1500
-# Enough for the lines that articles of one cycle have in common; a whole province fits no memory.
-REMEMBERED = 1 << 11
 # A dash within a line is no bullet: "kinh tế - kỹ thuật", "Sản - Nhi", "… năm 2026 - Lô 4".
 _SEGMENT = re.compile(
     r"[\n•]+|;+(?!\s*[Hh]ạng mục)|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|(?<=[:.,\n]))\s*[-+*]\s+|\s[-+*]\s+(?=[Gg]ói )"
@@ -51,34 +37,8 @@ _TELLS = re.compile(
 _BASIS = re.compile(r"^\W*(?:căn cứ|xét đề nghị|theo đề nghị)", re.IGNORECASE)
 # A feed puts the time before each item's text: it names nothing.
 _STAMP = re.compile(r"^\(?\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\)?\s+")
-# Listings cut behind whole words (all six cut titles among 69 real ones), but "gói thầu số 1…" may be 12.
-_DOTS = re.compile(r"\s*(?:…|\.{3,})[\s\"”')\]]*$")
-_DOTS_APART = re.compile(r"\s(?:…|\.{3,})[\s\"”')\]]*$")
-_HALF_NUMBER = re.compile(r"\d\S*(?:…|\.{3,})[\s\"”')\]]*$")
-_LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
-
-_PARTS = tuple(part.name for part in fields(IdentityParts))
 # What a buyer does with a package, in a line that does not name it.
 _SAYING = frozenset({"cong", "khai", "thong", "bao", "moi", "thau", "don", "vi"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A name as compared: its own words, and the identity-bearing parts kept apart.
-
-    `all_words` are also the announcing ones; agency names are looked for in them.
-    """
-
-    key: str
-    ordered: Words
-    parts: IdentityParts
-    truncated: bool
-    all_words: Words
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Made anew each time: kept for every name of a province, the sets would be half of the memory."""
-        return frozenset(self.ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,56 +77,6 @@ class Subject:
 
     def of_kind(self, kind: DisclosureKind) -> Disclosure | None:
         return next((d for d in self.disclosures if d.kind is kind), None)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def read_name(text: str) -> Reading:
-    """A title or one line of a body, read for comparison; remembered, as every cycle reads it again."""
-    clean = tidy(text[:_LONGEST_NAME])
-    truncated = is_truncated(clean)
-    if truncated:
-        half = _HALF_NUMBER.search(clean) and not _DOTS_APART.search(clean)
-        clean = (_LAST_WORD if half else _DOTS).sub("", clean)
-    accented = accented_form(clean)
-    bare = fold(accented)
-    start, end = own_part(bare)
-    parts, rest = read_identity(accented[start:end], bare[start:end])
-    if truncated and parts.places:  # "xã Bình Mẫu…" may go on: "Đông", "Tây"
-        whole = tuple(place for place in parts.places if not accented.endswith(place.shown))
-        parts = replace(parts, places=whole)
-    lexicon = load_lexicon()
-    words, stripped = read_words(cut(f"{rest} {bare[end:]}"), lexicon)
-    if truncated and _breaks_off(stripped, words, lexicon):
-        stripped, words = stripped + words, ()
-    buyer = tuple(expand(cut(bare[:start]), lexicon)) if start else ()
-    if buyer and not stripped:
-        # Before announcing words ("UBND xã Tân Mẫu: Công khai …") it is the buyer alone; before others
-        # perhaps what is built ("Trường Tiểu học Tân Mẫu: xây …").
-        words, buyer = buyer + words, ()
-    own = _own_words(words, lexicon)
-    return Reading(" ".join(own), own, parts, truncated, buyer + stripped + words)
-
-
-def _breaks_off(stripped: Words, words: Words, lexicon: Lexicon) -> bool:
-    """A title cut within its announcing words ("… kết quả lựa chọn nhà…") says nothing of the package."""
-    return any(
-        " ".join(stripped[len(stripped) - back :] + words) in lexicon.broken_prefixes
-        for back in range(min(4, len(stripped)) + 1)
-    )
-
-
-def _own_words(words: Words, lexicon: Lexicon) -> Words:
-    if lexicon.fluff.by_first.keys().isdisjoint(words):
-        return words
-    own: list[str] = []
-    at = 0
-    while at < len(words):
-        if words[at] in lexicon.fluff.by_first and (hit := lexicon.fluff.longest_at(words, at)):
-            at += len(hit[0])
-            continue
-        own.append(words[at])
-        at += 1
-    return tuple(own)
 
 
 def read_sighting(sighting: Sighting, *, remember: bool = True) -> SightingFeatures:
@@ -221,11 +131,11 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], ki
         lines = tuple(_numbered(named))
         several = True
     if len(lines) == 1:
-        named, lines = _complete(named, lines[0].parts), (_complete(lines[0], named.parts),)
+        named, lines = complete(named, lines[0].parts), (complete(lines[0], named.parts),)
     return Said(
         (named, *lines),
         several,
-        None if kind_known else announced_kind(title[:_LONGEST_NAME], body),
+        None if kind_known else announced_kind(title[:LONGEST_NAME], body),
         find_codes(title, body, url, *attachments),
         named.parts.amounts | _amounts(body),
     )
@@ -276,27 +186,6 @@ def _segments(body: str) -> tuple[str, ...]:
             continue
         found.append(_STAMP.sub("", _LEAD.sub("", piece)))
     return tuple(dict.fromkeys(found))[:_MOST_SEGMENTS]
-
-
-def _complete(reading: Reading, other: IdentityParts) -> Reading:
-    """Fill what this reading leaves unsaid from the one other reading of the same article."""
-    if other is NOTHING:
-        return reading
-    own = reading.parts
-    missing = {name: value for name in _PARTS if (value := getattr(other, name)) and not getattr(own, name)}
-    return replace(reading, parts=replace(own, **missing)) if missing else reading
-
-
-def joined(line: Reading, title: Reading) -> Reading:
-    """A body line followed by what the title says beyond it."""
-    own = frozenset(line.ordered)
-    words = line.ordered + tuple(word for word in title.ordered if word not in own)
-    return replace(
-        _complete(line, title.parts),
-        key=" ".join(words),
-        ordered=words,
-        truncated=line.truncated or title.truncated,
-    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from monitor.domain.patterns import LikePurchases, Purchase
-from monitor.reconcile.features import read_name
+from monitor.reconcile.reading import read_name
 
 # Names share this much of their own words, identity-bearing parts left out.
 _ALIKE = 0.8

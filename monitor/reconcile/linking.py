@@ -24,7 +24,6 @@ from monitor.reconcile.contest import Weighed, told_apart
 from monitor.reconcile.decide import Pair, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import (
-    REMEMBERED,
     Said,
     SightingFeatures,
     Subject,
@@ -34,6 +33,7 @@ from monitor.reconcile.features import (
 )
 from monitor.reconcile.kept import Kept, made_of
 from monitor.reconcile.people import People
+from monitor.reconcile.reading import REMEMBERED
 from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, likeness
 from monitor.reconcile.settle import settled
 from monitor.reconcile.subjects import SubjectIndex, homes_of

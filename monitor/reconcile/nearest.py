@@ -13,9 +13,10 @@ from monitor.reconcile import weights as w
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.contrast import Relation
-from monitor.reconcile.features import Reading, SightingFeatures, Subject, read_sighting, read_subject
+from monitor.reconcile.features import SightingFeatures, Subject, read_sighting, read_subject
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.rarity import WordWeights
+from monitor.reconcile.reading import Reading
 from monitor.reconcile.score import Likeness, lag_evidence, likeness, probability
 
 _FIRST = 12

@@ -22,20 +22,13 @@ from monitor.reconcile import weights as w
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers, buyers_of
 from monitor.reconcile.candidates import home_of, searched
-from monitor.reconcile.features import (
-    Reading,
-    SightingFeatures,
-    Subject,
-    read_name,
-    read_sighting,
-    read_subject,
-    without_lines,
-)
+from monitor.reconcile.features import SightingFeatures, Subject, read_sighting, read_subject, without_lines
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.linking import Linker
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.people import People
 from monitor.reconcile.rarity import WordWeights
+from monitor.reconcile.reading import Reading, read_name
 from monitor.reconcile.score import own_day
 from monitor.reconcile.settle import settled
 from monitor.reconcile.subjects import SubjectIndex, body_of

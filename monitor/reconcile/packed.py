@@ -9,9 +9,10 @@ from sys import intern
 from typing import Any
 
 from monitor.domain.vocabulary import DisclosureKind
-from monitor.reconcile.features import Reading, Said
+from monitor.reconcile.features import Said
 from monitor.reconcile.identity import NOTHING, IdentityParts
 from monitor.reconcile.places import Place
+from monitor.reconcile.reading import Reading
 
 # The quickest: what matters is that words repeat.
 _LEVEL = 1

@@ -14,9 +14,10 @@ from monitor.reconcile.buyers import Buyers, buyer_evidence
 from monitor.reconcile.calibration import load_calibration
 from monitor.reconcile.contrast import PartContrast, Relation, conflicting, contrast
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import Reading, SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.identity import ANY_ROUND, NOTHING
 from monitor.reconcile.rarity import WordWeights
+from monitor.reconcile.reading import Reading
 from monitor.reconcile.titles import TitleMatch, match_titles
 
 LINK_LOG_ODDS = log(w.LINK_AT / (1 - w.LINK_AT))

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from monitor.reconcile.features import Reading
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.places import undoubled
+from monitor.reconcile.reading import Reading
 
 _NO_WORDS: frozenset[str] = frozenset()
 # A dropped or added word costs this share of its weight, a replaced one the whole and more.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.reconcile.contrast import Relation, conflicting, contrast
-from monitor.reconcile.features import read_name
+from monitor.reconcile.reading import read_name
 
 _PIECES = (
     "gói thầu số 05", "gói thầu số 06/2026/HC", "gói số 5, 6", "đợt 1", "đợt 2", "lần 1", "lần 2",

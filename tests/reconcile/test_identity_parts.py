@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from monitor.reconcile.contrast import Relation, contrast
-from monitor.reconcile.features import read_name
 from monitor.reconcile.identity import IdentityParts
+from monitor.reconcile.reading import read_name
 
 READ: list[tuple[str, dict[str, Any]]] = [
     ("Gói thầu số 05: Xây lắp", {"numbers": {(5, "")}}),

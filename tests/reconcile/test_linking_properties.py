@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.domain.vocabulary import LinkState
-from monitor.reconcile.features import read_name
+from monitor.reconcile.reading import read_name
 
 Make = Callable[..., Any]
 SETTINGS = settings(

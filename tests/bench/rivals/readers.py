@@ -16,8 +16,9 @@ from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import buyers_of
-from monitor.reconcile.features import Reading, read_name, read_sighting, without_lines
+from monitor.reconcile.features import read_sighting, without_lines
 from monitor.reconcile.kind import announced_kind
+from monitor.reconcile.reading import Reading, read_name
 from monitor.reconcile.subjects import SubjectIndex, homes_of
 from monitor.reconcile.text import bare_form
 from tests.bench.corpus.model import Corpus
