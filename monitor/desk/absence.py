@@ -85,8 +85,8 @@ def search(disclosure: Disclosure, items: Sequence[Glance], read: Read, resolver
     """
     wanted = set(disclosure.codes)
     with_code = [item.id for item in items if wanted & set(item.codes)]
-    nearest = _nearest(disclosure, items, read, resolver)
-    return Searched(len(items), disclosure.codes, tuple(read(with_code)), nearest)
+    most_alike = _nearest(disclosure, items, read, resolver)
+    return Searched(len(items), disclosure.codes, tuple(read(with_code)), most_alike)
 
 
 def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver: AgencyResolver) -> Searched:
@@ -95,17 +95,20 @@ def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver
     By its codes among all of them; by its name among those that hold a record of its kind.
     """
     wanted, holds = set(disclosure.codes), _HOLDS.get(disclosure.kind)
-    items = {one.id: one for one in map(_as_item, lines)}
-    alike = [_as_item(line).id for line in lines if holds is None or holds in line.holds]
+    items = tuple(map(_as_item, lines))
+    by_id = {one.id: one for one in items}
+    alike = [
+        glance(one) for line, one in zip(lines, items, strict=True) if holds is None or holds in line.holds
+    ]
 
     def read(ids: Iterable[str]) -> Sequence[Sighting]:
-        return [items[one] for one in ids]
+        return [by_id[one] for one in ids]
 
     return Searched(
         len(lines),
         disclosure.codes,
-        tuple(one for one in items.values() if wanted & set(one.codes)),
-        _nearest(disclosure, list(map(glance, read(alike))), read, resolver),
+        tuple(one for one in items if wanted & set(one.codes)),
+        _nearest(disclosure, alike, read, resolver),
         records=True,
     )
 
