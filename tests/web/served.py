@@ -3,6 +3,7 @@ The real server on loopback over a real store; tests talk HTTP to it as browsers
 
 import html
 import re
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from threading import Thread
 
 import requests
+import uvicorn
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -103,6 +105,18 @@ def serving(
         yield Visit(town, door.url)
 
 
+def begin(app: FastAPI, bound: socket.socket) -> tuple[uvicorn.Server, Thread]:
+    """A server in a thread, once it takes visitors; who wants it to end says so and joins the thread."""
+    running = server(app)
+    thread = Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    until = time.monotonic() + SLOWEST
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.01)
+    assert running.started
+    return running, thread
+
+
 class _Door(FastAPI):
     """A server that stays open from test to test: to begin and to end one takes a third of a second."""
 
@@ -111,12 +125,7 @@ class _Door(FastAPI):
         self.inside: ASGIApp = _nobody
         bound = listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        running = server(self)
-        Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True).start()
-        until = time.monotonic() + SLOWEST
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.01)
-        assert running.started
+        begin(self, bound)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begins = scope["type"] == "lifespan"

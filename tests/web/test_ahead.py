@@ -3,7 +3,7 @@ The server reads queue and search when it begins; a store that cannot be read st
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import requests
@@ -13,20 +13,18 @@ from sqlalchemy import Engine, event
 from monitor.domain.errors import StorageError
 from monitor.web.ahead import reading
 from monitor.web.app import create_app
-from monitor.web.server import listening, server
+from monitor.web.server import listening
 from storage.tables.searched import SearchPackageRow
 from storage.tables.told import CaseRow
 from tests.steps.subscribers import Town
-from tests.web.served import SLOWEST
+from tests.web.served import SLOWEST, begin
 
 
 @contextmanager
 def begun(app: FastAPI) -> Iterator[str]:
     """A server of its own, as its beginning is what these tests are about."""
     with listening("127.0.0.1", 0) as bound:
-        running = server(app)
-        thread = Thread(target=running.run, kwargs={"sockets": [bound]})
-        thread.start()
+        running, thread = begin(app, bound)
         try:
             yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
         finally:

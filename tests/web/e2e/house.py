@@ -4,7 +4,6 @@ The demo world, played for real up to a day before its end and served: stories g
 import email
 import email.policy
 import re
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
-from threading import Thread
 
 from fastapi import FastAPI
 
@@ -27,9 +25,9 @@ from monitor.demo.play import Concluding, DemoClock, playing
 from monitor.demo.world import build_world
 from monitor.domain.staff import Role
 from monitor.web.app import create_app
-from monitor.web.server import server
 from monitor.wiring import Line
 from monitor.worker import deliver
+from tests.web.served import begin
 
 PACKAGES = 60
 # So long before the world's end the play stops, and so long it looked before.
@@ -130,13 +128,7 @@ def _twice(world: World) -> Concluding:
 
 @contextmanager
 def _served(app: FastAPI, house: Reserved) -> Iterator[None]:
-    running = server(app)
-    thread = Thread(target=running.run, kwargs={"sockets": [house.listening]}, daemon=True)
-    thread.start()
-    until = time.monotonic() + _SLOWEST
-    while not running.started and time.monotonic() < until:
-        time.sleep(0.01)
-    assert running.started
+    running, thread = begin(app, house.listening)
     try:
         yield
     finally:
