@@ -74,6 +74,8 @@ class Lexicon:
     institutions: PhraseTable
     loose_institution_words: frozenset[str]
     place_stops: frozenset[str]
+    bare_place_stops: frozenset[str]
+    place_stop_pairs: frozenset[Words]
     common: dict[str, float]
 
 
@@ -105,5 +107,7 @@ def load_lexicon() -> Lexicon:
         _phrase_table([(bare_words(phrase), ()) for phrase in phrases["institutions"]]),
         frozenset(phrases["loose_institution_words"]),
         frozenset(phrases["place_stops"]),
+        frozenset(map(fold, phrases["place_stops"])),
+        frozenset(map(bare_words, phrases["place_stop_pairs"])),
         {word: group["share"] for group in phrases["common"] for word in group["words"]},
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from monitor.reconcile.lexicon import fold, load_lexicon
+from monitor.reconcile.syllables import is_syllable
 
 # Shorter names differ by one letter as a rule ("Mỹ An", "Mỹ Ân"): no slip is supposed there.
 _LONG_ENOUGH = 6
@@ -37,12 +38,11 @@ def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
 
 _ACCENTED = _pattern(_LEVELS)
 _BARE = _pattern(_BARE_LEVELS)
-_SYLLABLE = re.compile(
-    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|n|ngh?|nh|ph?|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?|\d+"
-)
 _THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c", "i", "ii", "noi", "ngoai"))
 # "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
 _NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
+# "đường huyện 24" is a road with its number.
+_OF_ROADS = frozenset(("huyen", "xa"))
 # "bản vẽ", "bản đồ", "bản quyền" are no villages.
 _NOT_A_VILLAGE = frozenset(("vẽ", "đồ", "quyền", "tin", "thân", "sao", "cam", "kê", "mềm"))
 _NOT_A_NAME = frozenset(("tien", "an", "phap", "thuc", "hoi", "xi", "dong", "trung", "chieu", "tieu"))
@@ -70,7 +70,9 @@ def find_places(accented: str, bare: str) -> tuple[Place, ...]:
         before = bare[max(0, match.start() - 8) : match.start()]
         if before.endswith("cac ") or (not has_accents and _NOT_A_LEVEL.search(before)):
             continue
-        name = _name(match[2], bare[match.end() : match.end() + 6])
+        name = _name(match[2], bare[match.end() : match.end() + 6], has_accents=has_accents)
+        if before.endswith("duong ") and levels[match[1]] in _OF_ROADS and match[2].isdecimal():
+            continue
         if not name or _is_no_place(levels[match[1]], name, has_accents):
             continue
         found[Place(levels[match[1]], name, tuple(fold(word) for word in name))] = None
@@ -85,7 +87,7 @@ def _is_no_place(level: str, name: tuple[str, ...], has_accents: bool) -> bool:
     return not has_accents and level in ("xa", "phuong") and first in _NOT_A_NAME
 
 
-def _name(words: str, following: str) -> tuple[str, ...]:
+def _name(words: str, following: str, *, has_accents: bool) -> tuple[str, ...]:
     """One or two syllables, a third only where it tells twins apart ("Mỹ Long Bắc").
 
     "nam" without accents before a year, or before "hoc", is the year's word and no direction.
@@ -93,16 +95,23 @@ def _name(words: str, following: str) -> tuple[str, ...]:
     name: list[str] = []
     syllables = words.split()
     for at, word in enumerate(syllables):
-        bare = fold(word)
-        if bare in load_lexicon().place_stops or (bare == "nam" and word == "năm"):
+        after = fold(syllables[at + 1]) if at + 1 < len(syllables) else following.lstrip(" :-")
+        if _ends(word, after, has_accents=has_accents):
             break
-        after = syllables[at + 1] if at + 1 < len(syllables) else following.lstrip(" :-")
-        if word == "nam" and after.startswith(("20", "hoc")):
-            break
-        if len(name) == 2 and undoubled(bare) not in _THIRD and word != "nam":
+        if len(name) == 2 and undoubled(fold(word)) not in _THIRD and word != "nam":
             break
         name.append(word.lstrip("0") if word.isdecimal() else word)
     return tuple(name)
+
+
+def _ends(word: str, after: str, *, has_accents: bool) -> bool:
+    """Whether this word, before the bare text `after`, no longer belongs to the name."""
+    lexicon = load_lexicon()
+    if word in lexicon.place_stops or (not has_accents and word in lexicon.bare_place_stops):
+        return True
+    if word == "năm" or (word == "nam" and after.startswith(("20", "hoc"))):
+        return True
+    return any(fold(word) == first and after.startswith(second) for first, second in lexicon.place_stop_pairs)
 
 
 def syllables_agree(first: str, second: str) -> bool:
@@ -129,20 +138,23 @@ def same_place(first: Place, second: Place) -> bool | None:
         return True
     if first.bare[:length] == second.bare[:length]:
         return None
-    left, right = "".join(first.bare[:length]), "".join(second.bare[:length])
-    if _mistyped(first.bare[:length], second.bare[:length]):
+    if _mistyped(first, second, length):
         return None
+    left, right = "".join(first.bare[:length]), "".join(second.bare[:length])
     if len(left) >= _LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1:
         return None
     return False
 
 
-def _mistyped(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """What is no Vietnamese syllable is no name ("Nhn Vờ", "Mỹ Kịh"): one letter was left out or moved."""
-    apart = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
-    if len(apart) != 1 or all(_SYLLABLE.fullmatch(word) for word in apart[0]):
+def _mistyped(first: Place, second: Place, length: int) -> bool:
+    """What is no Vietnamese syllable is no name ("Nhn Vờ", "Mỹ Mưn"): one letter was left out or moved."""
+    apart = [at for at in range(length) if first.bare[at] != second.bare[at]]
+    if len(apart) != 1:
         return False
-    return OSA.distance(*apart[0], score_cutoff=1) <= 1
+    written = first.accented[apart[0]], second.accented[apart[0]]
+    if all(word.isdecimal() or is_syllable(word) for word in written):
+        return False
+    return OSA.distance(first.bare[apart[0]], second.bare[apart[0]], score_cutoff=1) <= 1
 
 
 def _tail_is_loose(first: Place, second: Place, length: int) -> bool:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.places import undoubled
 from monitor.reconcile.reading import Reading
+from monitor.reconcile.syllables import is_syllable
 
 _NO_WORDS: frozenset[str] = frozenset()
 # A dropped or added word costs this share of its weight, a replaced one the whole and more.
@@ -21,6 +22,8 @@ _SLIP_CREDIT = 0.6
 # Short words have many neighbours ("nha", "nhi"): believed less, so that a person decides.
 _SHORT_SLIP_CREDIT = 0.45
 _SHORTEST_SLIP = 3
+# What is no Vietnamese syllable was hardly meant.
+_SURE_SLIP_CREDIT = 0.9
 # Where slips are all that differs they are believed more.
 _ONLY_SLIPS = 0.5
 _STRAY = 4.0
@@ -66,7 +69,9 @@ def match_titles(
         omitted = extra if stray else 0.0
         replaced = slips if stray else min(replaced, extra + slips)
     whole = shared + _REPLACED * replaced + _OMITTED * omitted
-    return TitleMatch(shared / whole if whole else 0.0, shared, replaced, exact=False, left=left, right=right)
+    # A title cut before the first word of a name names no other package.
+    similarity = shared / whole if whole else float(shown.truncated)
+    return TitleMatch(similarity, shared, replaced, exact=False, left=left, right=right)
 
 
 def _reconcile(
@@ -150,5 +155,11 @@ def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
             near.append(other)
     for other in near:
         if other.isalpha() and _mistyped(word, other):
-            return (other,), _SLIP_CREDIT if min(len(word), len(other)) >= 5 else _SHORT_SLIP_CREDIT
+            return (other,), _credit(word, other)
     return (), 0.0
+
+
+def _credit(word: str, other: str) -> float:
+    if is_syllable(other) and not is_syllable(word):
+        return _SURE_SLIP_CREDIT
+    return _SLIP_CREDIT if min(len(word), len(other)) >= 5 else _SHORT_SLIP_CREDIT
