@@ -68,9 +68,20 @@ class ByName:
             found += self._searched(question, [joined(line, title) for line in silent], unknown)
             if not any(found):
                 found = self._searched(question, [title], unknown)
+        if not any(found):
+            found = self._by_every_word(question, unknown)
         if question.features.readings[0].parts.numbers and not any(found):
             found = self._of_named_plan(question)
         return self._by_beginning(question, _best(found), unknown)
+
+    def _by_every_word(self, question: Question, unknown: Sequence[str]) -> list[list[Pair]]:
+        """The body that a title names may be what is built ("xây Trường THCS Tân Mẫu"): its words find it."""
+        name_words = question.buyers.name_words
+        if not any(one.words & name_words for readings in question.names for one in readings):
+            return []
+        nobody = replace(question.buyers, name_words=frozenset())
+        near = self._blocks.near(replace(question, buyers=nobody).asked(question.names))
+        return self._each(question, question.names, near, unknown)
 
     def _of_named_plan(self, question: Question) -> list[list[Pair]]:
         (near,) = self._blocks.near(question.asked([question.features.readings[:1]]))
@@ -129,6 +140,8 @@ class ByName:
                 return found
             features = as_cut(features)
         numbers = self._cuts.meant(features, question.buyers, sure=sure)
+        if not numbers and not sure:
+            return found
         numbers = numbers or [self.index.by_key[p.disclosure.subject_key] for p in found]
         read = replace(question, features=features)
         weighed = [self._weighed(read, features.readings, number, unknown) for number in numbers]

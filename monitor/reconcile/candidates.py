@@ -1,6 +1,7 @@
 """Chọn ra vài gói thầu đáng so cho mỗi tin đăng.
 Blocking: the few subjects worth comparing, by rare words and by the agency's own packages."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -22,7 +23,7 @@ from monitor.reconcile.wordtable import WordTable
 MOST = 12
 _RARE = 100
 _UNCOMMON = 600
-_ENOUGH = 200
+_ENOUGH = 100
 _TOO_LITTLE = 0.25
 # The buyer's own packages come before those of others with the same name.
 _OWN = 0.2
@@ -79,8 +80,20 @@ class Near:
         best = self._best
         if said:
             best = {n: alike + _SAME_NUMBER * self._numbered(n, said) for n, alike in best.items()}
-        ranked = [(alike, -abs(day - earliest[number]), number) for number, alike in best.items()]
-        self._ranked = sorted(ranked, reverse=True)
+        ranked = sorted(
+            ((alike, -abs(day - earliest[number]), number) for number, alike in best.items()), reverse=True
+        )
+        if len(ranked) > MOST:  # of many namesakes those count whose very act was of about the day
+            first = sum(alike >= ranked[MOST - 1][0] for alike, _, _ in ranked)
+            nearest = ((alike, -self._away(number, day), number) for alike, _, number in ranked[:first])
+            ranked[:first] = sorted(nearest, reverse=True)
+        self._ranked = ranked
+
+    def _away(self, number: int, day: int) -> int:
+        """Days between this one and the nearest act of the subject, of the announced kind if it is known."""
+        acts = self._subjects[number].disclosures
+        meant = [act for act in acts if self._features.kind in (None, act.kind)] or acts
+        return min((abs(day - own.toordinal()) for act in meant if (own := own_day(act))), default=_TOO_LATE)
 
     def _numbered(self, number: int, said: frozenset[Number]) -> bool:
         return any(not said.isdisjoint(title.parts.numbers) for title in self._subjects[number].titles)
@@ -180,9 +193,13 @@ class Blocks:
     def _all(
         self, buyers: Buyers, names: Sequence[_Name], span: tuple[int, int], day: int
     ) -> Iterator[Search]:
-        """Each name among all packages."""
+        """Each name among all packages; of very many with that very name those of about the day."""
         limit = _RARE if home_of(buyers) or buyers.named else _UNCOMMON
-        return (Search(query, (0,), limit, *span, day, same[:_ENOUGH]) for query, same in names)
+        today = bisect_left(self._days, day)
+        for query, same in names:
+            at = bisect_left(same, today)
+            about = same[max(0, at - _ENOUGH) : at + _ENOUGH]
+            yield Search(query, (0,), limit, *span, day, about)
 
 
 def home_of(buyers: Buyers) -> frozenset[str]:

@@ -47,12 +47,13 @@ class _Said:
     loose: frozenset[int]
     cut: bool
 
-    def says(self, word: str) -> bool:
+    def says(self, word: str, explained: frozenset[str]) -> bool:
+        """The word itself, or one a key away that is not there by right ("nhân" is no "nháp" mistyped)."""
         if word in self.words:
             return True
         return len(word) >= _LONG_WORD and any(
             len(other) >= _LONG_WORD and OSA.distance(word, other, score_cutoff=1) <= 1
-            for other in self.words
+            for other in self.words - explained
         )
 
 
@@ -94,8 +95,9 @@ def _named_rather(said: _Said, one: Subject, other: Subject) -> tuple[frozenset[
     ignored = one.buyer_words | other.buyer_words
     left, right = one.titles[0].words, other.titles[0].words
     own, others = left - right - ignored, right - left - ignored
-    says_own = frozenset(filter(said.says, own))
-    says_others = frozenset(filter(said.says, others))
+    common = left & right
+    says_own = frozenset(word for word in own if said.says(word, common))
+    says_others = frozenset(word for word in others if said.says(word, common))
     if own and others:
         return (says_own, others) if says_own and not says_others else None
     if others:  # "Thi công …" beside "Tư vấn giám sát thi công …": the longer name is not said

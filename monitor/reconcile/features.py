@@ -23,7 +23,8 @@ _LONGEST_BODY = 6000
 # A dash within a line is no bullet: "kinh tế - kỹ thuật", "Sản - Nhi", "… năm 2026 - Lô 4".
 _SEGMENT = re.compile(
     r"[\n•]+|;+(?!\s*[Hh]ạng mục)|\.\s+(?=[A-ZĐÀ-Ỹ])|(?:^|(?<=[:.,\n]))\s*[-+*]\s+|\s[-+*]\s+(?=[Gg]ói )"
-    r"|(?<!số\s)(?<!gói\s)(?<!thầu\s)(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+"
+    r"|(?<!số\s)(?<!gói\s)(?<!thầu\s)(?<!(?i:đoạn)\s)(?<!(?i:đợt)\s)(?<!(?i:lần)\s)(?<!(?i:quý)\s)"
+    r"(?<!(?i:phần)\s)(?<!(?i:lô)\s)(?<=\s)\d{1,2}[.)]\s+|\b[a-zđ]\)\s+"
 )
 _LEAD = re.compile(
     r"^.{0,200}?\b(?:mời thầu|tên gói thầu|gói thầu|tên dự án|tên dự toán|tên kế hoạch|chào giá trực tuyến|"

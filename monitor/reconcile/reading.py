@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from monitor.reconcile.bodies import own_part
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
+from monitor.reconcile.identity_patterns import ROUTE_NAMES
 from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
 from monitor.reconcile.text import accented_form, cut, expand, is_truncated, read_words, tidy
 
@@ -67,6 +68,8 @@ def read_name(text: str) -> Reading:
         # perhaps what is built ("Trường Tiểu học Tân Mẫu: xây …").
         words, buyer = buyer + words, ()
     own = _own_words(words, lexicon)
+    if truncated:
+        own = _without_broken_mark(own)
     return Reading(" ".join(own), own, parts, truncated, buyer + stripped + words)
 
 
@@ -76,6 +79,13 @@ def _breaks_off(stripped: Words, words: Words, lexicon: Lexicon) -> bool:
         " ".join(stripped[len(stripped) - back :] + words) in lexicon.broken_prefixes
         for back in range(min(4, len(stripped)) + 1)
     )
+
+
+def _without_broken_mark(words: Words) -> Words:
+    """Cut before a number ("… đường huyện…", "gói thầu số…"), which whole names have apart from the words."""
+    if " ".join(words[-2:]) in ROUTE_NAMES:
+        return words[:-2]
+    return words[:-1] if words[-1:] == ("so",) else words
 
 
 def _own_words(words: Words, lexicon: Lexicon) -> Words:
