@@ -34,7 +34,7 @@ def assign(pairs: Iterable[Pair]) -> list[Pair]:
         if pair.rivals:
             ties[pair.sighting.id].append(pair)
     winners = _settle(ties, taken)
-    return [_yield_to_better(pair, taken) for pair in _after(every, ties, winners, taken)]
+    return [left for pair in _after(every, ties, winners, taken) for left in _yield_to_better(pair, taken)]
 
 
 def _slot(pair: Pair) -> _Slot:
@@ -104,9 +104,11 @@ def _asked(group: Sequence[Pair], taken: dict[_Slot, float]) -> Sequence[Pair]:
     return [pair for pair in free if pair is best or not _is_far_ahead(best, pair)]
 
 
-def _yield_to_better(pair: Pair, taken: dict[_Slot, float]) -> Pair:
+def _yield_to_better(pair: Pair, taken: dict[_Slot, float]) -> tuple[Pair, ...]:
+    """The pair; or, where its disclosure has a much better article, the question what else it may mean."""
     if pair.state is not LinkState.LINKED or pair.origin is not LinkOrigin.SCORE or pair.exact:
-        return pair
+        return (pair,)
     if taken.get(_slot(pair), pair.log_odds) - pair.log_odds <= 2 * w.MARGIN:
-        return pair
-    return pair.with_state(LinkState.NEEDS_REVIEW, _BETTER)
+        return (pair,)
+    free = (other for other in pair.others if _slot(other) not in taken)
+    return (pair.with_state(LinkState.NEEDS_REVIEW, _BETTER), *free)

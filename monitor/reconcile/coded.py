@@ -40,7 +40,7 @@ def look_up(features: SightingFeatures, index: SubjectIndex) -> CodedSubjects:
             continue
         numbers = index.by_code.get(code, ())
         hits.update(((code, number), None) for number in numbers)
-        if not numbers and not is_plan:
+        if not numbers and (not is_plan or features.kind is DisclosureKind.PLAN):
             unknown.append(code)
     return CodedSubjects(tuple(hits), tuple(plans), tuple(unknown))
 
@@ -151,7 +151,7 @@ def overruled(by_code: Sequence[Pair], by_name: Sequence[Pair], likeness: Likene
     wrong = Evidence(
         0.0, "mã ghi trong bài là của gói thầu khác, tên và đơn vị không khớp mã đó: có thể gõ sai mã"
     )
-    if likeness.other_buyer and likeness.title.similarity < w.STRANGER:
+    if _named_plainly(firm, likeness) or (likeness.other_buyer and likeness.title.similarity < w.STRANGER):
         return [replace(p, evidence=(*p.evidence, wrong)) for p in by_name]
     return [
         *by_code,
@@ -159,9 +159,19 @@ def overruled(by_code: Sequence[Pair], by_name: Sequence[Pair], likeness: Likene
     ]
 
 
+def _named_plainly(firm: Sequence[Pair], likeness: Likeness) -> bool:
+    """Number, phase or place and words, too, are another package's, all of which the article names."""
+    if not likeness.conflict or likeness.title.exact or len({p.disclosure.subject_key for p in firm}) > 1:
+        return False
+    plain = firm[0].exact or likeness.title.similarity < w.TIED
+    return plain and firm[0].log_odds >= w.PLAINLY_NAMED
+
+
 def mistyped_code(pair: Pair) -> Pair:
     """The pair that name and day point to, with a word on the code that neither of them fits."""
-    why = "mã ghi trong bài là của gói thầu khác, tên và ngày đăng không khớp mã đó: có thể gõ sai mã"
+    why = (
+        "mã ghi trong bài là của gói thầu khác, tên, đơn vị hoặc ngày đăng không khớp mã đó: có thể gõ sai mã"
+    )
     return replace(pair, evidence=(*pair.evidence, Evidence(0.0, why)))
 
 

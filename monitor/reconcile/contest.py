@@ -25,7 +25,7 @@ _MOST = 5
 _LONG_WORD = 4
 # Of the words that only the longer name has, the article must say so many to mean the longer one.
 _MOST_OF_THEM = 0.6
-_COUNTED = ("numbers", "lots", "phases")
+_Mark = tuple[str, int]
 
 
 class Weighed(NamedTuple):
@@ -41,10 +41,11 @@ class Weighed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the article says: its words, its numbers that were read as nothing, whether it was cut."""
+    """What the article says: its words, numbers read as nothing and as something, whether it was cut."""
 
     words: frozenset[str]
     loose: frozenset[int]
+    marks: frozenset[_Mark]
     cut: bool
 
     def says(self, word: str, explained: frozenset[str]) -> bool:
@@ -81,7 +82,8 @@ def _said(readings: Sequence[Reading]) -> _Said:
         for word in words
         if (word.isdecimal() and len(word) < 4) or word in ROMAN
     )
-    return _Said(words, loose, all(reading.truncated for reading in readings))
+    marks = frozenset(mark for reading in readings for mark in _marks(reading))
+    return _Said(words, loose, marks, all(reading.truncated for reading in readings))
 
 
 def _against(said: _Said, one: Weighed, others: Iterable[Weighed]) -> Iterator[Evidence]:
@@ -110,22 +112,30 @@ def _named_rather(said: _Said, one: Subject, other: Subject) -> tuple[frozenset[
 def _numbered_rather(
     said: _Said, one: Subject, other: Subject
 ) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The same words: a number that was typed wrong ("giai daon III") still stands in the article."""
-    left, right = _counted(one), _counted(other)
+    """The same words: the number that only one of them has and the article says.
+
+    One that was typed wrong ("giai daon III") still stands in the article.
+    """
+    left, right = frozenset(_marks(one.titles[0])), frozenset(_marks(other.titles[0]))
     own, others = left - right, right - left
-    if own & said.loose and not others & said.loose:
-        return frozenset(map(str, own & said.loose)), frozenset(map(str, others))
+    if own & said.marks and not others & said.marks:
+        return _shown(own & said.marks), _shown(others)
+    loose, loose_others = (frozenset(number for _, number in marks) & said.loose for marks in (own, others))
+    if loose and not loose_others:
+        return frozenset(map(str, loose)), _shown(others)
     return None
 
 
-def _counted(subject: Subject) -> frozenset[int]:
-    """Numbers of the package, its lot and its phase."""
-    found: set[int] = set()
-    for part in _COUNTED:
-        for value in getattr(subject.titles[0].parts, part):
-            numbers = value if isinstance(value, tuple) else (value,)
-            found.update(number for number in numbers if isinstance(number, int))
-    return frozenset(found)
+def _marks(reading: Reading) -> Iterator[_Mark]:
+    """Numbers of the package, its lot and its phase, each with what it numbers."""
+    parts = reading.parts
+    yield from ((f"numbers {letters}", number) for number, letters in parts.numbers)
+    yield from (("lots", number) for number in parts.lots)
+    yield from parts.phases
+
+
+def _shown(marks: Iterable[_Mark]) -> frozenset[str]:
+    return frozenset(str(number) for _, number in marks)
 
 
 def _less(pair: Pair, against: Evidence) -> Pair:

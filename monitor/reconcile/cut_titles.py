@@ -62,14 +62,16 @@ class CutTitles:
         `sure` that it was cut: otherwise every word must be in its place.
 
         Those of the buyer that the article or its source names, and those of others whose names begin
-        so: sometimes a board is named that tenders for the buyer.
+        so, if the title was cut: sometimes a board is named that tenders for the buyer.
         """
         title = features.readings[0]
         bodies = buyers.named | buyers.in_body or home_of(buyers)
         starts = {_start(title.ordered), _start(_without(title.ordered, buyers.name_words))}
-        return self._fitting(
-            features, title, buyers.name_words, (*sorted(bodies), *sorted(starts)), sure=sure
-        )
+        fitting = self._fitting(features, title, buyers.name_words, bodies, sure=sure)
+        if bodies and not sure:
+            return fitting
+        all_fitting = self._fitting(features, title, buyers.name_words, bodies | starts, sure=sure)
+        return all_fitting or fitting
 
     def _fitting(
         self,
@@ -81,7 +83,9 @@ class CutTitles:
         sure: bool,
     ) -> list[int]:
         kinds = _KINDS if features.kind is None else (features.kind,)
-        numbers = {n for key in keys if key for kind in kinds for n in self._near(features, kind, key)}
+        numbers = {
+            n for key in sorted(keys) if key for kind in kinds for n in self._near(features, kind, key)
+        }
         strange = {n: self._strange(title, ignored, self._subjects[n], sure=sure) for n in sorted(numbers)}
         least = min(strange.values(), default=_NEVER)
         fitting = [n for n, many in strange.items() if many == least < _NEVER]
@@ -98,7 +102,7 @@ class CutTitles:
     def _strange(self, title: Reading, ignored: Collection[str], subject: Subject, *, sure: bool) -> int:
         """Of the subject's names that which begins most like the title: how many words are strange to it."""
         ignored = {*ignored, *subject.buyer_words}
-        left = _without if sure else _without_tail
+        left = _without if sure else without_tail
         said = left(title.ordered, ignored)
         allowed = len(said) // _ONE_STRANGE_IN if sure else 0
         many = [
@@ -153,7 +157,7 @@ def _without(words: Words, ignored: Collection[str]) -> Words:
     return tuple(word for word in words if word not in ignored)
 
 
-def _without_tail(words: Words, ignored: Collection[str]) -> Words:
+def without_tail(words: Words, ignored: Collection[str]) -> Words:
     """Without "… của Trường Mầm non Tân Mẫu" at the end; further in front such words may be the place."""
     end = len(words)
     while end and words[end - 1] in ignored:

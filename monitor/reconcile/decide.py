@@ -69,6 +69,7 @@ class Pair:
 
     `state` is `None` while undecided; `cut`: the title breaks off before it tells its package from
     others; `lag`: what its day says. `reasons` are what was weighed, in words, once it is told.
+    `others` are what a linked sighting may mean if that disclosure turns out to be another's.
     """
 
     sighting: Shown
@@ -84,6 +85,7 @@ class Pair:
     reasons: tuple[str, ...] = ()
     cut: bool = False
     lag: float = 0.0
+    others: tuple["Pair", ...] = ()
 
     def with_state(self, state: LinkState, why: str = "") -> "Pair":
         """The same pair decided, with the reason for the decision if it needs one."""
@@ -110,6 +112,7 @@ class Pair:
             reasons,
             self.cut,
             self.lag,
+            tuple(other.told() for other in self.others),
         )
 
     def weakened(self, against: Evidence) -> "Pair":
@@ -234,7 +237,9 @@ def choose(pairs: Sequence[Pair]) -> list[Pair]:
     if best.log_odds < LINK_LOG_ODDS or best.doubtful:
         near = [p for p in ranked if best.log_odds - p.log_odds < w.REVIEW_MARGIN][:_MOST_FOR_REVIEW]
         return [p.with_state(LinkState.NEEDS_REVIEW) for p in near]
-    return [best.with_state(LinkState.LINKED)]
+    near = [p for p in ranked[1:] if best.log_odds - p.log_odds < w.REVIEW_MARGIN][:_MOST_FOR_REVIEW]
+    others = tuple(p.with_state(LinkState.NEEDS_REVIEW) for p in near)
+    return [replace(best.with_state(LinkState.LINKED), others=others)]
 
 
 def choose_cut(pairs: Sequence[Pair]) -> list[Pair]:

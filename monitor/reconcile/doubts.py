@@ -23,6 +23,8 @@ _MUCH_ALIKE = 0.9
 _FEW_WORDS = 10.0
 # The weight of a word or two that stand in the place of others; slips of the keys weigh less.
 _OTHER_WORDS = 3.0
+# And of one rare word ("Hưng Mẫu", "Đức Mẫu").
+_ANOTHER_WORD = 2.0
 # People leave words of a name out; they do not invent a round, a phase or a lot.
 _SAYS_MORE = frozenset(("phases", "again", "lots"))
 # Parts of which two, or one in a long name, make it a name that is not used again: roads and schools
@@ -48,6 +50,8 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
         for item in likeness.contrasts
         if item.relation is Relation.SILENT and item.part in _SAYS_MORE and item.sighting_says
     ]
+    if likeness.title.left and likeness.title.right and likeness.title.replaced > _ANOTHER_WORD:
+        found.append("một chữ trong tên khác hẳn nhau")
     its_own = _is_its_own(likeness)
     if likeness.other_buyer and not its_own:
         found.append("nguồn hoặc bài viết là của đơn vị khác")

@@ -21,6 +21,7 @@ from monitor.reconcile.coded import (
     pairs_by_code,
 )
 from monitor.reconcile.contest import Weighed, told_apart
+from monitor.reconcile.cut_titles import without_tail
 from monitor.reconcile.decide import Pair, choose, pairs_of
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import (
@@ -151,7 +152,8 @@ class Linker:
         if features.kind is None and subject.key in plans:
             return self._plan_or_package(question, by_code, weigh)
         untimely = all(pair.lag <= w.OUT_OF_TIME for pair in by_code)
-        if fits and ((found.title.exact and not untimely) or not self._is_named_exactly(features, subject)):
+        exact = found.title.exact and not untimely
+        if fits and not found.other_buyer and (exact or not self._is_named_exactly(question, subject)):
             return by_code
         named = [
             p
@@ -161,6 +163,8 @@ class Linker:
         ]
         if not named:
             return by_code
+        if found.other_buyer and (own := [p for p in named if p.exact and p.state is LinkState.LINKED]):
+            return [mistyped_code(p) for p in own]
         return self._by_name_and_day(by_code, named) or contested(by_code, named)
 
     def _plan_or_package(self, question: Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
@@ -184,11 +188,14 @@ class Linker:
         sure = [p for p in by_name if p.state is LinkState.LINKED and p.lag >= w.USUAL_TIME]
         return [mistyped_code(pair) for pair in sure]
 
-    def _is_named_exactly(self, features: SightingFeatures, other: Subject) -> bool:
+    def _is_named_exactly(self, question: Question, other: Subject) -> bool:
         """Another package of the same buyer bears the very name of the article: "thi công …" is not
         "tư vấn giám sát thi công …", however alike.
         """
-        same = {n for reading in features.readings for n in self.index.by_title.get(reading.key, ())}
+        words = question.buyers.name_words
+        readings = question.features.readings
+        names = {name for one in readings for name in (one.key, " ".join(without_tail(one.ordered, words)))}
+        same = {n for name in names for n in self.index.by_title.get(name, ())}
         return any(
             s.body == other.body and s.key != other.key for s in map(self.index.subjects.__getitem__, same)
         )

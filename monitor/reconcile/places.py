@@ -21,10 +21,15 @@ _LEVELS = {
     "thành phố": "thanh pho", "tp.": "thanh pho", "tp": "thanh pho",
     "huyện": "huyen", "quận": "quan", "đặc khu": "dac khu",
     "ấp": "ap", "khóm": "khom", "thôn": "thon", "bản": "ban", "khu phố": "khu pho",
+    # What is built there, and named like a place.
+    "trường mầm non": "mam non", "trường mẫu giáo": "mau giao", "trường tiểu học": "tieu hoc",
+    "trường thcs": "thcs", "trường trung học cơ sở": "thcs",
+    "trường thpt": "thpt", "trường trung học phổ thông": "thpt", "chợ": "cho",
 }  # fmt: skip
 _BARE_LEVELS = {
     level: level for level in ("thi tran", "thi xa", "thanh pho", "huyen", "khom", "thon", "xa", "phuong")
 }
+_BARE_LEVELS |= {fold(words): level for words, level in _LEVELS.items() if words.startswith("trường")}
 
 
 def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
@@ -39,13 +44,18 @@ def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
 _ACCENTED = _pattern(_LEVELS)
 _BARE = _pattern(_BARE_LEVELS)
 _THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c", "i", "ii", "noi", "ngoai"))
+_MISTYPED_THIRD = tuple(sorted(word for word in _THIRD if len(word) > 3))
 # "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
 _NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
 # "đường huyện 24" is a road with its number.
 _OF_ROADS = frozenset(("huyen", "xa"))
 # "bản vẽ", "bản đồ", "bản quyền" are no villages.
 _NOT_A_VILLAGE = frozenset(("vẽ", "đồ", "quyền", "tin", "thân", "sao", "cam", "kê", "mềm"))
-_NOT_A_NAME = frozenset(("tien", "an", "phap", "thuc", "hoi", "xi", "dong", "trung", "chieu", "tieu"))
+# "phuong an", "xa xi" without accents are no places, "xa An Mau" is one.
+_NOT_A_NAME = {
+    "phuong": frozenset(("tien", "an", "phap", "thuc", "huong", "ngon", "cham", "dong", "trung")),
+    "xa": frozenset(("hoi", "xi", "trung", "chieu", "tieu")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +76,28 @@ def find_places(accented: str, bare: str) -> tuple[Place, ...]:
     has_accents = accented != bare
     pattern, levels = (_ACCENTED, _LEVELS) if has_accents else (_BARE, _BARE_LEVELS)
     found: dict[Place, None] = {}
-    for match in pattern.finditer(accented):
+    match = pattern.search(accented)
+    while match:
+        after = match.end(1)
         before = bare[max(0, match.start() - 8) : match.start()]
-        if before.endswith("cac ") or (not has_accents and _NOT_A_LEVEL.search(before)):
-            continue
+        level = levels[match[1]]
         name = _name(match[2], bare[match.end() : match.end() + 6], has_accents=has_accents)
-        if before.endswith("duong ") and levels[match[1]] in _OF_ROADS and match[2].isdecimal():
-            continue
-        if not name or _is_no_place(levels[match[1]], name, has_accents):
-            continue
-        found[Place(levels[match[1]], name, tuple(fold(word) for word in name))] = None
+        if name and not _is_no_place(level, name, before, has_accents=has_accents):
+            found[Place(level, name, tuple(fold(word) for word in name))] = None
+            after = match.start(2)
+        match = pattern.search(accented, after)
     return tuple(found)
 
 
-def _is_no_place(level: str, name: tuple[str, ...], has_accents: bool) -> bool:
+def _is_no_place(level: str, name: tuple[str, ...], before: str, *, has_accents: bool) -> bool:
     """ "bản vẽ", "an sinh xã hội", "địa phương": words that only look like a level with its name."""
-    first = fold(name[0])
-    if (level == "ban" and name[0] in _NOT_A_VILLAGE) or (level == "xa" and first == "hoi"):
+    if before.endswith("cac ") or (before.endswith("duong ") and level in _OF_ROADS and name[0].isdecimal()):
         return True
-    return not has_accents and level in ("xa", "phuong") and first in _NOT_A_NAME
+    if (level == "ban" and name[0] in _NOT_A_VILLAGE) or (level == "xa" and fold(name[0]) == "hoi"):
+        return True
+    if has_accents:
+        return False
+    return bool(_NOT_A_LEVEL.search(before)) or name[0] in _NOT_A_NAME.get(level, ())
 
 
 def _name(words: str, following: str, *, has_accents: bool) -> tuple[str, ...]:
@@ -98,10 +111,18 @@ def _name(words: str, following: str, *, has_accents: bool) -> tuple[str, ...]:
         after = fold(syllables[at + 1]) if at + 1 < len(syllables) else following.lstrip(" :-")
         if _ends(word, after, has_accents=has_accents):
             break
-        if len(name) == 2 and undoubled(fold(word)) not in _THIRD and word != "nam":
+        if len(name) == 2 and word != "nam" and not _tells_twins_apart(word):
             break
         name.append(word.lstrip("0") if word.isdecimal() else word)
     return tuple(name)
+
+
+def _tells_twins_apart(word: str) -> bool:
+    """ "Đông" of "Tân Mẫu Đông", also mistyped ("Đng", "Đnôg")."""
+    bare = undoubled(fold(word))
+    if bare in _THIRD:
+        return True
+    return len(bare) > 2 and not is_syllable(word) and any(mistyped(bare, other) for other in _MISTYPED_THIRD)
 
 
 def _ends(word: str, after: str, *, has_accents: bool) -> bool:
@@ -138,7 +159,7 @@ def same_place(first: Place, second: Place) -> bool | None:
         return True
     if first.bare[:length] == second.bare[:length]:
         return None
-    if _mistyped(first, second, length):
+    if _one_is_mistyped(first, second, length):
         return None
     left, right = "".join(first.bare[:length]), "".join(second.bare[:length])
     if len(left) >= _LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1:
@@ -146,7 +167,7 @@ def same_place(first: Place, second: Place) -> bool | None:
     return False
 
 
-def _mistyped(first: Place, second: Place, length: int) -> bool:
+def _one_is_mistyped(first: Place, second: Place, length: int) -> bool:
     """What is no Vietnamese syllable is no name ("Nhn Vờ", "Mỹ Mưn"): one letter was left out or moved."""
     apart = [at for at in range(length) if first.bare[at] != second.bare[at]]
     if len(apart) != 1:
@@ -154,7 +175,14 @@ def _mistyped(first: Place, second: Place, length: int) -> bool:
     written = first.accented[apart[0]], second.accented[apart[0]]
     if all(word.isdecimal() or is_syllable(word) for word in written):
         return False
-    return OSA.distance(first.bare[apart[0]], second.bare[apart[0]], score_cutoff=1) <= 1
+    return mistyped(first.bare[apart[0]], second.bare[apart[0]])
+
+
+def mistyped(word: str, other: str) -> bool:
+    """One key wrong, missing, too many or struck too early; or the same keys in another order."""
+    if OSA.distance(word, other, score_cutoff=1) <= 1:
+        return True
+    return len(word) == len(other) and sorted(word) == sorted(other)
 
 
 def _tail_is_loose(first: Place, second: Place, length: int) -> bool:

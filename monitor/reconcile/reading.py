@@ -19,6 +19,7 @@ REMEMBERED = 1 << 11
 _DOTS = re.compile(r"\s*(?:…|\.{3,})[\s\"”')\]]*$")
 _DOTS_APART = re.compile(r"\s(?:…|\.{3,})[\s\"”')\]]*$")
 _HALF_NUMBER = re.compile(r"\d\S*(?:…|\.{3,})[\s\"”')\]]*$")
+_NUMBERED = re.compile(r"\d|\s[ivx]+\b")
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
 
 _PARTS = tuple(part.name for part in fields(IdentityParts))
@@ -55,11 +56,15 @@ def read_name(text: str) -> Reading:
     bare = fold(accented)
     start, end = own_part(bare)
     parts, rest = read_identity(accented[start:end], bare[start:end])
+    tail = bare[end:]
+    if tail and _NUMBERED.search(tail):  # "… của Trường Tiểu học Tân Mẫu (lần 2)"
+        behind, tail = read_identity(accented[end:], tail)
+        parts = _with(parts, replace(behind, places=()))
     if truncated and parts.places:  # "xã Bình Mẫu…" may go on: "Đông", "Tây"
         whole = tuple(place for place in parts.places if not accented.endswith(place.shown))
         parts = replace(parts, places=whole)
     lexicon = load_lexicon()
-    words, stripped = read_words(cut(f"{rest} {bare[end:]}"), lexicon)
+    words, stripped = read_words(cut(f"{rest} {tail}"), lexicon)
     if truncated and _breaks_off(stripped, words, lexicon):
         stripped, words = stripped + words, ()
     buyer = tuple(expand(cut(bare[:start]), lexicon)) if start else ()
@@ -104,11 +109,13 @@ def _own_words(words: Words, lexicon: Lexicon) -> Words:
 
 def complete(reading: Reading, other: IdentityParts) -> Reading:
     """Fill what this reading leaves unsaid from the one other reading of the same article."""
-    if other is NOTHING:
-        return reading
-    own = reading.parts
+    return reading if other is NOTHING else replace(reading, parts=_with(reading.parts, other))
+
+
+def _with(own: IdentityParts, other: IdentityParts) -> IdentityParts:
+    """What `own` says, and what `other` says of parts that it leaves unsaid."""
     missing = {name: value for name in _PARTS if (value := getattr(other, name)) and not getattr(own, name)}
-    return replace(reading, parts=replace(own, **missing)) if missing else reading
+    return replace(own, **missing) if missing else own
 
 
 def joined(line: Reading, title: Reading) -> Reading:

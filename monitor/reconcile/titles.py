@@ -7,10 +7,8 @@ from itertools import pairwise
 from math import fsum
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from monitor.reconcile.lexicon import Words
-from monitor.reconcile.places import undoubled
+from monitor.reconcile.places import mistyped, undoubled
 from monitor.reconcile.reading import Reading
 from monitor.reconcile.syllables import is_syllable
 
@@ -129,13 +127,6 @@ class _Letters:
         return ()
 
 
-def _mistyped(word: str, other: str) -> bool:
-    """One key wrong, missing, too many or struck too early; or the same keys in another order."""
-    if OSA.distance(word, other, score_cutoff=1) <= 1:
-        return True
-    return len(word) == len(other) and sorted(word) == sorted(other)
-
-
 @lru_cache(maxsize=1 << 16)
 def _plain(word: str) -> str:
     """The word without doubled letters, "y" and "i" as one."""
@@ -154,7 +145,7 @@ def _slip(word: str, candidates: set[str]) -> tuple[tuple[str, ...], float]:
         if min(len(word), len(other)) >= _SHORTEST_SLIP and abs(len(word) - len(other)) <= 1:
             near.append(other)
     for other in near:
-        if other.isalpha() and _mistyped(word, other):
+        if other.isalpha() and mistyped(word, other):
             return (other,), _credit(word, other)
     return (), 0.0
 

@@ -53,6 +53,8 @@ PRICE = 2.5
 ONLY_IN_BODY = -0.5
 # By so much a name must speak more for another package than for the one whose code stands there.
 PLAINLY_ANOTHER = 3.0
+# From this sum on a name with its numbers is a package's own, whatever code stands beside it.
+PLAINLY_NAMED = 6.0
 OTHER_CODE = -4.0
 NEAR_CODE = 1.0
 

@@ -28,7 +28,9 @@ def test_what_is_typed_wrong_shortened_or_foreign_is_no_syllable(word: str) -> N
 PLACES = [
     ("Kênh xã Tân Thành thuộc huyện", ["xa tân thành"]),
     ("Kênh xã Tân Thạnh, thành phố Sông Mẫu", ["xa tân thạnh", "thanh pho sông mẫu"]),
-    ("Kênh xã Mẫu thành phố Sông Mẫu", ["xa mẫu"]),
+    ("Kênh xã Mẫu thành phố Sông Mẫu", ["xa mẫu", "thanh pho sông mẫu"]),
+    ("Sửa Trường THCS Mẫu Sen; hạng mục: cổng", ["thcs mẫu sen"]),
+    ("Sửa Trường Mầm non xã Tân Mẫu", ["xa tân mẫu"]),
     ("Kênh xã Nhơn Thanh", ["xa nhơn thanh"]),
     ("Chi phí xã Mẫu thanh toán", ["xa mẫu"]),
     ("Cau xa Tan Thanh", ["xa tan thanh"]),
@@ -126,3 +128,65 @@ def test_what_is_built_may_be_named_like_a_body(disclosure: Make, sighting: Make
     shown = sighting(f"Mời thầu: {name.format('Bến Mẫu')}", source="cong")
     own = disclosure(name.format("Bến Mẫu"), agency="xa")
     assert "IB2600000001/notice" in _states(links_of([shown], [own, *others]))
+
+
+def test_the_direction_of_a_commune_is_read_though_mistyped(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Gói thầu số 06: Tư vấn lập báo cáo kinh tế - kỹ thuật bờ kè chống sạt lở ấp Nhì, xã Long Mẫu {}"
+    own = disclosure(name.format("Đông"))
+    for typed in ("Đnôg", "Đng", "Đnông"):
+        assert _states(links_of([sighting(f"Mời thầu {name.format(typed)}")], [own])) == {
+            own.id: "needs_review"
+        }
+        body = f"Tên gói thầu: {name.format('Đông')}"
+        assert _states(links_of([sighting(f"Mời thầu {name.format(typed)}", body=body)], [own])) == {
+            own.id: "linked"
+        }
+    assert not links_of([sighting(f"Mời thầu {name.format('Tây')}")], [own])
+
+
+def test_the_round_behind_the_buyers_name_is_read(disclosure: Make, sighting: Make, links_of: Make) -> None:
+    name = "Mua sắm thiết bị phòng học ngoại ngữ đợt 3 năm 2026 của Trường THPT Bến Mẫu"
+    rounds = [
+        disclosure(f"{name}{again}", n, agency="thpt", day=30 * n) for n, again in ((1, ""), (2, " (lần 2)"))
+    ]
+    shown = sighting(f"E-TBMT: {name} (lần II)", source="cong", day=61)
+    assert _states(links_of([shown], rounds)) == {"IB2600000002/notice": "linked"}
+
+
+def test_an_article_that_yields_to_a_better_one_is_asked_about_with_what_else_it_may_mean(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    """The package nearest in name has an article of its very name: then the other one may be meant."""
+    packages = [
+        disclosure("Mua sắm hệ thống lưu trữ dữ liệu và văn phòng phẩm năm 2026", 1, day=3),
+        disclosure("Mua sắm hệ thống lưu trữ dữ liệu phục vụ công tác chuyên môn năm 2026", 2, day=0),
+    ]
+    seen = [
+        sighting("Mời thầu: Mua sắm hệ thống lưu trữ dữ liệu và văn phòng phẩm năm 2026", "a", day=3),
+        sighting("Mời thầu: Mua sắm hệ thống lưu trữ dữ liệu", "b", day=3),
+    ]
+    states = {(x.sighting_id[-1], x.disclosure_id[11]): x.state.value for x in links_of(seen, packages)}
+    assert states[("a", "1")] == "linked"
+    assert states[("b", "2")] == "needs_review"
+
+
+def test_a_namesakes_code_does_not_win_against_buyer_and_source(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Giặt là đồ vải tại khoa Nội năm 2026"
+    packages = [disclosure(name, 1, agency="bv-dk"), disclosure(name, 2, agency="ttyt")]
+    shown = sighting(
+        f"Mời thầu: {name}", source="trang-ttyt", body="Mã TBMT: IB2600000001", codes=("IB2600000001",)
+    )
+    assert _states(links_of([shown], packages)) == {"IB2600000002/notice": "linked"}
+
+
+def test_a_plan_with_a_code_that_nobody_knows_is_not_linked_to_a_sister_unseen(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Sửa chữa, cải tạo sân vận động {} Mẫu; hạng mục: hàng rào, sân nền"
+    own = disclosure(f"Kế hoạch lựa chọn nhà thầu {name.format('Đức')}", kind="plan")
+    shown = sighting(f"Công khai kế hoạch lựa chọn nhà thầu: {name.format('Hưng')}", codes=("PL2699999999",))
+    assert "linked" not in _states(links_of([shown], [own])).values()
