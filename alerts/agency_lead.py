@@ -1,10 +1,10 @@
-"""Câu mở đầu, tiêu đề và từng nội dung của thư gửi đơn vị và thư báo nguồn.
-Lead, subject and the single lines of letters to agencies and of messages on outages."""
+"""Câu mở đầu, tiêu đề và từng nội dung của thư gửi đơn vị, thư hỏi đơn vị và thư báo nguồn.
+Lead, subject and the single lines of letters and questions to agencies and of messages on outages."""
 
 from alerts.harmless import harmless
 from alerts.lead import counts_of
 from alerts.words import Words
-from monitor.domain.notices import AgencyData, AgencyLine, Mend, OutageData
+from monitor.domain.notices import AgencyData, AgencyLine, Mend, OutageData, QuestionData
 from monitor.domain.vocabulary import Reason, VerdictKind
 
 _SUBJECT_LENGTH = 150
@@ -46,6 +46,29 @@ def agency_facts(one: AgencyLine, words: Words) -> tuple[tuple[str, str], ...]:
     named.append((words.say("basis"), line.basis))
     named.append((words.say("agency_mend"), words.say(_MEND[one.mend])))
     return tuple(named)
+
+
+def question_lead(data: QuestionData, words: Words) -> str:
+    """Who asks and until when the answer is due; a reminder that it has passed."""
+    day = words.day(data.last_day)
+    if data.reminder:
+        return words.say("lead_question_reminder", inspectorate=data.inspectorate, day=day)
+    return words.say("lead_question", inspectorate=data.inspectorate, day=day, n=data.days)
+
+
+def question_subject(data: QuestionData, words: Words) -> str:
+    """The case and the last day for the answer."""
+    known = {"prefix": words.say("subject_prefix"), "number": data.case_number}
+    if data.reminder:
+        told = words.say("subject_question_reminder", **known)
+    else:
+        told = words.say("subject_question", day=words.day(data.last_day), **known)
+    return harmless(told, _SUBJECT_LENGTH)
+
+
+def question_words(data: QuestionData, words: Words) -> tuple[str, ...]:
+    """What is asked, in the person's own words; a plain request where there are none."""
+    return data.words or (words.say("question_default"),)
 
 
 def outage_lead(data: OutageData, words: Words) -> str:

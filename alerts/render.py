@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.agency_digest_lead import agency_digest_lead, agency_digest_parts, agency_digest_subject
-from alerts.agency_lead import agency_facts, agency_lead, agency_subject, outage_lead, outage_subject
+from alerts.agency_lead import (
+    agency_facts,
+    agency_lead,
+    agency_subject,
+    outage_lead,
+    outage_subject,
+    question_lead,
+    question_subject,
+    question_words,
+)
 from alerts.bid_lead import (
     bids_lead,
     bids_subject,
@@ -58,7 +67,7 @@ from monitor.domain.bulletins import BidData, ConfirmData, StoppedData
 from monitor.domain.digests import DigestData, DigestLinks
 from monitor.domain.labels import Lang
 from monitor.domain.letters import AlertData
-from monitor.domain.notices import AgencyData, CanaryData, OutageData
+from monitor.domain.notices import AgencyData, CanaryData, OutageData, QuestionData
 from monitor.domain.vocabulary import MessageKind
 
 # Mail readers cut a message above about 100 kB: what is beyond these is told briefly in HTML.
@@ -94,6 +103,7 @@ _SPOKEN = (
     mark,
     move,
     percent,
+    question_words,
     rank_ends,
     rule_title,
     sender_line,
@@ -108,6 +118,7 @@ _SPOKEN = (
 Letter = (
     AlertData
     | AgencyData
+    | QuestionData
     | OutageData
     | DigestData
     | AgencyDigestData
@@ -129,6 +140,7 @@ class _Kind(NamedTuple):
 _LETTERS: Mapping[MessageKind, _Kind] = {
     MessageKind.ALERT: _Kind(AlertData, alert_subject, alert_lead),
     MessageKind.AGENCY: _Kind(AgencyData, agency_subject, agency_lead),
+    MessageKind.QUESTION: _Kind(QuestionData, question_subject, question_lead),
     MessageKind.OUTAGE: _Kind(OutageData, outage_subject, outage_lead),
     MessageKind.DIGEST: _Kind(DigestData, digest_subject, digest_lead),
     MessageKind.AGENCY_DIGEST: _Kind(AgencyDigestData, agency_digest_subject, agency_digest_lead),

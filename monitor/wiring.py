@@ -206,7 +206,7 @@ def assemble(
             synthetic=synthetic,
             attachments=settings.attachments,
             flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
-            manners=_manners(settings.alerts),
+            manners=_manners(settings),
             quiet=_quiet(settings.alerts),
             outage_patience=timedelta(hours=settings.alerts.outage_hours),
             agency_digest=settings.alerts.agency_digest,
@@ -247,9 +247,7 @@ def calendar_as_set(settings: Settings) -> Calendar:
 
 def desk_rules(settings: Settings) -> DeskRules:
     """What the operator set for the inspector's desk."""
-    return DeskRules(
-        calendar_as_set(settings), _manners(settings.alerts), settings.web.answer_days, settings.web.four_eyes
-    )
+    return DeskRules(calendar_as_set(settings), _manners(settings), settings.web.four_eyes)
 
 
 def with_egp(profile: Profile, settings: Settings) -> Profile:
@@ -268,8 +266,9 @@ def with_egp(profile: Profile, settings: Settings) -> Profile:
     )
 
 
-def _manners(alerts: Alerts) -> Manners:
-    return Manners(alerts.remind_after_days, alerts.escalate_after_days, alerts.at_once == "all")
+def _manners(settings: Settings) -> Manners:
+    alerts, days = settings.alerts, settings.web.answer_days
+    return Manners(alerts.remind_after_days, alerts.escalate_after_days, alerts.at_once == "all", days)
 
 
 def _quiet(alerts: Alerts) -> QuietHours:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.cases.asking import open_question
 from monitor.cases.assess import Assessment, VerdictOf, accuses, assess, by_weight, delay
 from monitor.cases.notes import UNVERIFIABLE, VERIFIABLE_AGAIN, settled_note, vanished_note
 from monitor.cases.persons import person
@@ -22,11 +23,7 @@ _DECIDED = (CaseState.EXCUSED, CaseState.CONFIRMED)
 # action → (states it may start from, state it leads to, step that is recorded)
 _ALLOWED: dict[CaseAction, tuple[tuple[CaseState, ...], CaseState, CaseStep]] = {
     CaseAction.ACKNOWLEDGE: ((CaseState.NEW,), CaseState.ACKNOWLEDGED, CaseStep.ACKNOWLEDGED),
-    CaseAction.ASK: (
-        (CaseState.NEW, CaseState.ACKNOWLEDGED),
-        CaseState.EXPLANATION_ASKED,
-        CaseStep.EXPLANATION_ASKED,
-    ),
+    CaseAction.ASK: (_OPEN, CaseState.EXPLANATION_ASKED, CaseStep.EXPLANATION_ASKED),
     CaseAction.EXCUSE: ((*_OPEN, CaseState.RESOLVED), CaseState.EXCUSED, CaseStep.EXCUSED),
     CaseAction.CONFIRM: ((*_OPEN, CaseState.RESOLVED), CaseState.CONFIRMED, CaseStep.CONFIRMED),
     CaseAction.RESOLVE: (_OPEN, CaseState.RESOLVED, CaseStep.RESOLVED),
@@ -108,7 +105,8 @@ def update_case(
 def act(case: Case, action: CaseAction | str, by: str, note: str, now: datetime) -> Case:
     """The case after a person's step. Raises `CaseRefused` with a Vietnamese sentence.
 
-    Accepting an explanation and confirming need a reason; `by` is the person's name.
+    Accepting an explanation and confirming need a reason; `by` is the person's name. A question that
+    waits for its answer is not asked in the same words again.
     """
     wanted = _action(action)
     by, note = person(by), note.strip()
@@ -121,6 +119,9 @@ def act(case: Case, action: CaseAction | str, by: str, note: str, now: datetime)
             vi=f"Hồ sơ {case.id}: bước “{action_label(wanted)}” phải kèm lý do. Hãy ghi lý do rồi làm lại.",
             en=f"Case {case.id}: “{action_label(wanted, 'en')}” needs a reason. Give one and try again.",
         )
+    waiting = open_question(case)
+    if wanted is CaseAction.ASK and waiting is not None and note in waiting.words:
+        raise _asked_already(case)
     event = CaseEvent(now, by, step, note)
     proposal = case.proposal if state.is_open else None
     return replace(case, state=state, changed_at=now, events=(*case.events, event), proposal=proposal)
@@ -194,6 +195,14 @@ def _action(action: CaseAction | str) -> CaseAction:
         raise CaseRefused(
             f"unknown action {action!r}", vi=f"Không có bước “{action}”. Các bước có thể làm: {words}."
         ) from error
+
+
+def _asked_already(case: Case) -> CaseRefused:
+    return CaseRefused(
+        f"{case.id}: the same question waits for its answer",
+        vi=f"Hồ sơ {case.id}: câu hỏi này đã ghi và đang chờ đơn vị trả lời. Muốn hỏi thêm, hãy ghi khác đi.",
+        en=f"Case {case.id}: this question was asked and waits for its answer. To ask more, use other words.",
+    )
 
 
 def _not_from_here(case: Case, wanted: CaseAction) -> CaseRefused:

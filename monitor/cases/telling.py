@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from monitor.cases.asking import Question, open_question
 from monitor.cases.assess import accuses
+from monitor.cases.machine import noted_blind
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case, Telling
 from monitor.domain.judgement import Finding
@@ -19,14 +21,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How agencies and the inspectorate are told; both spans are working days from the first telling.
+    """How agencies and the inspectorate are told; the first two spans are working days from the first letter.
 
-    `all_at_once`: the inspectorate hears of every finding at once, not only of severe ones.
+    `all_at_once`: the inspectorate hears of every finding at once, not only of severe ones. An agency has
+    `answer_days` working days to answer a question.
     """
 
     remind_after: int = 3
     escalate_after: int = 5
     all_at_once: bool = False
+    answer_days: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,12 @@ def upcoming(
 
     `absent` are the fingerprints of its standing absences: only those wait for anything.
     """
-    if _in_hand(case) or (case.snooze is not None and now < case.snooze.until):
+    if _snoozed(case, now):
+        return ()
+    question = open_question(case)
+    if question is not None:
+        return _after_question(case, question, absent, manners, calendar)
+    if _in_hand(case):
         return ()
     first = [at for name, at in _told(case, Reader.AGENCY).items() if name in absent]
     done = {telling.reason for telling in _this_episode(case)}
@@ -138,21 +147,70 @@ def _overdue(case: Case, today: Today, manners: Manners, calendar: Calendar, now
 
     Only an absence waits for anything: what came late stands published already.
     """
-    snoozed = case.snooze is not None and now < case.snooze.until
-    if snoozed or _in_hand(case):
+    question = open_question(case)
+    asked_in_vain = question is not None and question.overdue(manners.answer_days, calendar, now)
+    if _snoozed(case, now) or (_in_hand(case) and not asked_in_vain):
         return
     known = _told(case, Reader.AGENCY)
     for reader, reason, days in (
         (Reader.AGENCY, Reason.REMINDER, manners.remind_after),
         (Reader.INSPECTORATE, Reason.ESCALATED, manners.escalate_after),
     ):
-        if any(one.reason is reason for one in _this_episode(case)):
+        # A question has a reminder of its own (`question_due`).
+        reminds = reason is Reason.REMINDER and asked_in_vain
+        if reminds or any(one.reason is reason for one in _this_episode(case)):
             continue
         for finding in today.standing:
             first = known.get(finding.fingerprint)
             absent = accuses(finding) and finding.verdict is VerdictKind.MISSING
             if absent and first is not None and _passed(first, days, calendar, now):
                 yield Due(case, finding, reader, reason)
+
+
+def question_due(case: Case, manners: Manners, calendar: Calendar, now: datetime) -> Reason | None:
+    """The letter that the agency is owed about an open question: the question itself, or one reminder.
+
+    A person asked, so the question goes whatever is in sight; its reminder waits while the case is
+    snoozed or cannot be checked.
+    """
+    question = open_question(case)
+    if question is None:
+        return None
+    if question.told_at is None:
+        return Reason.ASKED
+    if question.reminded or _snoozed(case, now) or noted_blind(case):
+        return None
+    return Reason.REMINDER if question.overdue(manners.answer_days, calendar, now) else None
+
+
+def noted_question(case: Case, reason: Reason, told: Iterable[Finding], at: datetime) -> Case:
+    """The case with a letter about its open question put in line at `at` (UTC), which tells of `told`.
+
+    Raises `ValueError` for a case without an open question.
+    """
+    question = open_question(case)
+    if question is None:
+        raise ValueError(f"{case.id}: nothing is asked")
+    names = tuple(sorted({finding.fingerprint for finding in told}))
+    letter = Telling(at, Reader.AGENCY, reason, case.episode, names, question.number)
+    return replace(case, told=(*case.told, letter))
+
+
+def _after_question(
+    case: Case, question: Question, absent: Container[str], manners: Manners, calendar: Calendar
+) -> tuple[tuple[Reason, date], ...]:
+    """What follows when a question stays without an answer; nothing before its letter could be sent."""
+    if question.told_at is None:
+        return ()
+    day = question.last_day(manners.answer_days, calendar) + _DAY
+    told = any(one.reason is Reason.ESCALATED for one in _this_episode(case))
+    escalates = not told and any(name in absent for name in _told(case, Reader.AGENCY))
+    reasons = ((Reason.REMINDER, not question.reminded), (Reason.ESCALATED, escalates))
+    return tuple((reason, day) for reason, comes in reasons if comes)
+
+
+def _snoozed(case: Case, now: datetime) -> bool:
+    return case.snooze is not None and now < case.snooze.until
 
 
 def _in_hand(case: Case) -> bool:

@@ -9,24 +9,30 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from monitor.cases.asking import open_question
 from monitor.cases.four_eyes import step_by_name
 from monitor.cases.snooze import snooze, unsnooze
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
-from monitor.domain.case_steps import CaseStep, step_label
+from monitor.domain.case_steps import CaseAction, CaseStep, step_label
 from monitor.domain.cases import Case
 from monitor.domain.errors import MonitorError
 from monitor.domain.labels import label
 from monitor.domain.staff import Deed
 from monitor.domain.times import VIETNAM, due_day
 from monitor.domain.vocabulary import Severity
+from monitor.steps.ask_agencies import send_question
 from monitor.steps.audit import audit, by_hand
-from monitor.wiring import open_store, utc_now
+from monitor.wiring import open_office, open_store, utc_now
 from storage.store import UnitOfWork
 
 app = typer.Typer(help="Hồ sơ của thanh tra.", no_args_is_help=True)
 
+_NOWHERE_TO_ASK = (
+    "Chưa gửi được thư hỏi: danh bạ không có địa chỉ thư của đơn vị. Hãy gửi yêu cầu bằng văn bản, hoặc ghi "
+    "email của đơn vị vào agencies.toml: thư tự đi ở vòng kế tiếp."
+)
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -100,12 +106,14 @@ def set_state(
 ) -> None:
     """Ghi một bước xử lý do người quyết định."""
     loaded, now = load_settings(settings), utc_now()
-    with open_store(loaded) as store, store.begin() as work:
+    with open_office(loaded) as office, office.store.begin() as work:
         case = step_by_name(_get(work, number), action, by, note, now, four_eyes=loaded.web.four_eyes)
+        if action == CaseAction.ASK:
+            case = send_question(office, work, case, now)
         work.cases.put(case)
         audit(work, by_hand(by), Deed.CASE_STEP, case.id, now, step=action, note=note)
     waits = " Đề nghị đóng đang chờ người thứ hai." if case.proposal is not None else ""
-    open_console().print(f"{case.id}: {label(case.state)}.{waits}")
+    open_console().print(f"{case.id}: {label(case.state)}.{waits}{_sent(case)}")
 
 
 @app.command("snooze")
@@ -137,6 +145,16 @@ def unsnooze_case(
         work.cases.put(case)
         audit(work, by_hand(by), Deed.CASE_UNSNOOZED, case.id, now, reason=reason)
     open_console().print(f"{case.id}: thôi tạm hoãn nhắc.")
+
+
+def _sent(case: Case) -> str:
+    """What became of the letter with an open question; nothing where none is open."""
+    question = open_question(case)
+    if question is None:
+        return ""
+    if question.told_at is None:
+        return f" {_NOWHERE_TO_ASK}"
+    return " Thư hỏi đơn vị đã xếp vào hàng gửi."
 
 
 def _show_tellings(console: Console, case: Case, now: datetime) -> None:

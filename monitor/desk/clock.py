@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from monitor.cases.asking import open_question
 from monitor.cases.telling import Manners, upcoming
 from monitor.domain.case_steps import MACHINE, CaseStep
 from monitor.domain.cases import Case
@@ -34,11 +35,10 @@ class Awaited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:
-    """What the operator set for the desk; `answer_days` working days are given for an explanation."""
+    """What the operator set for the desk."""
 
     calendar: Calendar = field(default_factory=load_calendar)
     manners: Manners = field(default_factory=Manners)
-    answer_days: int = 5
     four_eyes: bool = False
 
 
@@ -67,7 +67,7 @@ def clock_of(case: Case, absent: frozenset[str], rules: DeskRules, now: datetime
     if case.snooze is not None and now < case.snooze.until:
         return Clock(Awaited.SNOOZE_END, due_day(case.snooze.until))
     if case.state is CaseState.EXPLANATION_ASKED:
-        return _asked(case, rules, vietnam_day(now))
+        return _asked(case, rules, vietnam_day(now), automatic)
     wanted = Awaited.ACKNOWLEDGEMENT if case.state is CaseState.NEW else Awaited.DECISION
     return Clock(wanted, automatic=automatic)
 
@@ -82,12 +82,10 @@ def answered_last(case: Case) -> bool:
     return False
 
 
-def _asked(case: Case, rules: DeskRules, today: date) -> Clock:
-    asked = [event.at for event in case.events if event.action == CaseStep.EXPLANATION_ASKED]
-    if not asked:
-        return Clock(Awaited.ANSWER)
-    last = rules.calendar.nth_working_day_after(
-        vietnam_day(asked[-1]), rules.answer_days, makeup_counts=False
-    )
-    past = rules.calendar.working_days_after(last, today)
-    return Clock(Awaited.ANSWER_OVERDUE if today > last else Awaited.ANSWER, last, past)
+def _asked(case: Case, rules: DeskRules, today: date, automatic: tuple[tuple[Reason, date], ...]) -> Clock:
+    question = open_question(case)
+    if question is None:
+        return Clock(Awaited.DECISION)
+    last = question.last_day(rules.manners.answer_days, rules.calendar)
+    awaited = Awaited.ANSWER_OVERDUE if today > last else Awaited.ANSWER
+    return Clock(awaited, last, rules.calendar.working_days_after(last, today), automatic)

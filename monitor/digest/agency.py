@@ -1,12 +1,14 @@
-"""Thư gửi đơn vị: thiếu gì, phải ở đâu, hạn nào, khắc phục và trả lời thế nào.
-The letter to an agency: what, where, by when, on what law, how to mend it and how to answer."""
+"""Thư gửi đơn vị: thiếu gì, phải ở đâu, hạn nào, khắc phục và trả lời thế nào; câu hỏi của thanh tra.
+The letter to an agency: what, where, by when, on what law, how to mend it, how to answer; and a question."""
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from monitor.digest.lines import grouped
+from monitor.domain.cases import Case
 from monitor.domain.letters import AlertLine, Heading, NextAct
-from monitor.domain.notices import AgencyData, AgencyLine, Mend, Place
+from monitor.domain.notices import AgencyData, AgencyLine, Mend, Place, QuestionData
 from monitor.domain.procurement import Agency
 from monitor.domain.sources import Source
 from monitor.domain.vocabulary import Channel
@@ -18,6 +20,7 @@ _MEND = {
     NextAct.VERIFY: Mend.EXPLAIN,
     NextAct.READ: Mend.NOTHING,
 }
+_PIECE = 500
 
 
 def build_agency_letter(
@@ -32,20 +35,53 @@ def build_agency_letter(
     `answer_url` gives the address to answer at for a case number, or nothing; `days` are the
     working days to the reminder and to the escalation. Raises `ValueError` without a line.
     """
-    ordered = tuple(line for group in grouped(lines) for line in group.lines)
-    if not ordered:
+    told = _told(lines, sources, answer_url)
+    if not told:
         raise ValueError("a letter to an agency tells at least one line")
+    return AgencyData(heading, told, *days)
+
+
+def build_question(
+    case: Case,
+    asked: Iterable[str],
+    lines: Iterable[AlertLine],
+    heading: Heading,
+    inspectorate: str,
+    sources: Iterable[Source],
+    answer_url: str,
+    until: tuple[date, int],
+    *,
+    reminder: bool,
+) -> QuestionData:
+    """What a case asks its agency, in the words of its open questions, with its `lines`, worst first.
+
+    `until` is the last day for the answer and how many working days that gives.
+    """
+    words = tuple(part for one in asked for part in _paragraphs(one))
+    told = _told(lines, sources, lambda number: "")
+    return QuestionData(heading, inspectorate, case.id, case.title, words, *until, told, answer_url, reminder)
+
+
+def _paragraphs(words: str) -> Iterable[str]:
+    """What a person wrote, in pieces that letters do not cut (`alerts.harmless`)."""
+    for line in words.splitlines():
+        yield from textwrap.wrap(line, _PIECE, break_on_hyphens=False)
+
+
+def _told(
+    lines: Iterable[AlertLine], sources: Iterable[Source], answer_url: Callable[[str], str]
+) -> tuple[AgencyLine, ...]:
     sources = tuple(sources)
-    told = tuple(
+    return tuple(
         AgencyLine(
             line,
             _MEND[line.next_act],
             place_of(line, sources),
             answer_url(line.case_number) if line.case_number else "",
         )
-        for line in ordered
+        for group in grouped(lines)
+        for line in group.lines
     )
-    return AgencyData(heading, told, *days)
 
 
 def place_of(line: AlertLine, sources: Iterable[Source]) -> Place:

@@ -28,6 +28,11 @@ def agency_key(recipient: Recipient, lines: Iterable[AlertLine]) -> str:
     return _key(recipient, MessageKind.AGENCY, _digest_of(agency_version(line) for line in lines))
 
 
+def question_key(recipient: Recipient, case_id: str, number: int, reason: Reason) -> str:
+    """The key of the letter that brings a case's question of this number, or of its reminder."""
+    return _key(recipient, MessageKind.QUESTION, f"{case_id}:{number}:{reason}")
+
+
 def outage_key(recipient: Recipient, source_ids: Iterable[str], state: str) -> str:
     """The key of a message on sources lost from sight or seen again; `state` tells one time from the next."""
     return _key(recipient, MessageKind.OUTAGE, _digest_of([*source_ids, state]))

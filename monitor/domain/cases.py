@@ -27,7 +27,8 @@ class Telling:
     """Somebody was told of some findings of a case, and why.
 
     `at` is the instant (UTC) from which the letter could leave: days are counted from there.
-    `episode` is that of the case at the time.
+    `episode` is that of the case at the time. `question` is the number of the question that the letter
+    brought or brought to mind, 0 for all other letters.
     """
 
     at: datetime
@@ -35,6 +36,7 @@ class Telling:
     reason: Reason
     episode: int
     fingerprints: tuple[str, ...]
+    question: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _LABELS: dict[StrEnum, tuple[str, str]] = {
     Reader.INSPECTORATE: ("thanh tra", "inspectorate"),
     Reason.FIRST: ("báo lần đầu", "first"),
     Reason.CHANGED: ("báo thay đổi", "changed"),
+    Reason.ASKED: ("yêu cầu giải trình", "question of the inspectorate"),
     Reason.REMINDER: ("nhắc lại", "reminder"),
     Reason.ESCALATED: ("báo vì đơn vị chưa phản hồi", "escalated"),
     Reason.RESOLVED: ("báo đã khắc phục", "resolved"),

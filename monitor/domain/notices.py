@@ -1,5 +1,5 @@
-"""Thư gửi đơn vị, thư báo nguồn chưa xem được và thư kiểm tra hằng ngày, trước khi thành chữ.
-What the letter to an agency, the message on an outage and the daily test letter say, before any template."""
+"""Thư gửi đơn vị, câu hỏi của thanh tra, thư báo nguồn chưa xem được, thư kiểm tra: trước khi thành chữ.
+What letters and questions to an agency, outage messages and the daily test letter say, untemplated."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -64,6 +64,27 @@ class AgencyData:
     def asks(self) -> bool:
         """Whether anything is left for the agency to do."""
         return any(one.mend is not Mend.NOTHING for one in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionData:
+    """What the inspectorate asks one agency about one case.
+
+    `words` are the paragraphs of what a person wrote, none where nothing was written. `last_day` is the
+    last one for the answer, `days` working days after the letter; `reminder`: it passed without one.
+    """
+
+    heading: Heading
+    inspectorate: str
+    case_number: str
+    title: str
+    words: tuple[str, ...]
+    last_day: date
+    days: int
+    lines: tuple[AgencyLine, ...] = ()
+    answer_url: str = ""
+    reminder: bool = False
+    sight: Sight = field(default_factory=Sight)
 
 
 @dataclass(frozen=True, slots=True)

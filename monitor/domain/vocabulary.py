@@ -133,6 +133,7 @@ class MessageKind(StrEnum):
 
     ALERT = "alert"
     AGENCY = "agency"
+    QUESTION = "question"
     OUTAGE = "outage"
     DIGEST = "digest"
     AGENCY_DIGEST = "agency_digest"
@@ -147,6 +148,7 @@ class Reason(StrEnum):
 
     FIRST = "first"
     CHANGED = "changed"
+    ASKED = "asked"
     REMINDER = "reminder"
     ESCALATED = "escalated"
     RESOLVED = "resolved"

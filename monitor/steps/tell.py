@@ -14,6 +14,7 @@ from monitor.domain.judgement import Undetermined
 from monitor.domain.letters import AlertData, Heading, Sight
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import MessageKind, Reader, Reason
+from monitor.steps.ask_agencies import queue_questions
 from monitor.steps.due import gather, write_down
 from monitor.steps.judge import Judged
 from monitor.steps.letterhead import written
@@ -40,7 +41,8 @@ def queue_alerts(
     """Queue what this cycle tells, the agencies first; returns how many messages.
 
     1. what is due, and was never told; 2. one letter per agency; 3. one alert per reader at the
-    inspectorate; 4. outages; 5. who was told what is kept with it. Letters leave in office hours.
+    inspectorate; 4. who was told what is kept with it; 5. questions of people that are owed a letter or a
+    reminder; 6. outages. Letters leave in office hours.
     """
     leaves = line.quiet.next_allowed(now, line.calendar)
     sight = sight_now(line, work, judged, now)
@@ -53,6 +55,7 @@ def queue_alerts(
         if data is not None:
             queued += work.outbox.queue(_alert(recipient, data, now), leaves)
     write_down(work, (*telling.due, *telling.known), leaves, now)
+    queued += queue_questions(line, work, now)
     return queued + queue_outages(line, work, sight, leaves, now)
 
 

@@ -16,7 +16,7 @@ from monitor.domain.procurement import Agency
 from monitor.domain.vocabulary import MessageKind, Reader
 from monitor.steps.due import Telling
 from monitor.steps.letterhead import written
-from monitor.wiring import Line
+from monitor.wiring import Line, Office
 from storage.store import UnitOfWork
 
 ANSWER_KEY = "answer_key"
@@ -61,17 +61,17 @@ def _letter(
     return written(MessageKind.AGENCY, data.of_reason, recipient, agency_key(recipient, lines), data, now)
 
 
-def desk_of(agency: Agency, line: Line) -> Recipient:
+def desk_of(agency: Agency, office: Office) -> Recipient:
     """An agency as a recipient: all letters to it keep their order."""
-    return Recipient(f"don-vi-{agency.id}", agency.name, agency.email, line.mail_channel)
+    return Recipient(f"don-vi-{agency.id}", agency.name, agency.email, office.mail_channel)
 
 
-def answer_address(line: Line, work: UnitOfWork) -> Callable[[str], str]:
+def answer_address(office: Office, work: UnitOfWork) -> Callable[[str], str]:
     """Where a case is answered; nowhere while there is no web address."""
-    if not line.web_url:
+    if not office.web_url:
         return lambda case_id: ""
     key = answer_key(work)
-    return lambda case_id: f"{line.web_url}/tra-loi/{answer_token(case_id, key)}"
+    return lambda case_id: f"{office.web_url}/tra-loi/{answer_token(case_id, key)}"
 
 
 def answer_key(work: UnitOfWork) -> bytes:

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.domain.letters import NextAct
-from monitor.domain.notices import AgencyData, AgencyLine, CanaryData, LostSource, Mend, OutageData, Place
+from monitor.domain.notices import (
+    AgencyData,
+    AgencyLine,
+    CanaryData,
+    LostSource,
+    Mend,
+    OutageData,
+    Place,
+    QuestionData,
+)
 from monitor.domain.vocabulary import Channel, DisclosureKind, MessageKind, Reason, VerdictKind
 from tests.alerts.letters import HEADING, LATE, SETTLED, SIGHT, TOLD_AT, build_line
 
@@ -38,6 +47,16 @@ AGENCY = AgencyData(
 )
 REMINDER = replace(AGENCY, lines=(AgencyLine(build_line(reason=Reason.REMINDER), Mend.PUBLISH, LINKED, URL),))
 THANKS = replace(AGENCY, lines=(AgencyLine(SETTLED, Mend.NOTHING, PORTAL),))
+QUESTION = QuestionData(
+    READER,
+    "Thanh tra tỉnh Sông Mẫu",
+    "HS-2026-0417",
+    "Mua sắm vật tư y tế tiêu hao năm 2026 (đợt 2)",
+    ("Vì sao chưa đăng trên Cổng?", "Khi nào sẽ đăng?"),
+    date(2026, 9, 28),
+    5,
+    (AgencyLine(build_line(), Mend.PUBLISH, PORTAL),),
+)
 OUTAGE = OutageData(
     HEADING,
     tuple(LostSource(source, TOLD_AT - timedelta(hours=7)) for source in SIGHT.blind),
@@ -45,4 +64,9 @@ OUTAGE = OutageData(
 )
 OVER = OutageData(HEADING, back=tuple(source.name for source in SIGHT.blind))
 CANARY = CanaryData(HEADING, date(2026, 9, 21), date(2026, 9, 20), 96, 3, "0.1.0")
-NOTICES = {MessageKind.AGENCY: AGENCY, MessageKind.OUTAGE: OUTAGE, MessageKind.CANARY: CANARY}
+NOTICES = {
+    MessageKind.AGENCY: AGENCY,
+    MessageKind.QUESTION: QUESTION,
+    MessageKind.OUTAGE: OUTAGE,
+    MessageKind.CANARY: CANARY,
+}

@@ -11,7 +11,7 @@ from monitor.domain.letters import AlertData
 from monitor.domain.notices import AgencyData, AgencyLine, Mend
 from monitor.domain.vocabulary import MessageKind
 from tests.alerts.letters import build_line
-from tests.alerts.notices import AGENCY, LINKED, OUTAGE, OVER, REMINDER, THANKS, URL
+from tests.alerts.notices import AGENCY, LINKED, OUTAGE, OVER, QUESTION, REMINDER, THANKS, URL
 
 
 def both(kind: MessageKind, data: object, lang: str = "vi") -> tuple[str, str]:
@@ -48,6 +48,36 @@ def test_with_a_web_address_the_answer_is_one_link() -> None:
     assert f'href="{URL}"' in html
     assert f'href="{LINKED.url}"' in html
     assert "trả lời thư này" not in text + html
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "Thanh tra tỉnh Sông Mẫu đề nghị quý đơn vị giải trình. Hạn trả lời: hết ngày 28/9/2026, 5 ngày",
+        "HS-2026-0417 · Mua sắm vật tư y tế tiêu hao năm 2026 (đợt 2)",
+        "Vì sao chưa đăng trên Cổng?",
+        "Khi nào sẽ đăng?",
+        "chưa thấy trên Cổng thông tin điện tử tỉnh sau 3 lượt kiểm tra đầy đủ",
+        "hết ngày 9/9/2026",
+        "trả lời thư này, ghi số hồ sơ HS-2026-0417",
+        "chưa phải kết luận",
+    ],
+)
+def test_a_question_brings_its_words_the_finding_and_the_last_day(expected: str) -> None:
+    for text in both(MessageKind.QUESTION, QUESTION):
+        assert expected in text
+
+
+def test_a_question_is_answered_by_one_link_and_its_reminder_says_what_it_is() -> None:
+    text, html = both(MessageKind.QUESTION, replace(QUESTION, answer_url=URL))
+    assert f"Gửi giải trình: {URL}" in text
+    assert html.count(f'href="{URL}"') == 1
+    assert "trả lời thư này" not in text + html
+    late = render(MessageKind.QUESTION, replace(QUESTION, reminder=True), "vi")
+    assert late.subject == "[Công khai đấu thầu] Nhắc lại: đề nghị giải trình hồ sơ HS-2026-0417"
+    assert "Đến nay hệ thống chưa nhận được trả lời" in late.text
+    plain = render(MessageKind.QUESTION, replace(QUESTION, words=()), "vi")
+    assert "cho biết lý do, việc đã làm và thời gian khắc phục" in plain.text
 
 
 def test_a_reminder_and_a_settlement_say_what_they_are() -> None:

@@ -258,6 +258,7 @@ ALLOWED = {
     (CaseState.NEW, "acknowledge"): CaseState.ACKNOWLEDGED,
     (CaseState.NEW, "ask"): CaseState.EXPLANATION_ASKED,
     (CaseState.ACKNOWLEDGED, "ask"): CaseState.EXPLANATION_ASKED,
+    (CaseState.EXPLANATION_ASKED, "ask"): CaseState.EXPLANATION_ASKED,
     **{
         (state, action): result
         for state in (CaseState.NEW, CaseState.ACKNOWLEDGED, CaseState.EXPLANATION_ASKED)
@@ -285,7 +286,7 @@ def in_state(case: Case, state: CaseState) -> Case:
         CaseState.EXCUSED: "excuse",
         CaseState.CONFIRMED: "confirm",
     }[state]
-    return act(case, path, "Thanh tra viên 1", "lý do", NOW) if path else case
+    return act(case, path, "Thanh tra viên 1", "lý do trước", NOW) if path else case
 
 
 @pytest.mark.parametrize("state", list(CaseState))

@@ -83,5 +83,5 @@ def test_no_history_overrules_a_person_closes_while_blind_or_repeats_itself(days
         must_hold(case, updated, standing, verdicts)
         assert update_case(updated, standing, held, verdicts.get, now) is None, "not idempotent"
         if action is not None and action in possible_actions(updated):
-            updated = act(updated, action, "Thanh tra viên 1", "lý do", now)
+            updated = act(updated, action, "Thanh tra viên 1", f"lý do ngày {now:%d}", now)
         case = updated

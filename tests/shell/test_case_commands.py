@@ -60,6 +60,17 @@ def test_a_case_is_snoozed_shown_and_woken(with_case: Operator) -> None:
     assert "Tạm hoãn nhắc đến" not in with_case.types("case", "show", NUMBER).stdout
 
 
+def test_a_question_without_an_address_says_that_no_letter_left_and_what_to_do(with_case: Operator) -> None:
+    asked = with_case.types("case", "set", NUMBER, "ask", "--by", "Trần Thị B", "--note", "Vì sao?")
+    assert asked.returncode == 0, asked.stderr
+    assert "đã yêu cầu giải trình" in asked.stdout
+    assert "Chưa gửi được thư hỏi" in asked.stdout
+    assert "agencies.toml" in asked.stdout
+    again = with_case.types("case", "set", NUMBER, "ask", "--by", "Trần Thị B", "--note", "Vì sao?")
+    assert again.returncode == 2
+    assert "đang chờ đơn vị trả lời" in again.stderr
+
+
 def test_what_cannot_be_snoozed_says_what_to_do(with_case: Operator) -> None:
     past = with_case.types(
         "case", "snooze", NUMBER, "--until", "2026-01-01", "--by", "Trần Thị B", "--reason", "chờ"

@@ -2,6 +2,7 @@
 The page of one case: finding, count of days, both sides, proof, its life, and what can be done."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -9,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.access.permissions import Act
 from monitor.cases.answering import answer_token
+from monitor.cases.asking import Question, open_question
 from monitor.desk.acts import offers
 from monitor.desk.rows import queue_row
 from monitor.desk.timeline import timeline
@@ -16,6 +18,7 @@ from monitor.domain.case_steps import step_label
 from monitor.domain.cases import Case
 from monitor.domain.desk import FindingFacts
 from monitor.domain.times import vietnam_day
+from monitor.steps.ask_agencies import asked_desk
 from monitor.steps.tell_agencies import ANSWER_KEY
 from monitor.web.desk.casefile import CaseFile, CaseReader, Ground
 from monitor.web.desk.dossiers import last_made
@@ -111,6 +114,9 @@ def _page(
         answer=answer,
         files=files,
         offers=_offers(site, here, case, row.clock),
+        desk_asked=asked_desk(site.office, case, now),
+        question=open_question(case),
+        ask_until=_ask_until(site, now),
         owner=people.get(case.owner, case.owner),
         made_at=made.at if made else None,
         givable=givable,
@@ -129,6 +135,12 @@ def _answer_path(site: Site, work: UnitOfWork, here: SignedIn, case: Case) -> st
     """Where the agency's officer answers: the page of the signed link that letters bring."""
     key = work.meta.get(ANSWER_KEY) if here.may(Act.ANSWER_CASES) and case.state.is_open else None
     return f"{site.root}/tra-loi/{answer_token(case.id, bytes.fromhex(str(key)))}" if key else ""
+
+
+def _ask_until(site: Site, now: datetime) -> date:
+    """The last day for the answer to a question that is asked now."""
+    rules = site.office.desk
+    return Question(1, now, ()).last_day(rules.manners.answer_days, rules.calendar)
 
 
 def _offers(site: Site, here: SignedIn, case: Case, clock: Any) -> Any:

@@ -14,6 +14,7 @@ from monitor.domain.case_steps import CaseAction
 from monitor.domain.cases import Case
 from monitor.domain.errors import CaseRefused
 from monitor.domain.staff import Deed
+from monitor.steps.ask_agencies import send_question
 from monitor.steps.audit import audit
 from monitor.web.desk.entry import case_seen
 from monitor.web.desk.owners import chosen_owner
@@ -73,6 +74,8 @@ def take_step(
         except CaseRefused as error:
             return Problem(error.told(said.lang), asked.doing, asked.note)
         if after is not case:
+            if asked.doing is Doing.ASK:
+                after = send_question(site.office, work, after, asked.now)
             work.cases.put(after)
             deed = _DEEDS.get(asked.doing, Deed.CASE_STEP)
             audit(work, here.actor, deed, number, asked.now, step=asked.doing.value, note=asked.note)

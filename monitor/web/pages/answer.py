@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from monitor.board.masking import masked
 from monitor.cases.answering import case_of_token
+from monitor.cases.asking import open_question
 from monitor.desk.files import FileRefused
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case, CaseEvent
@@ -26,6 +27,8 @@ from storage.store import UnitOfWork
 
 # Who comes by a signed link has no account; the audit log says by which way they came.
 _BY_LINK = "signed_link"
+# What both sides said to one another, and what was seen at the addresses given.
+_SHOWN = (CaseStep.EXPLANATION_ASKED, CaseStep.ANSWERED, CaseStep.ADDRESS_SEEN)
 
 
 def routes(site: Site) -> APIRouter:
@@ -101,8 +104,9 @@ def _page(
     answers = [
         (event, masked(event.note) if event.action == CaseStep.ANSWERED else "")
         for event in case.events
-        if event.action in (CaseStep.ANSWERED, CaseStep.ADDRESS_SEEN)
+        if event.action in _SHOWN
     ]
+    question, rules = open_question(case), site.office.desk
     with site.office.store.read() as work:
         files = work.answer_files.of(case.id)
     return site.pages.page(
@@ -111,6 +115,11 @@ def _page(
         status=422 if problem else 200,
         case=case,
         answers=answers,
+        asked=CaseStep.EXPLANATION_ASKED,
+        inspectorate=site.office.province.inspectorate.name,
+        until=question.last_day(rules.manners.answer_days, rules.calendar) if question else None,
+        overdue=question is not None
+        and question.overdue(rules.manners.answer_days, rules.calendar, site.clock()),
         published=site.published.publish != "aggregates",
         files=files,
         own=f"{site.root}/tra-loi/{token}",

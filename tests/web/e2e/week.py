@@ -16,6 +16,7 @@ from tests.web.e2e.house import PlayedHouse, link_in, text_of
 
 DESK = "/ban-lam-viec"
 CONTRACTOR = "nha-thau-moi@songmau.example"
+QUESTION = "Đề nghị đơn vị cho biết khi nào đăng trên mạng quốc gia."
 TOLD = "Đã đăng trên cổng tỉnh; bản trên mạng quốc gia sẽ đăng trong tuần."
 REPORT = b"%PDF-1.7\n" + b"x" * 900
 _DAYS = timedelta(days=6)
@@ -118,8 +119,9 @@ def _asks(one: Visitor, case: Case) -> None:
     assert page.locator("iframe.captured").get_attribute("sandbox") == ""
     page.go_back()
     takes(page, "acknowledge", "")
-    takes(page, "ask", "Đề nghị đơn vị cho biết khi nào đăng trên mạng quốc gia.")
-    expect(page.locator("ol.life")).to_contain_text("Đề nghị đơn vị cho biết")
+    takes(page, "ask", QUESTION)
+    expect(page.locator("ol.life")).to_contain_text(QUESTION)
+    expect(page.locator("ol.life")).to_contain_text("Đã báo đơn vị: yêu cầu giải trình")
 
 
 def takes(page: Page, doing: str, note: str) -> None:
@@ -134,12 +136,15 @@ def takes(page: Page, doing: str, note: str) -> None:
 
 
 def _answers(house: PlayedHouse, one: Visitor, case: Case) -> None:
-    """The agency comes by the link of its letter, with an address, a sentence and a file."""
-    letters = house.letters("songmau.example")
-    link = next(link_in(one, "/tra-loi/") for one in letters if f"/tra-loi/{case.id}" in text_of(one))
+    """The agency comes by the link of the letter that asks it, with an address, a sentence and a file."""
+    house.sends()
+    (letter,) = (one for one in house.letters("songmau.example") if QUESTION in text_of(one))
+    link = link_in(letter, f"/tra-loi/{case.id}")
     with house.line.store.read() as work:
         shown = [one.url for one in work.sightings.all() if case.title in one.title]
     page = one.go(link)
+    expect(page.locator(".notice.late")).to_contain_text("Hạn trả lời: hết ngày")
+    expect(page.locator("main")).to_contain_text(QUESTION)
     page.locator("#dia_chi").fill(shown[0])
     page.locator("#noi_dung").fill(TOLD)
     report: FilePayload = {"name": "báo cáo.pdf", "mimeType": "application/pdf", "buffer": REPORT}
