@@ -86,7 +86,7 @@ def some_days_a_week(now: datetime) -> bool:
 
 
 def demo_settings(folder: Path, world: World, lang: Lang = "vi", web_url: str = "") -> Settings:
-    """Settings of the demo's inspectorate: its office and the chief inspector are told."""
+    """Settings of the demo's inspectorate: its office and the chief are told, two people close a case."""
     readers = (
         ("thanh-tra-song-mau", "Thanh tra tỉnh Sông Mẫu", "thanh-tra@songmau.example"),
         (_LEAD, "Chánh Thanh tra tỉnh Sông Mẫu", "chanh-thanh-tra@songmau.example"),
@@ -96,7 +96,7 @@ def demo_settings(folder: Path, world: World, lang: Lang = "vi", web_url: str = 
         http=Http(spacing_seconds=0, timeout_seconds=1.0, retries=1),
         watch=Watch(backfill_from=world.start),
         mail=Mail(from_address="giam-sat@songmau.example"),
-        web=Web(url=web_url),
+        web=Web(url=web_url, four_eyes=True),
         recipients=tuple(
             Person.model_validate({"id": number, "name": name, "address": address, "lang": lang})
             for number, name, address in readers

@@ -71,8 +71,8 @@ def _play_and_serve(
             )
         screen.closing(played, _shown(line, folder))
         if not once:
-            with opened_house(house, line, clock, lang) as doors:
-                screen.doors(doors)
+            with opened_house(house, line, clock, lang, screen.stumbled) as doors:
+                screen.doors(doors, clock.now, folder / "outbox")
 
 
 @contextmanager

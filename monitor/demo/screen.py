@@ -13,10 +13,12 @@ from rich.table import Table
 
 from monitor.demo.doors import Door
 from monitor.demo.letters import Shown
+from monitor.demo.living import CYCLE_SECONDS
 from monitor.demo.model import World
 from monitor.demo.outages import Outage
 from monitor.demo.play import Played
 from monitor.demo.servers.start import Running
+from monitor.domain.errors import MonitorError
 from monitor.domain.judgement import Finding
 from monitor.domain.labels import Lang, label
 from monitor.domain.sources import Look, Source
@@ -206,13 +208,38 @@ class Screen:
             )
             self._address(one.page.resolve().as_uri(), str(one.page))
 
-    def doors(self, doors: tuple[Door, ...]) -> None:
-        """The addresses under which the pages wait, one for each who may come."""
+    def doors(self, doors: tuple[Door, ...], now: datetime, outbox: Path) -> None:
+        """The addresses under which the pages wait, one for each who may come, and what goes on behind."""
         self._console.rule(self.words("Trang web đang mở", "The pages are being served"))
         for door in doors:
             self._console.print(f"  [bold]{escape(door.who)}[/]")
             self._address(door.address, door.address)
+        self._living(now, outbox)
         self._console.print(self.words("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))
+
+    def _living(self, now: datetime, outbox: Path) -> None:
+        at, every = f"{now.astimezone(VIETNAM):%H:%M %d/%m/%Y}", int(CYCLE_SECONDS)
+        self._console.print(
+            self.words(
+                f"Tỉnh mẫu sống tiếp: đồng hồ của nó chạy như đồng hồ thật từ {at}, cứ {every} giây một "
+                "vòng kiểm tra, thư đi sau vài giây.\nĐóng hồ sơ cần hai người: một người đề nghị, trưởng "
+                "đoàn quyết định; hãy mở hai cửa ở hai cửa sổ, một cửa sổ riêng tư.",
+                f"The province goes on: its clock runs as clocks do from {at}, a cycle runs every {every} "
+                "seconds, letters leave within seconds.\nTwo people close a case: one proposes, a lead "
+                "decides; open two doors in two windows, one of them private.",
+            ),
+            soft_wrap=True,
+        )
+        self._console.print(f"[bold]{self.words('Thư gửi đi nằm trong thư mục', 'Letters lie in')}[/]")
+        self._address(outbox.resolve().as_uri(), str(outbox))
+
+    def stumbled(self, error: MonitorError) -> None:
+        """A cycle or a sending beside the pages failed; the next turn tries again."""
+        told = self.words(error.vi, str(error))
+        again = self.words(
+            "Vòng này không hoàn tất, vòng sau thử lại.", "This turn failed; the next tries again."
+        )
+        self._console.print(f"[red]{again}[/] {escape(told)}", highlight=False)
 
     def farewell(self, folder: Path) -> None:
         """What is said when somebody pressed Ctrl-C."""

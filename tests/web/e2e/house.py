@@ -98,9 +98,8 @@ def played_house(folder: Path) -> Iterator[PlayedHouse]:
     world, outages = small_world()
     with (
         reserved(folder) as house,
-        playing(folder, world, outages, web_url=house.url, concluding=_twice(world)) as (_, whole, clock),
+        playing(folder, world, outages, web_url=house.url, concluding=_twice(world)) as (_, line, clock),
     ):
-        line = replace(whole, desk=replace(whole.desk, four_eyes=True))
         doors, logins = staff_doors(line, "vi", clock.now)
         app = create_app(line, clock.read, published=OpenData())
         app.include_router(door_routes(app.state.site, logins))
