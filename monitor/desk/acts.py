@@ -10,6 +10,7 @@ from monitor.cases.machine import possible_actions
 from monitor.desk.clock import Awaited, Clock
 from monitor.domain.case_steps import CaseAction
 from monitor.domain.cases import Case
+from monitor.domain.vocabulary import CaseState
 
 
 class Doing(StrEnum):
@@ -57,8 +58,12 @@ def offers(
     `handles` and `second` say what its role allows: dealing with cases, closing as the second person.
     """
     first = _FIRST.get(clock.awaited)
+    asked = case.state is CaseState.EXPLANATION_ASKED
     found = (*_second(case, login, handles, second), *(_own(case, clock, four_eyes) if handles else ()))
-    return tuple(sorted(found, key=lambda offer: offer.doing is not first))
+    # Who has asked already waits: asking more comes last.
+    return tuple(
+        sorted(found, key=lambda offer: (offer.doing is not first, asked and offer.doing is Doing.ASK))
+    )
 
 
 def _second(case: Case, login: str, handles: bool, second: bool) -> Iterator[Offer]:

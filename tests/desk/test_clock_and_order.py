@@ -133,6 +133,13 @@ def test_the_first_act_offered_is_the_one_that_suits() -> None:
     assert offers(NEW, clock, "a", handles=False, second=False, four_eyes=True) == ()
 
 
+def test_who_has_asked_is_offered_to_ask_more_but_not_first() -> None:
+    case = _asked(NOW)
+    clock = clock_of(case, frozenset(), RULES, NOW)
+    found = [one.doing for one in offers(case, clock, "a", handles=True, second=False, four_eyes=False)]
+    assert found[-1] is Doing.ASK
+
+
 def test_a_proposal_is_offered_to_another_person_only() -> None:
     case = propose(NEW, CaseAction.CONFIRM, "a", "Người A", "rõ", NOW)
     clock = clock_of(case, frozenset(), RULES, NOW)

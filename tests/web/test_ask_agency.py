@@ -60,6 +60,7 @@ def test_the_question_reaches_the_agency_and_the_answer_the_case(desk: Visit) ->
     assert (letter.recipient.address, letter.recipient.name) == ("so-mau@songmau.example", "Sở Mẫu")
     case = words(person.get(CASE))
     assert "Đã báo đơn vị: yêu cầu giải trình" in case
+    assert "Hỏi thêm" in case
     assert "nhắc đơn vị 29/9/2026" in case
     assert "Chưa gửi được thư hỏi" not in case
 
