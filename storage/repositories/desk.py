@@ -22,7 +22,7 @@ from storage.codec import decode
 from storage.columns import stored_key
 from storage.tables.desk import CaseRevisionRow, RevisionCounterRow, SavedViewRow
 from storage.tables.judged import DisclosureRow, DutyRow, FindingRow, LinkRow, VerdictRow
-from storage.tables.looking import SightingRow
+from storage.tables.looking import SightingCodeRow, SightingRow
 from storage.tables.told import CaseRow
 
 _CASES = {"name": "case_file"}
@@ -107,7 +107,7 @@ class Desk:
 
         Items without a day of their own count by when they were first seen.
         """
-        when = func.coalesce(col(SightingRow.published_at), col(SightingRow.first_seen_at))
+        when = _shown_at()
         query = select(when, SightingRow.id, SightingRow.title, SightingRow.document).where(when >= since)
         query = query.order_by(when, col(SightingRow.id)).limit(most)
         # One source at a time: together they could not be read in the order of their index.
@@ -116,6 +116,30 @@ class Desk:
         )
         rows = islice(merge(*each, key=itemgetter(0, 1)), most)
         return tuple(_item(name, title, from_json(document)) for _, name, title, document in rows)
+
+    def bearing(
+        self, codes: Iterable[str], source_ids: Iterable[str], since: datetime, most: int
+    ) -> tuple[tuple[str, ...], int]:
+        """Items of these sources that bear one of these codes: the earliest `most`, and how many there are.
+
+        Among all that were published at `since` (UTC) or later, counted as in `shown_by`.
+        """
+        # The joined text keeps both databases from going through every item of a source instead.
+        source, when = col(SightingRow.source_id) + "", _shown_at()
+        found = (
+            select(SightingRow.id, when.label("shown"))
+            .join(SightingCodeRow, col(SightingCodeRow.sighting_id) == col(SightingRow.id))
+            .where(
+                col(SightingCodeRow.code).in_(sorted(set(codes))),
+                source.in_(sorted(source_ids)),
+                when >= since,
+            )
+            .distinct()
+            .subquery()
+        )
+        count = self._session.exec(select(func.count()).select_from(found)).one()
+        first = select(found.c.id).order_by(found.c.shown, found.c.id).limit(most)
+        return tuple(self._session.exec(first)) if count else (), count
 
     def views(self, login: str) -> tuple[SavedView, ...]:
         """The saved views of an account by name."""
@@ -132,6 +156,10 @@ class Desk:
         """Forget a view."""
         table = table_of(SavedViewRow)
         self._session.connection().execute(delete(table).where(table.c.login == login, table.c.name == name))
+
+
+def _shown_at() -> Any:
+    return func.coalesce(col(SightingRow.published_at), col(SightingRow.first_seen_at))
 
 
 def _item(name: str, title: str, document: Any) -> ShownItem:

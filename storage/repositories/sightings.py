@@ -16,6 +16,7 @@ from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel
 from storage.bulk import chunks, insert, table_of, upsert
 from storage.codec import decode, decode_raw, encode
+from storage.coded import change_codes, note_codes
 from storage.columns import stored_key
 from storage.sighted import Shown, reread, shown_by
 from storage.superseding import Superseded, in_force_at, keep, superseded
@@ -103,6 +104,7 @@ class Sightings:
         query = select(table.c.id, table.c.mark, table.c.last_seen_at).where(table.c.id.in_(list(shown)))
         known = {row[0]: row[1:] for row in self._session.connection().execute(query)}
         fresh = [reading for key, reading in shown.items() if key not in known]
+        note_codes(self._session, (sighting for sighting, _ in fresh))
         new.extend(sighting.id for sighting, _ in fresh)
         differing = {key: r for key, r in shown.items() if key in known and known[key][0] != r[1].mark}
         insert_rows = (_row(sighting, read, sighting.published, read.mark) for sighting, read in fresh)
@@ -126,7 +128,7 @@ class Sightings:
             )
         )
         by_id = {row[0]: row[1:] for row in stored}
-        rows, revisions, replaced = [], [], []
+        rows, revisions, replaced, recoded = [], [], [], []
         for key, (sighting, read) in seen.items():
             document, raw, shown = by_id[key]
             before = _sighting(document, raw)
@@ -137,12 +139,15 @@ class Sightings:
             rows.append(row)
             if row["document"] != document:
                 replaced.append(Superseded(key, sighting.first_seen_at, document, None))
+            if kept.codes != before.codes:
+                recoded.append(kept)
             if result.changed:
                 changed.append(sighting.id)
             if result.overwritten:
                 revisions.append(_revision(before, last_shown, sighting.first_seen_at))
         insert(self._session, SightingHistoryRow, revisions)
         keep(self._session, _KIND, replaced)
+        change_codes(self._session, recoded)
         return rows
 
     def _still_shown(self, seen: list[tuple[str, datetime]]) -> None:

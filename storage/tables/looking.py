@@ -126,6 +126,15 @@ class SightingHistoryRow(Row, table=True):
     capture_id: str = text_column()
 
 
+class SightingCodeRow(Row, table=True):
+    """Which items bear a number: one is looked for among millions of items at once."""
+
+    __tablename__ = "sighting_code"
+
+    code: str = key_column()
+    sighting_id: str = Field(primary_key=True, sa_type=Key, index=True)
+
+
 class OddityRow(Row, table=True):
     """`id` is a digest of source, place and value: values may be longer than an index takes."""
 

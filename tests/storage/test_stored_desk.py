@@ -11,11 +11,12 @@ from sqlalchemy import Engine, create_engine, event, text
 
 from monitor.domain.cases import Case
 from monitor.domain.desk import AnswerFile, SavedView
+from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import Channel, VerdictKind
 from storage.codec import encode
 from storage.engine import database_url
 from storage.migrating import config
-from storage.store import Store
+from storage.store import Store, UnitOfWork
 from tests.storage.samples import Samples
 
 Opened = Callable[[str], Store]
@@ -94,7 +95,8 @@ def test_items_of_a_source_are_read_from_a_day_on(store: Store, sample: Samples)
         assert work.desk.shown_by(["nguon-c"], since, 9) == ()
 
 
-def test_items_are_read_in_the_order_of_an_index(store: Store, url: str, sample: Samples) -> None:
+def _plan(store: Store, url: str, ask: Callable[[UnitOfWork], object]) -> str:
+    """How the database goes about the one reading of items that is asked for."""
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, cursor: Any, statement: str, parameters: Any, *more: Any) -> None:
@@ -103,7 +105,7 @@ def test_items_are_read_in_the_order_of_an_index(store: Store, url: str, sample:
     event.listen(Engine, "before_cursor_execute", note)
     try:
         with store.read() as work:
-            work.desk.shown_by(["nguon-a"], sample.now, 9)
+            ask(work)
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     (reading,) = ((sql, given) for sql, given in asked if "coalesce" in sql.lower())
@@ -114,9 +116,90 @@ def test_items_are_read_in_the_order_of_an_index(store: Store, url: str, sample:
         explain = "EXPLAIN" if engine.name == "postgresql" else "EXPLAIN QUERY PLAN"
         plan = str(connection.exec_driver_sql(f"{explain} {reading[0]}", reading[1]).all())
     engine.dispose()
+    return plan
+
+
+def test_items_are_read_in_the_order_of_an_index(store: Store, url: str, sample: Samples) -> None:
+    plan = _plan(store, url, lambda work: work.desk.shown_by(["nguon-a"], sample.now, 9))
     assert "ix_sighting_source_shown" in plan
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_a_code_is_found_among_all_items_of_the_sources_from_a_day_on(store: Store, sample: Samples) -> None:
+    wanted, other = "IB2600000077", "PL2600000077"
+    with store.begin() as work:
+        work.sightings.put(sample.sighting(n, codes=()) for n in range(1, 2100))
+        work.sightings.put(
+            [
+                sample.sighting(2101, codes=(wanted, other), published=sample.moment(5)),
+                sample.sighting(2102, codes=(wanted,), published=sample.moment(4)),
+                sample.sighting(2103, codes=(wanted,), published=None, first_seen_at=sample.now),
+                sample.sighting(2104, codes=(wanted,), published=sample.moment(-9)),
+                sample.sighting(1, source_id="nguon-b", codes=(wanted,)),
+            ]
+        )
+    since = sample.now - timedelta(days=2)
+    with store.read() as work:
+        found = work.desk.bearing([wanted, other], ["nguon-a"], since, 2)
+        assert found == (("nguon-a|2103", "nguon-a|2102"), 3)
+        assert work.desk.bearing([other], ["nguon-a", "nguon-b"], since, 9) == (("nguon-a|2101",), 1)
+        assert work.desk.bearing(["IB2600000078"], ["nguon-a"], since, 9) == ((), 0)
+        assert work.desk.bearing([], ["nguon-a"], since, 9) == ((), 0)
+    with store.begin() as work:
+        work.sightings.put([sample.sighting(2102, codes=(other,), published=sample.moment(4))])
+        assert work.desk.bearing([wanted], ["nguon-a"], since, 9)[1] == 2
+        assert work.desk.bearing([other], ["nguon-a"], since, 9)[1] == 2
+        # A reading that shows no code takes none away.
+        work.sightings.put([sample.sighting(2102, codes=(), published=sample.moment(4), title="khác")])
+        assert work.desk.bearing([other], ["nguon-a"], since, 9)[1] == 2
+
+
+def test_a_code_is_looked_up_and_no_source_gone_through(store: Store, url: str, sample: Samples) -> None:
+    plan = _plan(store, url, lambda work: work.desk.bearing(["IB1"], ["a", "b"], sample.now, 9))
+    if database_url(url).drivername != "sqlite":
+        # Which table it begins with it learns from their sizes, and these are empty.
+        assert "pk_sighting_code" in plan
+        return
+    assert "(code=?)" in plan
+    assert "ix_sighting_source" not in plan
+    assert "SCAN sighting" not in plan
+
+
+def test_codes_of_before_are_known_after_the_upgrade(blank_url: str, opened: Opened, sample: Samples) -> None:
+    url = database_url(blank_url)
+    if url.drivername == "sqlite":
+        Path(str(url.database)).parent.mkdir(parents=True)
+        Path(str(url.database)).touch()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        upgrade(config(connection), "0017")
+        for number, codes in enumerate([("IB2600000077", "PL2600000077"), (), ("IB2600000077",)]):
+            one = sample.sighting(number, codes=codes, title='"codes":["IB2600000077"] \x00')
+            row = {
+                "id": one.id,
+                "source_id": one.source_id,
+                "channel": one.channel.value,
+                "title": "x",
+                "url": one.url,
+                "kind": "",
+                "published_at": sample.now,
+                "shown": "",
+                "first_seen_at": sample.now,
+                "last_seen_at": sample.now,
+                "mark": "",
+                "document": encode(Sighting, one),
+                "raw": "{}",
+            }
+            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO sighting ({names}) VALUES ({places})"), row)
+    engine.dispose()
+    store = opened(blank_url)
+    store.upgrade()
+    since = sample.now - timedelta(days=2)
+    with store.read() as work:
+        assert work.desk.bearing(["IB2600000077"], ["nguon-a"], since, 9) == (("nguon-a|0", "nguon-a|2"), 2)
+        assert work.desk.bearing(["PL2600000077"], ["nguon-a"], since, 9) == (("nguon-a|0",), 1)
 
 
 def test_views_belong_to_one_account(store: Store) -> None:
