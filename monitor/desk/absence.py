@@ -3,9 +3,10 @@ The proof of an absence: what was searched, the looks made, and the item that co
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Generic, TypeVar
 
-from monitor.domain.judgement import Disclosure, Duty, SourceCoverage
+from monitor.domain.judgement import Disclosure
+from monitor.domain.rooms import LookTally
 from monitor.domain.searched import Holds, SearchLine
 from monitor.domain.sources import Look, Sighting, Source
 from monitor.domain.times import Window
@@ -16,6 +17,7 @@ from monitor.reconcile.nearest import SightingIndex, nearest
 
 # Items read in full after all were looked through for codes and for words of the name.
 _READ = 60
+T = TypeVar("T")
 Read = Callable[[Iterable[str]], Sequence[Sighting]]
 _HOLDS = {
     DisclosureKind.PLAN: Holds.PLAN,
@@ -35,80 +37,95 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search among the items of the sources gave; `items` is how many were looked through.
+    """What a search among the items of the sources gave.
 
-    With `records` they are packages of the agency that the national network was read to hold.
+    By its codes the act was looked for among all `items`: `bearing` of them bear one, the first are in
+    `with_code`. By its name it was looked for among `compared` of the `near` that stand next to it in
+    time, which are fewer where there are very many. With `records` they are packages of the agency that
+    the national network was read to hold.
     """
 
     items: int
     codes: tuple[str, ...]
+    bearing: int
     with_code: tuple[Sighting, ...]
+    near: int
+    compared: int
     nearest: Nearest | None
     records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class SourceProof:
-    """One source that should show it: the looks since the clock started, the newest first.
+class ByCode(Generic[T]):
+    """Of all that were looked through for the codes, how many bear one, and the first of those."""
 
-    `seen` is the unbroken span seen whole that reaches furthest; `proving` are complete looks that
-    ended after the due instant: each of them alone did not contain the item.
+    among: int
+    bearing: int
+    first: Sequence[T]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProof:
+    """One source that should show it, and the looks since the clock started at `since` (UTC).
+
+    `tally` counts all of them, `looks` are the newest. `seen` is the unbroken span seen whole that reaches
+    furthest. Each of the complete looks that ended after the due instant did not contain the item:
+    `proving` are the newest of those, `first` is the first of all, `kept` the newest that kept its pages.
     """
 
     source: Source
+    tally: LookTally
     looks: tuple[Look, ...]
     seen: Window | None
     proving: tuple[Look, ...]
-
-    @property
-    def incomplete(self) -> tuple[Look, ...]:
-        """Looks that did not see everything: they prove nothing."""
-        return tuple(look for look in self.looks if not look.outcome.saw_everything)
+    first: Look | None
+    kept: Look | None
 
 
-def source_proof(
-    source: Source, coverage: SourceCoverage, looks: Sequence[Look], duty: Duty, since: datetime | None
-) -> SourceProof:
-    """The looks at one source from `since` (UTC) on, and which of them prove the absence."""
-    kept = tuple(look for look in looks if since is None or look.started_at >= since)
-    due = duty.due_at
-    proving = tuple(
-        look for look in kept if look.outcome.saw_everything and due is not None and look.finished_at >= due
-    )
-    return SourceProof(source, kept, coverage.windows[-1] if coverage.windows else None, proving)
+def search(
+    disclosure: Disclosure,
+    items: Sequence[Glance],
+    by_code: ByCode[Sighting],
+    read: Read,
+    resolver: AgencyResolver,
+) -> Searched:
+    """Look for an act by its name among items of the sources; what bears its codes was found before.
 
-
-def search(disclosure: Disclosure, items: Sequence[Glance], read: Read, resolver: AgencyResolver) -> Searched:
-    """Look for an act by its codes and by its name among the items of the sources.
-
-    All are looked through at a glance; what holds a code or words of the name is `read` in full.
+    All are looked through at a glance; what holds words of the name is `read` in full.
     """
-    wanted = set(disclosure.codes)
-    with_code = [item.id for item in items if wanted & set(item.codes)]
-    most_alike = _nearest(disclosure, items, read, resolver)
-    return Searched(len(items), disclosure.codes, tuple(read(with_code)), most_alike)
+    return Searched(
+        by_code.among,
+        disclosure.codes,
+        by_code.bearing,
+        tuple(by_code.first),
+        len(items),
+        len(items),
+        _nearest(disclosure, items, read, resolver),
+    )
 
 
-def search_records(disclosure: Disclosure, lines: Sequence[SearchLine], resolver: AgencyResolver) -> Searched:
+def search_records(
+    disclosure: Disclosure, lines: Sequence[SearchLine], by_code: ByCode[SearchLine], resolver: AgencyResolver
+) -> Searched:
     """The same among an agency's packages on the national network, whose looks ask for no name.
 
-    By its codes among all of them; by its name among those that hold a record of its kind.
+    By its name among those of `lines` that hold a record of its kind.
     """
-    wanted, holds = set(disclosure.codes), _HOLDS.get(disclosure.kind)
-    items = tuple(map(_as_item, lines))
-    by_id = {one.id: one for one in items}
-    alike = [
-        glance(one) for line, one in zip(lines, items, strict=True) if holds is None or holds in line.holds
-    ]
+    holds = _HOLDS.get(disclosure.kind)
+    alike = (line for line in lines if holds is None or holds in line.holds)
+    by_id = {item.id: item for item in map(_as_item, alike)}
 
     def read(ids: Iterable[str]) -> Sequence[Sighting]:
         return [by_id[one] for one in ids]
 
     return Searched(
-        len(lines),
+        by_code.among,
         disclosure.codes,
-        tuple(one for one in items if wanted & set(one.codes)),
-        _nearest(disclosure, alike, read, resolver),
+        by_code.bearing,
+        tuple(map(_as_item, by_code.first)),
+        len(lines),
+        len(by_id),
+        _nearest(disclosure, [glance(one) for one in by_id.values()], read, resolver),
         records=True,
     )
 

@@ -2,8 +2,9 @@
 What the desk's other rooms read: pairs that wait, looks in brief, what people decided per rule."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import CaseState, Channel, DisclosureKind, Outcome, VerdictKind
 
 
@@ -37,6 +38,31 @@ class LookLine:
     started_at: datetime
     outcome: Outcome
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookTally:
+    """All looks at one source from an instant on, counted; `first_at` is when (UTC) the first began.
+
+    `complete` saw everything, `partial` a part, `failed` nothing; `proving` are the complete ones that
+    ended after the due instant.
+    """
+
+    complete: int = 0
+    partial: int = 0
+    failed: int = 0
+    proving: int = 0
+    first_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        """Every one of them."""
+        return self.complete + self.partial + self.failed
+
+    @property
+    def first_day(self) -> date | None:
+        """The Vietnamese day on which the first of them began."""
+        return None if self.first_at is None else vietnam_day(self.first_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
 """Sổ các lượt kiểm tra.
 Looks at sources, and the coverage that follows from them."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import case, delete, func
 from sqlmodel import Session, col, select
 
+from monitor.domain.rooms import LookTally
 from monitor.domain.sources import Look
 from monitor.domain.times import Window, merge_windows
+from monitor.domain.vocabulary import Outcome
 from storage.bulk import insert, insert_missing, table_of
 from storage.codec import decode, encode
 from storage.tables.looking import CoverageRow, LookRow, SourceStateRow
+
+# A field of the document that has no column; inside a text its quotes would stand escaped.
+_NOTHING_KEPT = '"capture_ids":[]'
 
 
 class Looks:
@@ -39,15 +45,40 @@ class Looks:
             self._widen(look.source_id, look.window)
         self._remember_last(look)
 
-    def history(self, source_id: str, limit: int = 100) -> tuple[Look, ...]:
-        """The newest looks at one source, newest first."""
-        rows = self._session.exec(
-            select(LookRow.document)
-            .where(col(LookRow.source_id) == source_id)
-            .order_by(col(LookRow.started_at).desc(), col(LookRow.id).desc())
-            .limit(limit)
+    def history(self, source_id: str, limit: int = 100, since: datetime | None = None) -> tuple[Look, ...]:
+        """The newest looks at one source, begun at `since` (UTC) or later, newest first."""
+        return self._newest(_of_source(source_id, since), limit)
+
+    def tally(self, source_id: str, since: datetime | None, due: datetime | None) -> LookTally:
+        """Every look at one source begun at `since` or later, counted; `due` as in `proving` (all UTC)."""
+        ended_after: Any = 0 if due is None else case((col(LookRow.finished_at) >= due, 1), else_=0)
+        query = select(
+            LookRow.outcome, func.count(), func.sum(ended_after), func.min(LookRow.started_at)
+        ).group_by(col(LookRow.outcome))
+        rows = self._session.exec(query.where(*_of_source(source_id, since))).all()
+        counts = {Outcome(outcome): (n, after) for outcome, n, after, _ in rows}
+        whole = [pair for outcome, pair in counts.items() if outcome.saw_everything]
+        complete, partial = sum(n for n, _ in whole), counts.get(Outcome.PARTIAL, (0, 0))[0]
+        return LookTally(
+            complete,
+            partial,
+            sum(n for n, _ in counts.values()) - complete - partial,
+            sum(after for _, after in whole),
+            min((began for *_, began in rows), default=None),
         )
-        return tuple(decode(Look, document) for document in rows)
+
+    def proving(
+        self, source_id: str, since: datetime | None, due: datetime, limit: int, *, kept: bool = False
+    ) -> tuple[Look, ...]:
+        """The newest complete looks that ended at `due` (UTC) or later; with `kept` such as kept a page."""
+        return self._newest(_proving(source_id, since, due, kept), limit)
+
+    def first_proving(self, source_id: str, since: datetime | None, due: datetime) -> Look | None:
+        """The first complete look that ended at `due` (UTC) or later: from it on the absence is proven."""
+        query = select(LookRow.document).where(*_proving(source_id, since, due, kept=False))
+        earliest = query.order_by(col(LookRow.started_at), col(LookRow.id)).limit(1)
+        document = self._session.exec(earliest).first()
+        return None if document is None else decode(Look, document)
 
     def count(self, span: Window) -> int:
         """How many looks at all sources began in the span."""
@@ -90,6 +121,15 @@ class Looks:
                 last_complete.is_(None) | (col(LookRow.started_at) > last_complete),
             )
         ).one()
+
+    def _newest(self, conditions: Iterable[Any], limit: int) -> tuple[Look, ...]:
+        rows = self._session.exec(
+            select(LookRow.document)
+            .where(*conditions)
+            .order_by(col(LookRow.started_at).desc(), col(LookRow.id).desc())
+            .limit(limit)
+        )
+        return tuple(decode(Look, document) for document in rows)
 
     def _hold(self, source_id: str) -> None:
         """Lock the source's row until commit, so that two looks at once merge one after the other."""
@@ -134,3 +174,17 @@ class Looks:
             self._session.connection().execute(
                 table.update().where(table.c.source_id == look.source_id).values(newer)
             )
+
+
+def _of_source(source_id: str, since: datetime | None) -> Iterator[Any]:
+    yield col(LookRow.source_id) == source_id
+    if since is not None:
+        yield col(LookRow.started_at) >= since
+
+
+def _proving(source_id: str, since: datetime | None, due: datetime, kept: bool) -> Iterator[Any]:
+    yield from _of_source(source_id, since)
+    yield col(LookRow.saw_everything)
+    yield col(LookRow.finished_at) >= due
+    if kept:
+        yield ~col(LookRow.document).contains(_NOTHING_KEPT, autoescape=True)

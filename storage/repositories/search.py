@@ -2,11 +2,11 @@
 The search index as stored: written in the transaction of the package, looked up alike on both databases."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import func, or_, text
 from sqlmodel import Session, select
 
 from monitor.domain.searched import Holds, SearchEntry, SearchLine, SearchRow
@@ -80,7 +80,7 @@ class Search:
                 table.c.id.in_(chunk), table.c.mark != ""
             )
             for row in self._session.connection().execute(query).mappings():
-                found[row["id"]] = SearchLine(**{**row, "holds": Holds(row["holds"])})
+                found[row["id"]] = _line(row)
         return found
 
     def of_agency(self, agency_id: str, limit: int) -> tuple[SearchLine, ...]:
@@ -94,7 +94,26 @@ class Search:
             .limit(limit)
         )
         rows = self._session.connection().execute(query).mappings() if agency_id else ()
-        return tuple(SearchLine(**{**row, "holds": Holds(row["holds"])}) for row in rows)
+        return tuple(map(_line, rows))
+
+    def count_of_agency(self, agency_id: str) -> int:
+        """How many packages `of_agency` goes through."""
+        package = table_of(PublicPackageRow)
+        query = select(func.count()).select_from(package).where(package.c.agency_id == agency_id)
+        return int(self._session.connection().execute(query).scalar_one()) if agency_id else 0
+
+    def bearing(self, codes: Iterable[str], agency_id: str, most: int) -> tuple[tuple[SearchLine, ...], int]:
+        """Packages of an agency that bear one of these codes: the newest `most`, and how many there are."""
+        table, package, wanted = table_of(SearchPackageRow), table_of(PublicPackageRow), sorted(set(codes))
+        named = or_(*(package.c[name].in_(wanted) for name in ("notice_no", "bid_no", "plan_no")))
+        # The joined text keeps both databases from going through every package of an agency instead.
+        mine = (package.c.agency_id + "") == agency_id
+        columns: list[Any] = [*(table.c[name] for name in _SHOWN), func.count().over().label("all_of_them")]
+        query = select(*columns).join_from(package, table, table.c.key == package.c.key)
+        query = query.where(named, mine, table.c.mark != "")
+        ordered = query.order_by(package.c.sorted_at.desc(), package.c.key).limit(most)
+        found = self._session.connection().execute(ordered).mappings().all() if agency_id else []
+        return tuple(map(_line, found)), found[0]["all_of_them"] if found else 0
 
     def published_after(self, key: str, limit: int, *, unknown: bool) -> tuple[str, ...]:
         """Keys of published packages in their order; `unknown`: only of those that are not indexed."""
@@ -154,6 +173,10 @@ def unlist(session: Session, keys: Iterable[str]) -> None:
             .where(table.c.key.in_(chunk))
             .values(**empty, price=None, closes=None, closes_at=None, holds=0, revision=revision)
         )
+
+
+def _line(row: Mapping[Any, Any]) -> SearchLine:
+    return SearchLine(**{**{name: row[name] for name in _SHOWN}, "holds": Holds(row["holds"])})
 
 
 def _next(session: Session, name: str, count: int) -> range:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.domain.rooms import LookTally
 from monitor.domain.sources import Oddity
 from monitor.domain.times import Window, merge_windows
 from monitor.domain.vocabulary import Outcome
@@ -196,6 +197,37 @@ def test_the_chain_ends_in_the_newest_file_whatever_was_stored_last(store: Store
         assert work.captures.last_chain() == newest.chain
         assert work.captures.resume_file() == "captures-20260302.warc.gz"
         assert work.captures.add_all([newest, sample.capture(9), sample.capture(9)]) == 1
+
+
+def test_every_look_is_counted_and_the_proving_ones_are_found_behind_failures(
+    store: Store, sample: Any
+) -> None:
+    due = sample.now + 5 * HOUR
+    ends = {3: Outcome.NOT_MODIFIED, 4: Outcome.PARTIAL}
+    with store.begin() as work:
+        assert work.looks.tally("nguon-a", None, due) == LookTally()
+        for number in range(1, 140):
+            failed = Outcome.UNREACHABLE if number > 9 else ends.get(number, Outcome.COMPLETE)
+            kept = ("capture-1",) if number == 7 else ()
+            work.looks.add(sample.look(number, outcome=failed, capture_ids=kept, detail='"capture_ids":[]'))
+        work.looks.add(sample.look(500, source_id="nguon-b"))
+    with store.read() as work:
+        looks, began = work.looks, sample.now + HOUR
+        assert looks.tally("nguon-a", None, due) == LookTally(8, 1, 130, 5, began)
+        assert looks.tally("nguon-a", sample.now + 3 * HOUR, None) == LookTally(
+            6, 1, 130, 0, sample.now + 3 * HOUR
+        )
+        assert looks.tally("nguon-a", None, due).total == 139
+        assert [one.id for one in looks.proving("nguon-a", None, due, 2)] == ["look-9", "look-8"]
+        assert [one.id for one in looks.proving("nguon-a", None, due, 9, kept=True)] == ["look-7"]
+        first = looks.first_proving("nguon-a", None, due)
+        assert first is not None
+        assert first.id == "look-5"
+        assert looks.first_proving("nguon-a", sample.now + 10 * HOUR, due) is None
+        assert [one.id for one in looks.history("nguon-a", 9, sample.now + 138 * HOUR)] == [
+            "look-139",
+            "look-138",
+        ]
 
 
 def test_an_oddity_is_reported_once_and_kept(store: Store, sample: Any) -> None:

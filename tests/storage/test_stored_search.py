@@ -71,6 +71,24 @@ def test_an_agencys_packages_come_newest_first_and_without_withdrawn_ones(store:
         assert [one.id for one in work.search.of_agency(agency, 10)] == [3, 1]
 
 
+def test_a_number_is_found_among_all_packages_of_an_agency(store: Store) -> None:
+    indexed(store, *range(1, 621))
+    with store.read() as work:
+        (agency,) = {one.agency_id for one in work.published.get(["IB2600000001"]).values()}
+        assert work.search.count_of_agency(agency) == 620
+        assert work.search.count_of_agency("") == work.search.count_of_agency("so-khac") == 0
+        # The oldest: no list of the newest six hundred holds it.
+        first, bearing = work.search.bearing(["IB2600000001", "IB2600000002"], agency, 1)
+        assert ([one.notice_no for one in first], bearing) == (["IB2600000002"], 2)
+        assert work.search.bearing(["IB2600000001"], "so-khac", 9) == ((), 0)
+        assert work.search.bearing(["IB2699999999"], agency, 9) == ((), 0)
+        assert work.search.bearing([], agency, 9) == ((), 0)
+    with store.begin() as work:
+        work.published.withdraw(["IB2600000001"], AT + DAY)
+        assert work.search.bearing(["IB2600000001"], agency, 9) == ((), 0)
+        assert work.search.count_of_agency(agency) == 619
+
+
 @pytest.mark.parametrize(
     ("typed", "finds"),
     [

@@ -24,8 +24,10 @@ from monitor.web.desk.casefile import CaseFile, CaseReader, Ground
 from monitor.web.desk.dossiers import last_made
 from monitor.web.desk.entry import case_seen
 from monitor.web.desk.lines import TRACKS, Tag, channel_words, short_sentence, verdict_tag
+from monitor.web.desk.listing import LOOKS
 from monitor.web.desk.owners import owners
 from monitor.web.desk.places import DESK, case_path
+from monitor.web.desk.sources import SOURCES
 from monitor.web.desk.steps import Problem, take_step
 from monitor.web.site import Form, Site
 from monitor.web.staff.gate import staff
@@ -128,7 +130,19 @@ def _page(
         today=vietnam_day(now),
         desk=site.root + DESK,
         own=site.root + case_path(case),
+        places=_places(site, here, case, vietnam_day(now)),
     )
+
+
+def _places(site: Site, here: SignedIn, case: Case, today: date) -> Mapping[str, Any]:
+    """Where what is named leads; nowhere for who may not go there."""
+    inside = here.may(Act.SEE_SOURCES)
+    return {
+        "own": site.root + case_path(case),
+        "sources": site.root + SOURCES if inside else "",
+        "looks": site.root + LOOKS if inside else "",
+        "today": today,
+    }
 
 
 def _answer_path(site: Site, work: UnitOfWork, here: SignedIn, case: Case) -> str:

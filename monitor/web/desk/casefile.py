@@ -1,36 +1,28 @@
 """Đọc mọi thứ đứng sau một hồ sơ: nghĩa vụ, hai kênh, bản lưu, lượt kiểm tra.
 Reads everything that stands behind one case: duties, both sides, captures, looks."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
-from threading import Lock
+from functools import cached_property
 
 from monitor.cases.assess import by_weight
-from monitor.desk.absence import Searched, SourceProof, search, search_records, source_proof
+from monitor.desk.absence import Searched, SourceProof
 from monitor.desk.days import Tile, day_tiles
 from monitor.desk.sides import Shown, national_side, other_sides
 from monitor.domain.bookkeeping import Judged
 from monitor.domain.cases import Case
-from monitor.domain.judgement import Disclosure, DutyContext, Finding, Link, LinkedSighting
+from monitor.domain.judgement import Disclosure, Finding, Link, LinkedSighting
 from monitor.domain.patterns import Difference
 from monitor.domain.procurement import Notice
 from monitor.domain.sources import Capture
-from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState, VerdictKind
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.differences import differences_of
-from monitor.reconcile.glance import Glance, glance
-from monitor.rules.absence import required_start
+from monitor.web.desk.unseen import AbsenceReader
 from monitor.wiring import Office
-from storage.store import Store, UnitOfWork
+from storage.store import UnitOfWork
 
-_LOOKS = 60
-# More items than this are searched on a page of their own: a case must open at once.
-_MOST_ITEMS = 600
-_REMEMBERED = 256
-_DAYS = 64
 _ALONE = "sighting:"
 
 
@@ -58,23 +50,20 @@ class CaseFile:
     captures: Mapping[str, Capture]
 
 
-@dataclass
+@dataclass(frozen=True)
 class CaseReader:
-    """Reads case files of one office; searches by name are remembered until there is a new look."""
+    """Reads case files of one office."""
 
     office: Office
-    _lock: Lock = field(default_factory=Lock)
-    _searched: OrderedDict[tuple[str, ...], Searched] = field(default_factory=OrderedDict)
-
-    @cached_property
-    def _items(self) -> Callable[[tuple[str, ...], datetime, tuple[str, ...]], tuple[Glance, ...]]:
-        """Kept a while: cases whose clocks began on the same day look through the same items."""
-        return lru_cache(_DAYS)(partial(_glances, self.office.store))
 
     @cached_property
     def resolver(self) -> AgencyResolver:
         """Who is who among the agencies."""
         return AgencyResolver(self.office.agencies)
+
+    @cached_property
+    def _unseen(self) -> AbsenceReader:
+        return AbsenceReader(self.office, self.resolver)
 
     def read(self, work: UnitOfWork, case: Case, now: datetime) -> CaseFile:
         """Everything behind a case at `now` (UTC)."""
@@ -102,7 +91,7 @@ class CaseReader:
             return Ground(finding, standing, judged, disclosure)
         shown = linked.get(disclosure.id, ()) or _alone(work, disclosure, judged)
         notice, unlike = self._differences(work, disclosure, shown)
-        proofs, searched = self._absence(work, finding, judged, disclosure)
+        proofs, searched = self._unseen.read(work, finding, judged, disclosure)
         return Ground(
             finding,
             standing,
@@ -132,65 +121,6 @@ class CaseReader:
         closings = [one.tender_period_end for one in versions if one.tender_period_end is not None]
         prices = [one.price for one in versions if one.price is not None]
         return versions[-1], differences_of(versions, closings, prices, copies, self.resolver)
-
-    def _absence(
-        self, work: UnitOfWork, finding: Finding, judged: Judged, disclosure: Disclosure
-    ) -> tuple[tuple[SourceProof, ...], Searched | None]:
-        if finding.verdict is not VerdictKind.MISSING:
-            return (), None
-        duty = judged.duty
-        sources = [
-            one
-            for one in self.office.sources
-            if one.should_show(duty.channel, disclosure.kind, duty.agency_id)
-        ]
-        coverage = work.sources.coverage([source.id for source in sources])
-        since = watched_from(judged, disclosure)
-        proofs = tuple(
-            source_proof(one, coverage[one.id], work.looks.history(one.id, _LOOKS), duty, since)
-            for one in sources
-        )
-        if duty.channel is not Channel.NATIONAL and since is None:
-            return proofs, None
-        return proofs, self._search(work, finding, disclosure, proofs, since)
-
-    def _search(
-        self,
-        work: UnitOfWork,
-        finding: Finding,
-        disclosure: Disclosure,
-        proofs: tuple[SourceProof, ...],
-        since: datetime | None,
-    ) -> Searched:
-        newest = tuple(sorted(proof.looks[0].id for proof in proofs if proof.looks))
-        key = (finding.fingerprint, *newest)
-        with self._lock:
-            if key in self._searched:
-                return self._searched[key]
-        if since is None or finding.channel is Channel.NATIONAL:
-            records = work.search.of_agency(finding.agency_id, _MOST_ITEMS)
-            found = search_records(disclosure, records, self.resolver)
-        else:
-            items = self._items(tuple(proof.source.id for proof in proofs), since, newest)
-            found = search(disclosure, items, work.sightings.get, self.resolver)
-        with self._lock:
-            self._searched[key] = found
-            if len(self._searched) > _REMEMBERED:
-                self._searched.popitem(last=False)
-        return found
-
-
-def _glances(
-    store: Store, sources: tuple[str, ...], since: datetime, newest: tuple[str, ...]
-) -> tuple[Glance, ...]:
-    """The items of these sources from an instant (UTC) on, as they were after their `newest` looks."""
-    with store.read() as work:
-        return tuple(map(glance, work.desk.shown_by(sources, since, _MOST_ITEMS)))
-
-
-def watched_from(judged: Judged, disclosure: Disclosure) -> datetime | None:
-    """From when on (UTC) the channel had to be watched for this act, as the verdict itself counts it."""
-    return required_start(DutyContext(disclosure, judged.duty, None, (), (), ()))
 
 
 def _linked(
@@ -230,7 +160,6 @@ def _captures(work: UnitOfWork, grounds: Iterable[Ground]) -> Mapping[str, Captu
         if ground.disclosure is not None:
             names |= dict.fromkeys(ground.disclosure.capture_ids)
         for proof in ground.proofs:
-            # The pages of the newest complete look, in which the item did not stand.
-            newest = next((look for look in proof.proving if look.capture_ids), None)
-            names |= dict.fromkeys(newest.capture_ids if newest else ())
+            # The pages of the newest complete look that kept any, in which the item did not stand.
+            names |= dict.fromkeys(proof.kept.capture_ids if proof.kept else ())
     return {capture.id: capture for capture in work.captures.named(names)}
