@@ -3,15 +3,16 @@ Both sides: what the network shows beside what another channel shows, differing 
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.domain.judgement import Disclosure, LinkedSighting
 from monitor.domain.patterns import Difference
-from monitor.domain.procurement import Notice
+from monitor.domain.procurement import Notice, Result
 from monitor.domain.times import Moment
-from monitor.domain.vocabulary import Channel, LinkState
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState
+from monitor.reconcile.differences import Version
 from monitor.reconcile.labelled import method_name, read_labelled
 
 _EVIDENCE = re.compile(r"[+−-]\d+,\d+")
@@ -34,6 +35,9 @@ class Shown:
     price: int | None = None
     buyer: str = ""
     method: str = ""
+    total: int | None = None
+    award: int | None = None
+    winner: str = ""
     url: str = ""
     capture_id: str = ""
     doubtful: bool = False
@@ -44,24 +48,37 @@ class Shown:
 
 
 def national_side(
-    disclosure: Disclosure, notice: Notice | None, unlike: Iterable[Difference]
+    disclosure: Disclosure, versions: Sequence[Version], unlike: Iterable[Difference]
 ) -> Shown | None:
-    """What the network shows; `None` when the act was never seen there."""
+    """What the network shows in its last version; `None` when the act was never seen there."""
     if disclosure.national is None:
         return None
-    method = notice.procurement_method_details if notice else disclosure.method
+    notice = next((one for one in reversed(versions) if isinstance(one, Notice)), None)
+    result = next((one for one in reversed(versions) if isinstance(one, Result)), None)
+    latest = notice or result
+    method = (latest.procurement_method_details if latest else "") or disclosure.method
+    is_plan = disclosure.kind is DisclosureKind.PLAN
+    # Without a notice a result knows no price of the package: its own is what was awarded.
+    price = notice.price if notice else None if result or is_plan else disclosure.price
     return Shown(
         Channel.NATIONAL,
         disclosure.title,
         disclosure.codes,
         disclosure.national,
         disclosure.closes_at,
-        price=disclosure.price,
+        price=price,
         buyer=disclosure.buyer_name,
         method=method_name(method) if method else "",
+        total=disclosure.price if is_plan else None,
+        award=result.price if result else None,
+        winner="; ".join(_winners(result)) if result else "",
         capture_id=next(iter(disclosure.capture_ids), ""),
         differs=frozenset(one.field for one in unlike),
     )
+
+
+def _winners(result: Result) -> Iterable[str]:
+    return dict.fromkeys(one.supplier_name or one.venture_name for one in result.awards)
 
 
 def other_sides(linked: Iterable[LinkedSighting], unlike: Iterable[Difference]) -> tuple[Shown, ...]:
@@ -97,6 +114,9 @@ def _shown(one: LinkedSighting, unlike: tuple[Difference, ...]) -> Shown:
         said.price,
         "; ".join(said.buyers),
         method_name(said.method) if said.method else "",
+        said.total,
+        said.award,
+        "; ".join(said.winners),
         sighting.url,
         sighting.capture_id,
         one.link.state is LinkState.NEEDS_REVIEW,

@@ -1,62 +1,79 @@
-"""So bản đăng lại với bản gốc trên Mạng: giá, thời điểm đóng thầu, chủ đầu tư, tên gói, hình thức.
-Compares a copied invitation with the network's notice, field by field; only what is said on both sides.
+"""So bản đăng lại với bản gốc trên Mạng: giá, thời điểm đóng thầu, chủ đầu tư, tên gói, hình thức, bên trúng.
+Compares a copied plan, notice or result with the network's, field by field; only what both sides say.
 
 What is vague is no difference: a cut title, a rounded price, a missing hour, a buyer that cannot be
-told apart, and whatever an earlier version of the notice said.
+told apart, a firm named in part, and whatever an earlier version said.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from monitor.domain.judgement import LinkedSighting
 from monitor.domain.patterns import Difference
-from monitor.domain.procurement import Notice
+from monitor.domain.procurement import Notice, Plan, Result
 from monitor.domain.sources import Sighting
 from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import LinkOrigin
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.contrast import Relation, contrast
 from monitor.reconcile.labelled import ShownClosing, method_name, read_labelled
+from monitor.reconcile.lexicon import bare_words
 from monitor.reconcile.reading import read_name
 
 # Announced sums are often rounded: up to a hundredth of the price that is no other price.
 _ROUNDED = 100
 _ANYWAY = 1000
+# Words of any firm's name, in full and shortened, without accents: they tell no two apart.
+_OF_ANY_FIRM = frozenset(
+    bare_words(
+        "công ty cty trách nhiệm hữu hạn tnhh cổ phần cp một hai thành viên mtv tv doanh nghiệp tư nhân dntn"
+        " tập đoàn tổng hợp tác xã htx liên danh nhà thầu và các thương mại tm dịch vụ dv"
+    )
+)
+_ASIDE = re.compile(r"[,(]")
+
+Version = Notice | Plan | Result
 
 
 def differences_of(
-    versions: Iterable[Notice],
+    versions: Iterable[Version],
     closings: Iterable[datetime],
     prices: Iterable[int],
     copies: Iterable[LinkedSighting],
     resolver: AgencyResolver,
 ) -> tuple[Difference, ...]:
-    """Every field that a copy shows otherwise than each version of the notice ever did.
+    """Every field that a copy shows otherwise than each version of the act ever did.
 
-    `versions` oldest first, `closings` and `prices` all that the network ever showed; `copies` are
-    invitations linked beyond doubt that announce this one package only.
+    `versions` oldest first, what is copied last; `closings` and `prices` of a package all that the network
+    ever showed; `copies` are items linked beyond doubt that announce this one act only.
     """
-    notices = tuple(versions)
-    if not notices:
+    known = tuple(versions)
+    if not known:
         return ()
-    known, money = tuple(closings), tuple(prices)
-    return tuple(one for copy in copies for one in _of_copy(notices, known, money, copy, resolver))
+    shown, money = tuple(closings), tuple(prices)
+    return tuple(one for copy in copies for one in _of_copy(known, shown, money, copy, resolver))
 
 
 def _of_copy(
-    notices: tuple[Notice, ...],
+    versions: tuple[Version, ...],
     closings: tuple[datetime, ...],
     prices: tuple[int, ...],
     copy: LinkedSighting,
     resolver: AgencyResolver,
 ) -> Iterator[Difference]:
     sighting, said = copy.sighting, read_labelled(copy.sighting.body)
+    totals = tuple(one.total for one in versions if isinstance(one, Plan) and one.total)
+    results = tuple(one for one in versions if isinstance(one, Result))
     found = (
         ("giá gói thầu", "price", _price(said.price, prices)),
+        ("tổng mức đầu tư", "total investment", _price(said.total, totals)),
+        ("giá trúng thầu", "award price", _price(said.award, _awarded(results))),
+        ("nhà thầu trúng thầu", "winner", _winner(said.winners, results)),
         ("thời điểm đóng thầu", "closing time", _closing(said.closing, closings)),
-        ("chủ đầu tư", "buyer", _buyer(said.buyers, notices, resolver)),
-        ("hình thức lựa chọn nhà thầu", "method", _method(said.method, notices)),
-        ("tên gói thầu", "title", _title(copy, notices[-1])),
+        ("chủ đầu tư", "buyer", _buyer(said.buyers, versions, resolver)),
+        ("hình thức lựa chọn nhà thầu", "method", _method(said.method, versions)),
+        ("tên gói thầu", "title", _title(copy, versions[-1])),
     )
     for field, field_en, pair in found:
         if pair is not None:
@@ -93,15 +110,38 @@ def _same_closing(shown: ShownClosing, closes: datetime) -> bool:
     return shown.at == closes.replace(second=0, microsecond=0)
 
 
+def _awarded(results: tuple[Result, ...]) -> tuple[int, ...]:
+    """What was awarded, whole and by winner; lots with several winners also by their sum."""
+    parts = [[award.price for award in one.awards if award.price] for one in results]
+    whole = [one.price for one in results if one.price]
+    return (*(price for part in parts for price in part), *(sum(set(part)) for part in parts if part), *whole)
+
+
+def _winner(shown: tuple[str, ...], results: tuple[Result, ...]) -> tuple[str, str] | None:
+    """Other firms only where each side names something that the other does not."""
+    names = [
+        name for one in results for award in one.awards for name in (award.supplier_name, award.venture_name)
+    ]
+    known = tuple(dict.fromkeys(name for name in names if name))
+    # Behind a comma or bracket stand tax codes, addresses, the price.
+    there, here = _telling(known), _telling(_ASIDE.split(name)[0] for name in shown)
+    if not there or not here or there <= here or here <= there:
+        return None
+    return "; ".join(known), "; ".join(shown)
+
+
+def _telling(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(bare_words(" ".join(names))) - _OF_ANY_FIRM
+
+
 def _buyer(
-    shown: tuple[str, ...], notices: tuple[Notice, ...], resolver: AgencyResolver
+    shown: tuple[str, ...], versions: tuple[Version, ...], resolver: AgencyResolver
 ) -> tuple[str, str] | None:
     """Only bodies that the registry knows can be told apart; a parent or successor is no other."""
-    latest = notices[-1]
+    named = {(one.buyer_name, one.buyer_code) for one in versions}
+    named |= {(one.procuring_entity_name, "") for one in versions if isinstance(one, Notice)}
     own = {
-        match.agency_id
-        for name, code in ((latest.buyer_name, latest.buyer_code), (latest.procuring_entity_name, ""))
-        if name and (match := resolver.resolve(name, code)).agency_id
+        match.agency_id for name, code in named if name and (match := resolver.resolve(name, code)).agency_id
     }
     others = {name: resolver.resolve(name).agency_id for name in shown}
     if not own or not others or not all(others.values()):
@@ -109,15 +149,15 @@ def _buyer(
     for agency_id in others.values():
         if any(_one_body(agency_id, mine, resolver) for mine in own):
             return None
-    return latest.buyer_name, "; ".join(others)
+    return versions[-1].buyer_name, "; ".join(others)
 
 
 def _one_body(one: str, other: str, resolver: AgencyResolver) -> bool:
     return resolver.lineage(one) == resolver.lineage(other) or resolver.related(one, other)
 
 
-def _method(shown: str, notices: tuple[Notice, ...]) -> tuple[str, str] | None:
-    known = [notice.procurement_method_details for notice in notices if notice.procurement_method_details]
+def _method(shown: str, versions: tuple[Version, ...]) -> tuple[str, str] | None:
+    known = [code for one in versions for code in _methods(one) if code]
     if not shown or not known or not method_name(known[-1]):
         return None
     if any(code.startswith(shown) for code in known):
@@ -125,18 +165,24 @@ def _method(shown: str, notices: tuple[Notice, ...]) -> tuple[str, str] | None:
     return method_name(known[-1]), method_name(shown)
 
 
-def _title(copy: LinkedSighting, notice: Notice) -> tuple[str, str] | None:
+def _methods(version: Version) -> tuple[str, ...]:
+    if isinstance(version, Plan):
+        return tuple(package.procurement_method_details for package in version.packages)
+    return (version.procurement_method_details,)
+
+
+def _title(copy: LinkedSighting, original: Version) -> tuple[str, str] | None:
     """Other numbers, phases or places in a title whose code says that it is the same package.
 
     A link by score rests on the title itself, so nothing follows from it.
     """
     if copy.link.origin is LinkOrigin.SCORE:
         return None
-    shown, own = read_name(copy.sighting.title), read_name(notice.name)
+    shown, own = read_name(copy.sighting.title), read_name(original.name)
     apart = [part for part in contrast(shown.parts, own.parts) if part.relation is Relation.CONFLICT]
     if not apart:
         return None
-    return f"“{notice.name}”", f"“{copy.sighting.title}” ({'; '.join(part.vi for part in apart)})"
+    return f"“{original.name}”", f"“{copy.sighting.title}” ({'; '.join(part.vi for part in apart)})"
 
 
 def _money(dong: int) -> str:

@@ -1,5 +1,5 @@
-"""Những giá trị mà một tin đăng ghi rõ nhãn: giá, thời điểm đóng thầu, chủ đầu tư, hình thức.
-Values that an article names with a label: price, closing, buyer, method; anything vague is left out.
+"""Những giá trị mà một tin đăng ghi rõ nhãn: giá, thời điểm đóng thầu, chủ đầu tư, hình thức, bên trúng thầu.
+Values that an article names with a label: price, closing, buyer, method, winner; the vague is left out.
 
 A price in words, rounded to millions or billions, or without its đồng is not read; neither is a
 closing without its day. An article is one run of text, so a value ends where the next label begins.
@@ -16,6 +16,9 @@ from monitor.reconcile.text import accented_form, tidy
 _MOST_TEXT = 6000
 _LABELS = {
     "price": r"giá (?:trị )?(?:của )?gói thầu|dự toán gói thầu|giá dự toán",
+    "total": r"tổng mức đầu tư",
+    "award": r"giá (?:trị )?(?:đề nghị )?trúng thầu",
+    "winner": r"(?:tên )?nhà thầu (?:trúng thầu|được lựa chọn)|đơn vị trúng thầu",
     "closing": r"thời (?:điểm|gian) đóng thầu|đóng thầu(?: lúc)?|thời điểm kết thúc nhận hồ sơ dự thầu",
     "buyer": r"chủ đầu tư|bên mời thầu",
     "method": r"hình thức (?:lựa chọn nhà thầu|lcnt|đấu thầu)",
@@ -57,6 +60,9 @@ class Labelled:
     closing: ShownClosing | None = None
     buyers: tuple[str, ...] = ()
     method: str = ""
+    total: int | None = None
+    award: int | None = None
+    winners: tuple[str, ...] = ()
 
 
 def read_labelled(body: str) -> Labelled:
@@ -67,14 +73,16 @@ def read_labelled(body: str) -> Labelled:
     found: dict[str, list[str]] = {name: [] for name in _LABELS}
     for name, value in _values(shown):
         found[name].append(value)
-    prices = {price for value in found["price"] if (price := _price(value)) is not None}
     closings = {closing for value in found["closing"] if (closing := _closing(value)) is not None}
     methods = {method for value in found["method"] if (method := _method(value))}
     return Labelled(
-        prices.pop() if len(prices) == 1 else None,
+        _one_price(found["price"]),
         closings.pop() if len(closings) == 1 else None,
         tuple(dict.fromkeys(value for value in found["buyer"] if value)),
         methods.pop() if len(methods) == 1 else "",
+        _one_price(found["total"]),
+        _one_price(found["award"]),
+        tuple(dict.fromkeys(value for value in found["winner"] if value)),
     )
 
 
@@ -91,6 +99,11 @@ def _values(shown: str) -> Iterator[tuple[str, str]]:
         end = _NEXT.search(folded, match.end())
         value = shown[match.end() : end.start() if end else len(shown)]
         yield match.lastgroup or "", value.strip(" .,-–\"“”'")
+
+
+def _one_price(values: list[str]) -> int | None:
+    prices = {price for value in values if (price := _price(value)) is not None}
+    return prices.pop() if len(prices) == 1 else None
 
 
 def _price(value: str) -> int | None:

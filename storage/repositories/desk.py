@@ -16,7 +16,7 @@ from monitor.domain.cases import Case
 from monitor.domain.desk import FindingFacts, SavedView, ShownItem
 from monitor.domain.judgement import Disclosure, Link
 from monitor.domain.sources import Sighting
-from monitor.domain.vocabulary import Channel, DisclosureKind, Severity, VerdictKind
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState, Severity, VerdictKind
 from storage.bulk import chunks, numbers_after, table_of, upsert
 from storage.codec import decode
 from storage.columns import stored_key
@@ -101,6 +101,20 @@ class Desk:
             .order_by(col(LinkRow.disclosure_id), col(LinkRow.sighting_id))
         )
         return tuple((decode(Link, link), decode(Sighting, seen)) for link, seen in self._session.exec(query))
+
+    def announced(self, sighting_ids: Iterable[str], kind: DisclosureKind) -> dict[str, int]:
+        """By item: how many acts of a kind it announces beyond doubt."""
+        query = (
+            select(LinkRow.sighting_id, func.count())
+            .join(DisclosureRow, col(DisclosureRow.id) == col(LinkRow.disclosure_id))
+            .where(
+                col(LinkRow.sighting_id).in_(sorted(map(stored_key, sighting_ids))),
+                col(LinkRow.state) == LinkState.LINKED.value,
+                col(DisclosureRow.kind) == kind.value,
+            )
+            .group_by(col(LinkRow.sighting_id))
+        )
+        return dict(self._session.exec(query).all())
 
     def shown_by(self, source_ids: Iterable[str], since: datetime, most: int) -> tuple[ShownItem, ...]:
         """What sources showed that was published at `since` (UTC) or later, the earliest `most`.

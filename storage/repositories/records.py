@@ -123,6 +123,10 @@ class Records:
         wanted = sorted(map(stored_key, numbers))
         return self._of(Notice, wanted), self._of(Opening, wanted), self._of(Result, wanted)
 
+    def plans_of(self, numbers: Iterable[str]) -> tuple[Plan, ...]:
+        """Every version of these plans."""
+        return self._of(Plan, sorted(map(stored_key, numbers)))
+
     def counts(self) -> dict[str, int]:
         """How many versions of each kind are stored (`plan`, `notice`, …)."""
         return {

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.domain.judgement import Link, LinkedSighting
 from monitor.domain.patterns import Difference
-from monitor.domain.procurement import Agency, Notice
+from monitor.domain.procurement import Agency, Award, Notice, Result
 from monitor.domain.sources import Sighting
 from monitor.domain.times import Moment, from_vietnam
 from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState, Precision
@@ -163,6 +163,65 @@ def test_the_shortened_method_is_the_same_method_and_an_unknown_one_is_not_compa
 )
 def test_titles(title: str, origin: LinkOrigin, differs: bool) -> None:
     assert bool(differing(title=title, origin=origin)) is differs
+
+
+def of_result(body: str, *awards: Award, price: int | None = None) -> set[str]:
+    seen = vn("2026-05-03T08:00")
+    item = Sighting("cong|1", "cong", Channel.PORTAL, "1", "https://cong.example/1", "Kết quả", None, seen)
+    link = Link(item.id, "IB2600000001/result", LinkState.LINKED, LinkOrigin.CODE, 1.0, (), seen)
+    result = Result(
+        "kq", "IB2600000001", NOTICE.name, NOTICE.buyer_name, "", None, price=price, awards=awards
+    )
+    copy = LinkedSighting(link, replace(item, body=body))
+    return {one.field for one in differences_of((NOTICE, result), (), (), (copy,), RESOLVER)}
+
+
+AN_BINH = Award("Công ty TNHH Xây dựng An Bình", "vn01", 4_800_000_000)
+HOA_PHAT = Award("Công ty CP Hòa Phát", "vn02", 1_200_000_000)
+
+
+@pytest.mark.parametrize(
+    ("shown", "awards", "differs"),
+    [
+        ("Công ty TNHH Xây dựng An Bình", (AN_BINH,), False),
+        ("Cty Trách nhiệm hữu hạn xây dựng AN BÌNH", (AN_BINH,), False),
+        ("Công ty An Bình, MST 0101", (AN_BINH,), False),
+        ("Công ty Cổ phần Hòa Phát", (HOA_PHAT,), False),
+        ("Liên danh An Bình", (replace(AN_BINH, venture_name="Liên danh An Bình - Hòa Phát"),), False),
+        ("Công ty Hòa Phát", (AN_BINH, HOA_PHAT), False),
+        ("Công ty Cổ phần Hòa Phát", (AN_BINH,), True),
+        ("Công ty TNHH", (AN_BINH,), False),
+        ("Công ty Cổ phần Hòa Phát", (), False),
+        ("Công ty Cổ phần Hòa Phát", (Award("", "vn01"),), False),
+    ],
+)
+def test_winners(shown: str, awards: tuple[Award, ...], differs: bool) -> None:
+    assert ("nhà thầu trúng thầu" in of_result(f"Nhà thầu trúng thầu: {shown}", *awards)) is differs
+
+
+@pytest.mark.parametrize(
+    ("shown", "price", "awards", "differs"),
+    [
+        ("4.800.000.000", 4_800_000_000, (AN_BINH,), False),
+        ("4.900.000.000", 4_800_000_000, (AN_BINH,), True),
+        ("1.200.000.000", None, (AN_BINH, HOA_PHAT), False),
+        ("6.000.000.000", None, (AN_BINH, HOA_PHAT), False),
+        ("5.000.000.000", None, (AN_BINH, HOA_PHAT), True),
+        ("5.000.000.000", None, (), False),
+    ],
+)
+def test_awarded_sums(shown: str, price: int | None, awards: tuple[Award, ...], differs: bool) -> None:
+    assert ("giá trúng thầu" in of_result(f"Giá trúng thầu: {shown} đồng", *awards, price=price)) is differs
+
+
+def test_the_buyer_of_an_earlier_version_is_no_other_buyer() -> None:
+    body = "Bên mời thầu: Sở Xây dựng tỉnh Sông Mẫu"
+    assert "chủ đầu tư" in of_result(body)
+    entity = replace(NOTICE, procuring_entity_name="Sở Xây dựng tỉnh Sông Mẫu")
+    item = Sighting("c|1", "c", Channel.PORTAL, "1", "", "Kết quả", None, vn("2026-05-03T08:00"), body=body)
+    link = Link(item.id, "x", LinkState.LINKED, LinkOrigin.CODE, 1.0, (), item.first_seen_at)
+    copies = (LinkedSighting(link, item),)
+    assert differences_of((entity, NOTICE), (), (), copies, RESOLVER) == ()
 
 
 def test_without_a_notice_there_is_nothing_to_compare() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from monitor.domain.cases import Case
 from monitor.domain.desk import AnswerFile, SavedView
 from monitor.domain.sources import Sighting
-from monitor.domain.vocabulary import Channel, VerdictKind
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState, VerdictKind
 from storage.codec import encode
 from storage.engine import database_url
 from storage.migrating import config
@@ -200,6 +200,22 @@ def test_codes_of_before_are_known_after_the_upgrade(blank_url: str, opened: Ope
     with store.read() as work:
         assert work.desk.bearing(["IB2600000077"], ["nguon-a"], since, 9) == (("nguon-a|0", "nguon-a|2"), 2)
         assert work.desk.bearing(["PL2600000077"], ["nguon-a"], since, 9) == (("nguon-a|0",), 1)
+
+
+def test_how_many_acts_an_item_announces_is_counted_by_kind(store: Store, sample: Samples) -> None:
+    doubtful = sample.link(2, sighting_id="nguon-a|1", state=LinkState.NEEDS_REVIEW)
+    with store.begin() as work:
+        work.sightings.put([sample.sighting(1), sample.sighting(2)])
+        plan = sample.disclosure(4, id="PL1/plan", kind=DisclosureKind.PLAN)
+        work.judgements.put_disclosures([*(sample.disclosure(n) for n in (1, 2, 3)), plan])
+        both = [sample.link(n, sighting_id="nguon-a|2") for n in (1, 2)]
+        other = sample.link(4, sighting_id="nguon-a|2", disclosure_id=plan.id)
+        work.links.replace_machine([sample.link(1), doubtful, *both, other])
+    with store.read() as work:
+        ids = ["nguon-a|1", "nguon-a|2", "nguon-a|3"]
+        assert work.desk.announced(ids, DisclosureKind.NOTICE) == {"nguon-a|1": 1, "nguon-a|2": 2}
+        assert work.desk.announced(ids, DisclosureKind.PLAN) == {"nguon-a|2": 1}
+        assert work.desk.announced([], DisclosureKind.PLAN) == {}
 
 
 def test_views_belong_to_one_account(store: Store) -> None:

@@ -13,12 +13,10 @@ from monitor.desk.sides import Shown, national_side, other_sides
 from monitor.domain.bookkeeping import Judged
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Disclosure, Finding, Link, LinkedSighting
-from monitor.domain.patterns import Difference
-from monitor.domain.procurement import Notice
 from monitor.domain.sources import Capture
-from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState
+from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.differences import differences_of
+from monitor.web.desk.compared import compared
 from monitor.web.desk.unseen import AbsenceReader
 from monitor.wiring import Office
 from storage.store import UnitOfWork
@@ -90,7 +88,8 @@ class CaseReader:
         if disclosure is None or judged is None:
             return Ground(finding, standing, judged, disclosure)
         shown = linked.get(disclosure.id, ()) or _alone(work, disclosure, judged)
-        notice, unlike = self._differences(work, disclosure, shown)
+        beside = tuple(one for one in shown if finding.channel in (Channel.NATIONAL, one.sighting.channel))
+        told = compared(work, disclosure, beside, self.resolver)
         proofs, searched = self._unseen.read(work, finding, judged, disclosure)
         return Ground(
             finding,
@@ -98,29 +97,11 @@ class CaseReader:
             judged,
             disclosure,
             day_tiles(judged.duty, judged.verdict, self.office.desk.calendar, now),
-            national_side(disclosure, notice, unlike),
-            tuple(
-                one
-                for one in other_sides(shown, unlike)
-                if finding.channel is Channel.NATIONAL or one.channel is finding.channel
-            ),
+            national_side(disclosure, told.versions, told.unlike),
+            other_sides(beside, told.unlike),
             proofs,
             searched,
         )
-
-    def _differences(
-        self, work: UnitOfWork, disclosure: Disclosure, shown: tuple[LinkedSighting, ...]
-    ) -> tuple[Notice | None, tuple[Difference, ...]]:
-        """The latest notice, and where copies linked beyond doubt read otherwise than it ever did."""
-        if disclosure.kind is not DisclosureKind.NOTICE or not disclosure.notice_no:
-            return None, ()
-        versions = sorted(work.records.of_tenders([disclosure.notice_no])[0], key=lambda one: one.version)
-        if not versions:
-            return None, ()
-        copies = [one for one in shown if one.link.state is LinkState.LINKED]
-        closings = [one.tender_period_end for one in versions if one.tender_period_end is not None]
-        prices = [one.price for one in versions if one.price is not None]
-        return versions[-1], differences_of(versions, closings, prices, copies, self.resolver)
 
 
 def _linked(
