@@ -8,19 +8,24 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from monitor.desk.address import AddressReader
-from monitor.domain.lists import DutyQuery, Held
+from monitor.domain.lists import DutyQuery, Held, ShownAt
 from monitor.domain.times import Window, end_of_day, start_of_day
 from monitor.domain.vocabulary import Channel, VerdictKind
 
 RANKED = "xep-hang"
 _AGENCY, _CHANNEL, _VERDICT, _HELD, _COUNTED = "don-vi", "kenh", "ket-luan", "tam-giu", "tinh"
-_FIRST, _LAST = "han-tu", "han-den"
+_FIRST, _LAST, _SOURCES = "han-tu", "han-den", "nguon"
+# One address names no more of them: there are as many as a province has pages.
+_MOST_SOURCES = 400
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class DutyFilters:
-    """What is asked for; `first` and `last` are due days, both meant. `ranked`: as places are counted."""
+    """What is asked for; `first` and `last` are due days, both meant. `ranked`: as places are counted.
+
+    `sources` are ids, of which one should show the duty; what they show is not known here.
+    """
 
     agency: str = ""
     channel: Channel | None = None
@@ -29,11 +34,12 @@ class DutyFilters:
     last: date | None = None
     held: Held | None = None
     ranked: bool = False
+    sources: tuple[str, ...] = ()
 
-    def asked(self) -> DutyQuery:
-        """The question to the store."""
+    def asked(self, shown_at: tuple[ShownAt, ...] = ()) -> DutyQuery:
+        """The question to the store; `shown_at` is what the sources show."""
         agencies = (self.agency,) if self.agency else ()
-        return DutyQuery(agencies, self.channel, self.verdict, self.due(), self.held, self.ranked)
+        return DutyQuery(agencies, self.channel, self.verdict, self.due(), self.held, self.ranked, shown_at)
 
     def due(self) -> Window | None:
         """From the first to the last due day; `None` when none is named."""
@@ -51,6 +57,7 @@ class DutyFilters:
             _VERDICT: self.verdict or "",
             _HELD: self.held or "",
             _COUNTED: RANKED if self.ranked else "",
+            _SOURCES: ",".join(self.sources),
             **further,
         }
         return urlencode({name: str(value) for name, value in given.items() if value})
@@ -69,6 +76,7 @@ def read_duty_filters(query: Mapping[str, str]) -> tuple[DutyFilters, tuple[str,
         read(_LAST, day_of),
         read(_HELD, Held),
         bool(read(_COUNTED, _Counted)),
+        tuple(one for one in query.get(_SOURCES, "").split(",")[:_MOST_SOURCES] if one.strip()),
     )
     return found, tuple(reader.unread)
 

@@ -25,12 +25,21 @@ REASONS_OF = {
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAt:
+    """What one source shows: a channel, of some agencies or (empty) of all."""
+
+    channel: Channel
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DutyQuery:
     """Which current duties are asked for; what is empty is not asked about.
 
     `due` is a span in which they fell due, its start left out and its end meant. `held` asks for those
     on which nothing is concluded. With `ranked` only those are meant that count for the places of agencies:
-    they could be held against somebody, and were concluded on or wait for a source.
+    they could be held against somebody, and were concluded on or wait for a source. `shown_at` asks for what
+    at least one of these sources shows.
     """
 
     agencies: tuple[str, ...] = ()
@@ -39,6 +48,7 @@ class DutyQuery:
     due: Window | None = None
     held: Held | None = None
     ranked: bool = False
+    shown_at: tuple[ShownAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ Reads the desk's lists page by page; the counts are of everything that is asked 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Finding
-from monitor.domain.lists import REASONS_OF, DutyLine, DutyQuery, FindingQuery, Held
+from monitor.domain.lists import REASONS_OF, DutyLine, DutyQuery, FindingQuery, Held, ShownAt
 from monitor.domain.rooms import LookLine
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind, Outcome, Severity, VerdictKind
@@ -133,6 +133,8 @@ def _duties(asked: DutyQuery) -> Iterable[Any]:
     if asked.due is not None:
         yield col(DutyRow.due_at) > asked.due.start
         yield col(DutyRow.due_at) <= asked.due.end
+    if asked.shown_at:
+        yield or_(*map(_shown, asked.shown_at))
     if asked.held is not None:
         yield _waits(asked.held)
     if asked.ranked:
@@ -141,6 +143,11 @@ def _duties(asked: DutyQuery) -> Iterable[Any]:
         first, second = (col(DutyRow.document).contains(one, autoescape=True) for one in _READ)
         yield first | second
         yield col(VerdictRow.kind).in_([kind.value for kind in _CONCLUDED]) | _waits(Held.SOURCE)
+
+
+def _shown(place: ShownAt) -> Any:
+    there = col(DutyRow.channel) == place.channel.value
+    return there & col(DutyRow.agency_id).in_(place.agencies) if place.agencies else there
 
 
 def _waits(held: Held) -> Any:

@@ -18,13 +18,15 @@ from monitor.domain.case_steps import step_label
 from monitor.domain.cases import Case
 from monitor.domain.desk import FindingFacts
 from monitor.domain.times import vietnam_day
+from monitor.law.lawbook import load_lawbook
 from monitor.steps.ask_agencies import asked_desk
 from monitor.steps.tell_agencies import ANSWER_KEY
 from monitor.web.desk.casefile import CaseFile, CaseReader, Ground
 from monitor.web.desk.dossiers import last_made
 from monitor.web.desk.entry import case_seen
+from monitor.web.desk.law import LAW
 from monitor.web.desk.lines import TRACKS, Tag, channel_words, short_sentence, verdict_tag
-from monitor.web.desk.listing import LOOKS
+from monitor.web.desk.listing import AGENCIES, LOOKS
 from monitor.web.desk.owners import owners
 from monitor.web.desk.places import DESK, case_path
 from monitor.web.desk.sources import SOURCES
@@ -101,6 +103,7 @@ def _page(
         givable = [(user.login, user.name) for user in owners(work, here)]
         made = last_made(work, case.id) if here.may(Act.HANDLE_CASES) else None
     facts = {ground.finding.fingerprint: _facts(ground) for ground in file.grounds}
+    places = _places(site, here, case, vietnam_day(now))
     row = queue_row(case, facts, site.office.desk, now)
     return site.pages.page(
         "desk/case.html.j2",
@@ -108,7 +111,7 @@ def _page(
         status=problem.status if problem else 200,
         case=case,
         file=file,
-        blocks=[_block(ground, said) for ground in file.grounds],
+        blocks=[_block(ground, said, places["law"]) for ground in file.grounds],
         row=row,
         clock=row.clock,
         entries=timeline(case, for_agency=bool(here.agency_id)),
@@ -130,17 +133,19 @@ def _page(
         today=vietnam_day(now),
         desk=site.root + DESK,
         own=site.root + case_path(case),
-        places=_places(site, here, case, vietnam_day(now)),
+        places=places,
     )
 
 
 def _places(site: Site, here: SignedIn, case: Case, today: date) -> Mapping[str, Any]:
     """Where what is named leads; nowhere for who may not go there."""
-    inside = here.may(Act.SEE_SOURCES)
+    sources, known = here.may(Act.SEE_SOURCES), {agency.id for agency in site.office.agencies}
     return {
         "own": site.root + case_path(case),
-        "sources": site.root + SOURCES if inside else "",
-        "looks": site.root + LOOKS if inside else "",
+        "sources": site.root + SOURCES if sources else "",
+        "looks": site.root + LOOKS if sources else "",
+        "law": site.root + LAW if here.may(Act.SEE_LAW) else "",
+        "agency": f"{site.root}{AGENCIES}/{case.agency_id}" if case.agency_id in known else "",
         "today": today,
     }
 
@@ -175,8 +180,8 @@ def _facts(ground: Ground) -> FindingFacts:
     )
 
 
-def _block(ground: Ground, said: PageWords) -> Mapping[str, Any]:
-    """What the template says of one finding, in words."""
+def _block(ground: Ground, said: PageWords, law: str) -> Mapping[str, Any]:
+    """What the template says of one finding, in words; `law` is where its rule is explained, if anywhere."""
     finding = ground.finding
     duty = ground.judged.duty if ground.judged else None
     return {
@@ -191,14 +196,13 @@ def _block(ground: Ground, said: PageWords) -> Mapping[str, Any]:
         "sentence": short_sentence(finding, said),
         "confidence": said.say(f"case_confidence_{duty.confidence.name.lower()}") if duty else "",
         "duty": duty,
+        "rule": f"{law}/{duty.rule_id}" if duty and law and duty.rule_id in load_lawbook().by_id else "",
     }
 
 
 def _head(file: CaseFile, said: PageWords) -> tuple[str, ...]:
-    """Agency, numbers and price under the title."""
-    case = file.case
+    """Numbers and price under the title, behind the agency."""
     first = next((ground.disclosure for ground in file.grounds if ground.disclosure), None)
     codes = first.codes if first else ()
     price = said.words.money(first.price) if first and first.price is not None else ""
-    known = (case.agency_name or said.say("desk_no_agency"), *codes, price)
-    return tuple(fact for fact in known if fact)
+    return tuple(fact for fact in (*codes, price) if fact)

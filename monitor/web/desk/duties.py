@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from monitor.access.permissions import Act
 from monitor.desk.duty_filters import RANKED, DutyFilters, read_duty_filters
-from monitor.domain.lists import DutyLine, DutyQuery, Held
+from monitor.domain.lists import DutyLine, DutyQuery, Held, ShownAt
 from monitor.domain.vocabulary import Channel, VerdictKind
 from monitor.rules.wording import UNDETERMINED
 from monitor.web.desk.lines import Tag
@@ -53,10 +53,17 @@ def routes(site: Site) -> APIRouter:
         if here.agency_id and asked.agency:
             own_agency(here, asked.agency)
         asked = replace(asked, agency=here.agency_id or asked.agency)
+        named = {one.id: one for one in site.office.sources}
+        if unknown := set(asked.sources) - named.keys():
+            kept = tuple(one for one in asked.sources if one not in unknown)
+            asked, unread = replace(asked, sources=kept), (*unread, "nguon")
+        question = asked.asked(
+            tuple(ShownAt(named[one].channel, named[one].agency_ids) for one in asked.sources)
+        )
         with site.office.store.read() as work:
-            page = paged(request, work.lists.count_duties(asked.asked()), asked.query)
-            lines = shown_duties(site, work, asked.asked(), page.skip, said)
-            counted = _counted(work, asked)
+            page = paged(request, work.lists.count_duties(question), asked.query)
+            lines = shown_duties(site, work, question, page.skip, said)
+            counted = _counted(work, question)
         return site.pages.page(
             "desk/list_duties.html.j2",
             said.lang,
@@ -71,6 +78,7 @@ def routes(site: Site) -> APIRouter:
             agencies=sorted(((one.id, one.name) for one in site.office.agencies), key=lambda one: one[1]),
             channels=[(one, said.words.label(one)) for one in Channel],
             verdicts=[(one, said.words.label(one)) for one in VerdictKind],
+            sources=_source_choices(asked, site, said),
             helds=[(one, said.say(f"list_held_{one.name.lower()}")) for one in Held],
         )
 
@@ -98,12 +106,19 @@ def shown_duties(
     return tuple(map(shown, found))
 
 
-def _counted(work: UnitOfWork, asked: DutyFilters) -> Mapping[str, Any] | None:
+def _source_choices(asked: DutyFilters, site: Site, said: PageWords) -> list[tuple[str, str]]:
+    """Every source by name, and several together where several are asked for."""
+    several = [(",".join(asked.sources), said.say("list_sources", n=len(asked.sources)))]
+    single = sorted(((one.id, one.name) for one in site.office.sources), key=lambda one: one[1])
+    return [*(several if len(asked.sources) > 1 else ()), *single]
+
+
+def _counted(work: UnitOfWork, asked: DutyQuery) -> Mapping[str, Any] | None:
     """For a list that places are counted from: how many of its duties were on time, concluded, unseen."""
     if not asked.ranked:
         return None
     kinds = dict.fromkeys(VerdictKind, 0)
-    for (_, kind), n in work.lists.verdicts(asked.asked()).items():
+    for (_, kind), n in work.lists.verdicts(asked).items():
         kinds[kind] += n
     unseen = kinds[VerdictKind.UNVERIFIABLE]
     return {

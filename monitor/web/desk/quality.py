@@ -1,6 +1,7 @@
 """Chất lượng phát hiện: người xác nhận, chấp nhận giải trình, thấy sai bao nhiêu; quy tắc nêu quá nhiều.
 Quality of findings: per rule, the shares that people confirmed, excused or overturned; floods."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from monitor.desk.quality import qualities
 from monitor.domain.vocabulary import RuleTrack
 from monitor.rules.patterns.flooding import COUNTS, counts_of
 from monitor.rules.registry import every_rule
+from monitor.web.desk.listing import FINDINGS, PATTERNS
 from monitor.web.desk.places import DESK
 from monitor.web.rooms import Nav
 from monitor.web.site import Site
@@ -45,6 +47,8 @@ def routes(site: Site) -> APIRouter:
             floods=[rule for rule in rules if rule.floods],
             decided=sum(rule.decided for rule in rules),
             own=site.root + QUALITY,
+            # Who may see no case may not see what rules found either.
+            listed=_lists(site) if here.may(Act.SEE_CASES) else {},
         )
 
     @router.get(f"{DESK}/chat-luong")
@@ -52,3 +56,8 @@ def routes(site: Site) -> APIRouter:
         return RedirectResponse(site.root + QUALITY, 303)
 
     return router
+
+
+def _lists(site: Site) -> Mapping[RuleTrack, str]:
+    """Where what stands now is listed, by track."""
+    return {RuleTrack.OBSERVATION: site.root + FINDINGS, RuleTrack.PATTERN: site.root + PATTERNS}

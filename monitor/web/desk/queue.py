@@ -17,6 +17,7 @@ from monitor.domain.vocabulary import CaseState
 from monitor.web.ahead import reading
 from monitor.web.desk.board import Board
 from monitor.web.desk.lines import QueueLine, for_agency, queue_lines
+from monitor.web.desk.listing import around
 from monitor.web.desk.owners import owners
 from monitor.web.desk.places import DESK
 from monitor.web.desk.rail import chips, rail
@@ -78,6 +79,7 @@ def _page(queue: _Queue, request: Request, here: SignedIn) -> Response:
         may_handle=here.may(Act.HANDLE_CASES),
         may_assign=here.may(Act.ASSIGN_CASES),
         desk=queue.site.root + DESK,
+        lists=around(queue.site, here, said, DESK)["lists"],
     )
 
 

@@ -7,7 +7,7 @@ from threading import Lock
 
 from monitor.digest.sight import seen_at
 from monitor.domain.letters import Sight
-from monitor.steps.tell import BLIND
+from monitor.domain.lists import REASONS_OF, Held
 from monitor.steps.waiting import waiting_now
 from monitor.wiring import Office
 from storage.store import UnitOfWork
@@ -35,7 +35,7 @@ class Strip:
     def _look(self, work: UnitOfWork, now: datetime) -> Sight:
         sources = self.office.sources
         seen = seen_at(sources, work.sources.coverage(None), waiting_now(work), now)
-        waiting = work.desk.withheld(BLIND)
+        waiting = work.desk.withheld(REASONS_OF[Held.SOURCE])
         named = {source.id: source for source in sources}
 
         def shows(source_id: str, channel: str, agency_id: str) -> bool:
