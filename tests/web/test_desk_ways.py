@@ -57,7 +57,7 @@ def _waiting(number: int) -> tuple:  # type: ignore[type-arg]
 
 def _follow(person: Person, page: str, words_of: str) -> str:
     """Where the link that says this leads."""
-    found = re.search(rf'<a href="([^"]*)"[^>]*>{re.escape(words_of)}</a>', page)
+    found = re.search(rf'<a href="([^"]*)"[^>]*>(?:<span lang="vi">)?{re.escape(words_of)}<', page)
     assert found is not None, words_of
     return html.unescape(found[1])
 
