@@ -77,6 +77,46 @@ def test_every_number_of_the_rail_is_what_its_link_shows(desk: Visit) -> None:
         assert removes or int(re.search(r"<h1[^>]*>(\d+) hồ sơ", person.get(path).text)[1]) == number  # type: ignore[index]
 
 
+def test_every_row_says_its_priority_in_a_word(desk: Visit) -> None:
+    page = inside(desk, Role.INSPECTOR).get(DESK).text
+    told = re.findall(r'<span class="unseen">Mức ưu tiên: </span>([^<]*)</span>', page)
+    assert told == ["ưu tiên cao"] * 4 + ["trung bình"] * 21
+    assert "Priority: </span>medium</span>" in inside(desk, Role.INSPECTOR).get(f"{DESK}?lang=en").text
+    assert "Mức ưu tiên: </span>" not in inside(desk, Role.AGENCY_OFFICER, "so-mau").get(DESK).text
+
+
+def test_all_of_a_page_are_ticked_by_a_link_and_acknowledged_at_once(desk: Visit) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    plain = person.get(f"{DESK}?muc=medium&trang=1").text
+    assert 'value="HS-2026-0001">' in plain
+    link = re.search(r'<a href="([^"]*)" data-mark-all="yes"[^>]*>Chọn tất cả trên trang này</a>', plain)
+    assert link is not None
+    path = html.unescape(link[1])
+    assert path == f"{DESK}?muc=medium&chon=tat-ca"
+    page = person.get(path).text
+    ticked = re.findall(r'name="ho_so" value="([^"]*)" checked>', page)
+    assert ticked == _shown(page)
+    assert len(ticked) == 23
+    assert 'role="alert"' not in page
+    back = re.search(r'<a href="([^"]*)" data-mark-all="no"[^>]*>Bỏ chọn tất cả</a>', page)
+    assert back is not None
+    assert "checked>" not in person.get(html.unescape(back[1])).text
+    form = {"csrf": person.token, "ve": "muc=medium", "viec": "tiep-nhan", "ho_so": ticked}
+    assert person.post(f"{DESK}/hang-loat", form).status_code == 303  # type: ignore[arg-type]
+    with desk.town.line.store.read() as work:
+        taken = work.cases.list([CaseState.ACKNOWLEDGED])
+    assert {one.id for one in taken} == set(ticked)
+    assert "data-mark-all" not in inside(desk, Role.AUDITOR).get(DESK).text
+
+
+def test_all_of_the_second_page_are_those_of_the_second_page(desk: Visit) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    link = re.search(r'<a href="([^"]*)" data-mark-all', person.get(f"{DESK}?trang=2").text)
+    assert link is not None
+    page = person.get(html.unescape(link[1])).text
+    assert len(_shown(page)) == page.count(" checked>") == 2
+
+
 def test_words_without_accents_find_and_a_bad_filter_is_named(desk: Visit) -> None:
     person = inside(desk, Role.INSPECTOR)
     assert _shown(person.get(f"{DESK}?tim=truong+so+13").text) == ["HS-2026-0013"]

@@ -272,3 +272,19 @@ def test_the_policy_stands_and_nothing_of_htmx_needs_more(house: Visit) -> None:
     assert "unsafe" not in policy
     assert '"includeIndicatorStyles":false' in answer.text
     assert '"allowEval":false' in answer.text
+
+
+def test_every_box_is_ticked_by_a_press_or_a_key_and_by_the_link_without_javascript(enter: Enter) -> None:
+    page = enter(Role.INSPECTOR).go("/ban-lam-viec")
+    asked, ticked = whole_pages(page), page.locator("[data-row] input:checked")
+    page.get_by_text("Chọn tất cả trên trang này").click()
+    expect(ticked).to_have_count(12)
+    page.get_by_text("Bỏ chọn tất cả").click()
+    expect(ticked).to_have_count(0)
+    page.keyboard.press("a")
+    expect(ticked).to_have_count(12)
+    assert asked == []
+    plain = enter(Role.INSPECTOR, java_script_enabled=False).go("/ban-lam-viec")
+    plain.get_by_text("Chọn tất cả trên trang này").click()
+    expect(plain.locator("[data-row] input:checked")).to_have_count(12)
+    assert "chon=tat-ca" in plain.url

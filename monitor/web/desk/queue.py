@@ -31,6 +31,8 @@ from storage.store import UnitOfWork
 
 NAV = Nav(DESK, "desk_queue", Act.SEE_CASES, 10)
 PAGE = 25
+# What an address says to come back with every box of the page ticked.
+_EVERY = {"chon": "tat-ca"}
 _SAVED = {"1": "desk_view_saved", "0": "desk_view_dropped"}
 _PROBLEMS = {"khong-chon": "desk_bulk_none", "ten": "desk_view_unnamed", "nhieu": "desk_view_many"}
 _Here = Annotated[SignedIn, staff(Act.SEE_CASES)]
@@ -78,6 +80,7 @@ def _page(queue: _Queue, request: Request, here: SignedIn) -> Response:
         told=_told(request, said),
         may_handle=here.may(Act.HANDLE_CASES),
         may_assign=here.may(Act.ASSIGN_CASES),
+        every_marked=_EVERY.items() <= dict(request.query_params).items(),
         desk=queue.site.root + DESK,
         lists=around(queue.site, here, said, DESK)["lists"],
     )
@@ -120,7 +123,10 @@ def _shown(
 
 def _pages(selection: Selection, number: int, pages: int) -> Mapping[str, Any]:
     query = selection.asked.query
+    here = {"trang": str(number)} if number > 1 else {}
     return {
+        "mark_all": query(**here, **_EVERY),
+        "mark_none": query(**here),
         "number": number,
         "pages": pages,
         "before": query(trang=str(number - 1)) if number > 1 else "",

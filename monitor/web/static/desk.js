@@ -21,8 +21,24 @@
     if (box) box.checked = !box.checked;
   };
 
+  // The link works by itself: it asks for the page with every box ticked. Here the boxes are at hand.
+  const markAll = () => {
+    const link = document.querySelector("[data-mark-all]");
+    if (!link) return;
+    const on = link.dataset.markAll === "yes";
+    for (const box of document.querySelectorAll("[data-row] input[type=checkbox]")) box.checked = on;
+    link.dataset.markAll = on ? "no" : "yes";
+    [link.textContent, link.dataset.other] = [link.dataset.other, link.textContent];
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-mark-all]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    markAll();
+  });
+
   const search = () => document.getElementById("tim")?.focus();
-  const acts = { j: () => go(1), k: () => go(-1), x: mark, "/": search };
+  const acts = { j: () => go(1), k: () => go(-1), x: mark, a: markAll, "/": search };
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
