@@ -34,6 +34,11 @@ class Posting:
     seen_at: datetime
 
     @property
+    def sighting_id(self) -> str:
+        """The item itself; one item may be several postings, each of another kind."""
+        return self.id.rpartition("/")[0]
+
+    @property
     def at(self) -> datetime:
         """When it was published; where it does not say, when it was first seen (UTC)."""
         return self.published.at if self.published else self.seen_at

@@ -1,15 +1,22 @@
 """Cả đời một gói thầu trên mọi kênh, từ kế hoạch đến hợp đồng, theo thứ tự thời gian.
 The whole life of a package over all channels, in order of time: what appeared where, and what it changed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
+from types import MappingProxyType
 
+from monitor.domain.bookkeeping import SightingRevision
 from monitor.domain.procurement import Award, Notice, Opening, Plan, RecordChange, Result
 from monitor.domain.published import Planned, Posting, Process
 from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.search.differences import Changed, between, of_record
+from monitor.search.edited import edited
+
+Revisions = Sequence[SightingRevision]
+_NOTHING: Mapping[str, Revisions] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,8 @@ class Step:
     """One thing that happened. `at` is when the channel says it was published, `None` where it does not;
     `seen_at` when we first saw it, where that is kept (both UTC).
 
-    `silent` marks a change that the network made without a new version.
+    `silent` marks a change that the network made without a new version, `edited` one of an item that stood
+    on a portal or agency page.
     """
 
     kind: DisclosureKind
@@ -34,6 +42,7 @@ class Step:
     note: str = ""
     seen_at: datetime | None = None
     silent: bool = False
+    edited: bool = False
     opened_at: datetime | None = None
     tenderers: int = 0
 
@@ -55,8 +64,13 @@ class Shown:
     items: int
 
 
-def life(process: Process, silent: Iterable[RecordChange] = ()) -> tuple[Step, ...]:
-    """Every step, the earliest first; what has no time of its own stands at the end."""
+def life(
+    process: Process, silent: Iterable[RecordChange] = (), shown: Mapping[str, Revisions] = _NOTHING
+) -> tuple[Step, ...]:
+    """Every step, the earliest first; what has no time of its own stands at the end.
+
+    `shown` is what items that were ever changed showed, by the item's id, what they show now last.
+    """
     steps = [
         *_plans(process.planned),
         *_notices(process.notices),
@@ -65,6 +79,7 @@ def life(process: Process, silent: Iterable[RecordChange] = ()) -> tuple[Step, .
         *_results(process.results),
         *map(_posting, process.postings),
         *_silent(silent),
+        *_edits(process.postings, shown),
     ]
     order = list(DisclosureKind)
     known = [step for step in steps if step.when is not None]
@@ -221,6 +236,22 @@ def _posting(posting: Posting) -> Step:
         url=posting.url,
         seen_at=posting.seen_at,
     )
+
+
+def _edits(postings: Iterable[Posting], shown: Mapping[str, Revisions]) -> Iterator[Step]:
+    """Each edit of each item once, under what the item was first taken to announce."""
+    for name, posting in {one.sighting_id: one for one in reversed(tuple(postings))}.items():
+        for before, after in pairwise(shown.get(name, ())):
+            if changed := edited(before, after):
+                yield Step(
+                    posting.kind,
+                    posting.channel,
+                    None,
+                    url=after.url,
+                    changed=changed,
+                    seen_at=before.noticed_at,
+                    edited=True,
+                )
 
 
 def _silent(changes: Iterable[RecordChange]) -> Iterator[Step]:

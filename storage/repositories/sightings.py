@@ -80,6 +80,27 @@ class Sightings:
         )
         return tuple(_as_revision(row) for row in rows)
 
+    def edited(self, ids: Iterable[str]) -> dict[str, tuple[SightingRevision, ...]]:
+        """What items showed, the oldest first and what they show now last; only those ever changed."""
+        keys = {stored_key(one): one for one in ids}
+        found: dict[str, list[SightingRevision]] = {}
+        table = table_of(SightingRow)
+        for chunk in chunks(keys):
+            rows = self._session.exec(
+                select(SightingHistoryRow)
+                .where(col(SightingHistoryRow.sighting_id).in_(chunk))
+                .order_by(col(SightingHistoryRow.id))
+            )
+            for row in rows:
+                found.setdefault(row.sighting_id, []).append(_as_revision(row))
+        for chunk in chunks(found):
+            columns = (table.c.id, table.c.document, table.c.shown, table.c.last_seen_at)
+            for key, document, shown, at in self._session.connection().execute(
+                select(*columns).where(table.c.id.in_(chunk))
+            ):
+                found[key].append(_now(decode(Sighting, document), shown, at))
+        return {keys[key]: tuple(revisions) for key, revisions in found.items()}
+
     def known_at(self, at: datetime) -> tuple[Sighting, ...]:
         """Every item that had been seen by `at` (UTC), as it was known then; without raw fields."""
         table = table_of(SightingRow)
@@ -207,6 +228,13 @@ def _revision(before: Sighting, shown: Moment | None, noticed_at: datetime) -> d
 
 def _as_revision(row: SightingHistoryRow) -> SightingRevision:
     return SightingRevision(row.noticed_at, row.title, row.url, row.published_at, row.body, row.capture_id)
+
+
+def _now(kept: Sighting, shown: str, at: datetime) -> SightingRevision:
+    published = decode(Moment, shown) if shown else kept.published
+    return SightingRevision(
+        at, kept.title, kept.url, published.at if published else None, kept.body, kept.capture_id
+    )
 
 
 def _sighting(document: str, raw: str) -> Sighting:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.domain.bookkeeping import SightingRevision
 from monitor.domain.procurement import Award, Notice, Opening, Package, Plan, RecordChange, Result
 from monitor.domain.published import Planned, Posting, Process
 from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel, DisclosureKind, Precision
 from monitor.search.differences import Changed, between, of_record
+from monitor.search.edited import edited
 from monitor.search.life import life, package_changes, shown_on, silent_keys
 
 AT = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
@@ -166,3 +168,63 @@ def test_nothing_of_a_life_is_lost_and_time_never_goes_back(order: list[int], da
     known = [step.when for step in steps if step.when]
     assert all(one <= other for one, other in pairwise(known))
     assert [step.when for step in steps[: len(known)]] == known
+
+
+def showing(days: float, title: str = "Tin", body: str = "", **given_fields: object) -> SightingRevision:
+    made = SightingRevision(AT + days * DAY, title, "https://a.example", AT, body, "")
+    return replace(made, **given_fields)  # type: ignore[arg-type]
+
+
+def test_each_edit_of_an_item_is_a_step_on_the_day_it_was_noticed() -> None:
+    shown = {
+        "s": (
+            showing(3, body="Giá gói thầu: 5.000.000.000 đồng"),
+            showing(8, "Tin sửa", "Giá gói thầu: 6.000.000.000 đồng"),
+            showing(9, "Tin sửa", "Giá gói thầu:  6.000.000.000 đồng"),
+            showing(20, "Tin sửa", "Giá gói thầu: 6.000.000.000 đồng", published=AT + 5 * DAY),
+        )
+    }
+    twice = (
+        replace(posting(1, Channel.PORTAL, DisclosureKind.NOTICE, 1), id="s/notice"),
+        replace(posting(1, Channel.PORTAL, DisclosureKind.CANCELLATION, 1), id="s/cancellation"),
+    )
+    steps = [step for step in life(replace(WHOLE, postings=twice), (), shown) if step.edited]
+    # Space alone is no edit, and an item that is two postings was edited once.
+    assert [(step.seen_at, step.channel, step.kind) for step in steps] == [
+        (AT + 3 * DAY, Channel.PORTAL, DisclosureKind.NOTICE),
+        (AT + 9 * DAY, Channel.PORTAL, DisclosureKind.NOTICE),
+    ]
+    assert steps[0].changed == (
+        Changed("name", "Tin", "Tin sửa"),
+        Changed("price", 5_000_000_000, 6_000_000_000),
+    )
+    assert steps[1].changed == (Changed("published", AT, AT + 5 * DAY),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("", "mới", ("", "mới")),
+        ("cũ", "", None),
+        ("một hai ba", "một hai bốn", ("một hai ba", "một hai bốn")),
+        ("x" * 300 + "A", "x" * 300 + "B", ("…" + "x" * 40 + "A", "…" + "x" * 40 + "B")),
+        ("đầu " + "y" * 400, "khác " + "y" * 400, ("đầu " + "y" * 196 + "…", "khác " + "y" * 195 + "…")),
+        ("giống", "giống thêm", ("giống", "giống thêm")),
+    ],
+)
+def test_an_edit_without_labels_is_told_by_its_first_place(
+    before: str, after: str, changed: tuple[str, str] | None
+) -> None:
+    told = edited(showing(1, body=before), showing(2, body=after))
+    assert told == (() if changed is None else (Changed("body", *changed),))
+
+
+def test_a_price_that_is_taken_away_is_seen_in_the_text() -> None:
+    (told,) = edited(showing(1, body="Giá gói thầu: 5.000.000.000 đồng"), showing(2, body="Giá sẽ báo sau"))
+    assert told.field == "body"
+
+
+def test_a_publication_day_is_a_day() -> None:
+    day = datetime(2026, 9, 20, 17, tzinfo=UTC)
+    (told,) = edited(showing(1, published=day), showing(2, published=day + DAY))
+    assert told == Changed("published", date(2026, 9, 21), date(2026, 9, 22))

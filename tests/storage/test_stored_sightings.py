@@ -50,6 +50,24 @@ def test_a_changed_title_is_shown_and_the_old_one_kept(store: Store, sample: Any
         assert len(work.sightings.history(renamed.id)) == 1
 
 
+def test_what_edited_items_showed_ends_with_what_they_show_now(store: Store, sample: Any) -> None:
+    moved = sample.sighting(1, title="B", published=sample.moment(2), first_seen_at=sample.now + HOUR)
+    long = "nguon-a|" + "x" * 2000
+    with store.begin() as work:
+        work.sightings.put([sample.sighting(1, title="A"), sample.sighting(2), sample.sighting(3, id=long)])
+        work.sightings.put([moved])
+        work.sightings.put([sample.sighting(3, id=long, title="C")])
+    with store.read() as work:
+        told = work.sightings.edited(["nguon-a|1", "nguon-a|2", long, "nguon-a|9"])
+        assert set(told) == {"nguon-a|1", long}
+        assert [one.title for one in told["nguon-a|1"]] == ["A", "B"]
+        before, now = told["nguon-a|1"]
+        assert before.noticed_at == sample.now + HOUR
+        # The earliest day stays known; what it shows now is the later one.
+        assert (before.published, now.published) == (sample.moment(-1).at, sample.moment(2).at)
+        assert work.sightings.edited([]) == {}
+
+
 def test_a_title_changed_back_is_a_change_again(store: Store, sample: Any) -> None:
     with store.begin() as work:
         for title in ("A", "B", "A"):

@@ -3,6 +3,7 @@ Texts of search and package whose names are put together: one for every value, a
 
 from monitor.domain.published import TenderStatus
 from monitor.search.differences import TOLD
+from monitor.search.edited import TOLD_OF_ITEMS
 from monitor.search.query import CHOSEN, ORDER, PAGE, PRICE_FROM, PRICE_TO, TEXT, Closing, Facet, Held, Order
 from monitor.web.wording import page_texts
 
@@ -26,7 +27,7 @@ def test_each_value_has_its_text_and_no_text_is_left_over() -> None:
         "find_closing_": {when.name.lower() for when in Closing},
         "find_holds_": {held.value.replace("-", "_") for held in Held},
         "find_order_": {order.name.lower() for order in Order},
-        "life_field_": set(TOLD),
+        "life_field_": {*TOLD, *TOLD_OF_ITEMS},
     }
     assert set(wanted) == set(FIND_STEMS)
     for stem, names in wanted.items():

@@ -2,6 +2,7 @@
 The page of a package: its story, its channels, its calendar, following it; and wrong addresses."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import icalendar
@@ -65,6 +66,24 @@ def test_versions_are_compared_and_silent_changes_said(visit: Visit) -> None:
     assert "Giá 2.500.000.000 đ 2.600.000.000 đ" in told
     english = words(visit.get("/goi-thau/IB2600000002?lang=en"))
     assert "Changed without a new version" in english
+
+
+def test_an_item_edited_on_the_portal_is_told_with_what_changed_and_when(visit: Visit) -> None:
+    town = visit.town
+    town.now += timedelta(days=40)
+    with town.line.store.begin() as work:
+        (seen,) = work.sightings.get(["cong|1"])
+        work.sightings.put(
+            [replace(seen, title="Thông báo mời thầu <i>đã sửa</i>", first_seen_at=town.now, body="Giá sửa")]
+        )
+    answer = visit.get(f"/goi-thau/{FIRST}")
+    told = words(answer)
+    assert "Tin đã đăng được sửa: Thông báo mời thầu" in told
+    assert "Tên Thông báo mời thầu Thông báo mời thầu <i>đã sửa</i>" in told
+    assert "ghi nhận lúc 09:00 ngày 31/10/2026 Tin đã đăng" in told
+    assert "<i>đã" not in answer.text
+    english = words(visit.get(f"/goi-thau/{FIRST}?lang=en"))
+    assert "Item edited: Tender notice" in english
 
 
 @pytest.mark.parametrize("number", [FIRST, f"{FIRST}-00", "ib2600000001"])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from monitor.search.differences import Changed, Value
 from monitor.web.public.words import Names
 
-_MONEY = ("price", "total")
+_MONEY = ("price", "total", "award")
 _CODES = ("main_procurement_category", "procurement_method_details")
 
 

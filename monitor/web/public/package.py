@@ -87,6 +87,7 @@ def _context(site: Site, work: UnitOfWork, shown: Shown, process: Process, said:
     now, facts = site.clock(), facts_of(process)
     names = names_in(site.office, said)
     silent = package_changes(process, work.records.changes_of(silent_keys(process)))
+    items = work.sightings.edited(one.sighting_id for one in process.postings)
     followed = facts.notice_no or facts.bid_no or facts.plan_no
     latest = process.notices[-1] if process.notices else None
     return {
@@ -101,7 +102,7 @@ def _context(site: Site, work: UnitOfWork, shown: Shown, process: Process, said:
         "agency": shown.agency_id,
         "entity": latest.procuring_entity_name if latest else "",
         "channels": shown_on(process),
-        "steps": tuple(_lived(step, names) for step in life(process, silent)),
+        "steps": tuple(_lived(step, names) for step in map(harmless_letter, life(process, silent, items))),
         "follow": of_number(followed) if followed else "",
         "calendar": _closing_path(work, shown, facts),
         "ocds": f"{_API}/{Publisher('', site.published.ocid_prefix, '').ocid(shown.key)}",
