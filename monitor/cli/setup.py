@@ -1,6 +1,8 @@
 """Lệnh tạo mới và nâng cấp.
 `monitor init` and `monitor upgrade`."""
 
+import os
+import pwd
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +11,17 @@ import typer
 from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.errors import ConfigError
+from monitor.domain.staff import Actor
+from monitor.steps.audit import by_hand
 from sources.profile import load_profile
 from storage.store import Store
 
 SETTINGS_FILE = Path("monitor.toml")
 
 ByOption = Annotated[str, typer.Option("--by", help="Người quyết định.")]
+ForOwnerOption = Annotated[
+    str, typer.Option("--by", help="Người làm thay chủ đăng ký; bỏ trống thì ghi tên tài khoản của máy này.")
+]
 SettingsOption = Annotated[Path, typer.Option("--settings", help="Tệp cài đặt.")]
 
 _TEMPLATE = """\
@@ -120,6 +127,19 @@ secret_key = ""                 # niêm phong mã xác thực; trống: dùng da
 # alerts = true
 # digest = true
 """
+
+
+def for_owner(by: str) -> Actor:
+    """Who does something for an owner who called or wrote: the name given, else this machine's account."""
+    return by_hand(by if by.strip() else _account())
+
+
+def _account() -> str:
+    """The account's name, or its number where it has none, as in a container."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 def init(

@@ -6,16 +6,18 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.setup import SETTINGS_FILE, ForOwnerOption, SettingsOption, for_owner
 from monitor.cli.subscription_tables import preview_table
 from monitor.cli.subscriptions import Number, named
 from monitor.cli.want_terms import want_of
 from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.errors import ConfigError
+from monitor.domain.staff import Deed
 from monitor.domain.subscriptions import Rhythm
 from monitor.domain.tokens import Tokens
 from monitor.domain.vocabulary import Pace
+from monitor.steps.audit import audit
 from monitor.steps.machines import try_machine
 from monitor.steps.subscribe import edit, preview
 from monitor.wiring import open_office, open_store, utc_now
@@ -35,6 +37,7 @@ def edit_one(
     weekday: Annotated[int | None, typer.Option(min=0, max=6, help="0 là thứ Hai.")] = None,
     working_days: Annotated[bool | None, typer.Option(help="Chỉ gửi vào ngày làm việc.")] = None,
     dry_run: Annotated[bool, typer.Option("--preview", help="Chỉ xem trước, không ghi.")] = False,
+    by: ForOwnerOption = "",
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Đổi điều kiện hoặc nhịp gửi; địa chỉ nhận không đổi được, muốn đổi thì đăng ký mới."""
@@ -55,7 +58,7 @@ def edit_one(
         console.print(f"{len(found)} tin khớp trong 30 ngày qua.")
         if dry_run:
             return
-        after = edit(office, one, want, rhythm, now)
+        after = edit(office, one, want, rhythm, now, by=for_owner(by))
     console.print(
         f"Đã sửa {number}. Tin đã khớp trước đó vẫn được báo."
         if after != one
@@ -75,11 +78,13 @@ def try_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
 def enter_tokens(
     access: Annotated[str, typer.Option(prompt="Mã truy cập (access token)", hide_input=True)],
     refresh: Annotated[str, typer.Option(prompt="Mã làm mới (refresh token)", hide_input=True)],
+    by: ForOwnerOption = "",
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Nhập cặp mã mà Official Account vừa cấp cho ứng dụng; từ đó hệ thống tự làm mới."""
-    loaded = load_settings(settings)
-    if not loaded.zalo.app_id:
+    loaded, now = load_settings(settings), utc_now()
+    app = loaded.zalo.app_id
+    if not app:
         raise ConfigError(
             "[zalo] app_id is empty",
             vi="Chưa khai báo Zalo. Hãy ghi [zalo] app_id và secret_key trong tệp cài đặt rồi nhập lại.",
@@ -90,5 +95,6 @@ def enter_tokens(
             "not a token", vi="Mã phải là một dòng chữ không dấu, không khoảng trắng. Hãy chép lại đủ cả mã."
         )
     with open_store(loaded) as store, store.begin() as work:
-        work.zalo_tokens.put(loaded.zalo.app_id, Tokens(access, refresh, utc_now() + _UNKNOWN_LIFE))
+        work.zalo_tokens.put(app, Tokens(access, refresh, now + _UNKNOWN_LIFE))
+        audit(work, for_owner(by), Deed.ZALO_TOKENS_ENTERED, app, now)
     open_console().print("Đã nhập cặp mã Zalo. Tin đang chờ được gửi ở vòng kế tiếp.")

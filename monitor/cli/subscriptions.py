@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from monitor.cli.setup import SETTINGS_FILE, SettingsOption
+from monitor.cli.setup import SETTINGS_FILE, ForOwnerOption, SettingsOption, for_owner
 from monitor.cli.subscription_tables import preview_table, print_added, subscriptions_table
 from monitor.cli.want_terms import KEYS, want_of
 from monitor.config import load_settings
@@ -16,9 +16,9 @@ from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import Pace, SubscriptionState
 from monitor.steps.forget import erase, export
 from monitor.steps.letterhead import IN_FEED, code_names
-from monitor.steps.subscribe import ask, confirm, preview, stop
+from monitor.steps.subscribe import ask, confirm, pause, preview, resume, stop
 from monitor.steps.ways import MAIL, WEBHOOK, ZALO
-from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
+from monitor.subscriptions.life import SubscriptionRefused
 from monitor.wiring import open_office, open_store, utc_now
 from storage.store import UnitOfWork
 
@@ -79,6 +79,7 @@ def add(
     weekday: Annotated[int, typer.Option(min=0, max=6, help="Thứ gửi tin tuần: 0 là thứ Hai.")] = 0,
     working_days: Annotated[bool, typer.Option(help="Chỉ gửi vào ngày làm việc.")] = False,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="Ngôn ngữ của thư.")] = "vi",
+    by: ForOwnerOption = "",
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Ghi một đăng ký và gửi thư xin xác nhận; chưa xác nhận thì chưa gửi tin."""
@@ -89,7 +90,8 @@ def add(
         )
     with open_office(load_settings(settings)) as office:
         rhythm = Rhythm(pace, hour, weekday, working_days)
-        one = ask(office, address, lang, way, want_of(terms), rhythm, utc_now(), owner=owner)
+        want, doer = want_of(terms), for_owner(by)
+        one = ask(office, address, lang, way, want, rhythm, utc_now(), owner=owner, by=doer)
         print_added(one, office)
 
 
@@ -113,12 +115,12 @@ def _way(words: list[str], zalo: str, webhook: str, *, feed: bool) -> tuple[str,
 
 
 @app.command("confirm")
-def confirm_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
+def confirm_one(number: Number, by: ForOwnerOption = "", settings: SettingsOption = SETTINGS_FILE) -> None:
     """Ghi rằng chủ địa chỉ đã xác nhận; webhook thì hỏi chính máy nhận."""
     with open_office(load_settings(settings)) as office:
         with office.store.read() as work:
             one = named(work, number)
-        confirm(office, one, utc_now())
+        confirm(office, one, utc_now(), by=for_owner(by))
     open_console().print(f"Đã xác nhận {number}: có gói khớp là báo.")
 
 
@@ -126,31 +128,32 @@ def confirm_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> Non
 def pause_one(
     number: Number,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Mở lại vào ngày này.")] = None,
+    by: ForOwnerOption = "",
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Tạm dừng một đăng ký."""
     again = None if until is None else datetime.combine(until.date(), time.min, VIETNAM)
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        work.subscriptions.put([paused(named(work, number), again, utc_now())])
+        pause(work, named(work, number), again, utc_now(), by=for_owner(by))
     open_console().print(f"Đã tạm dừng {number}. Mở lại bằng: monitor subscription resume {number}")
 
 
 @app.command("resume")
-def resume_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
+def resume_one(number: Number, by: ForOwnerOption = "", settings: SettingsOption = SETTINGS_FILE) -> None:
     """Mở lại một đăng ký đang tạm dừng."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        work.subscriptions.put([resumed(named(work, number), utc_now())])
+        resume(work, named(work, number), utc_now(), by=for_owner(by))
     open_console().print(f"Đã mở lại {number}.")
 
 
 @app.command("stop")
-def stop_one(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
+def stop_one(number: Number, by: ForOwnerOption = "", settings: SettingsOption = SETTINGS_FILE) -> None:
     """Ngừng hẳn theo yêu cầu của chủ địa chỉ; gửi một thư xác nhận."""
     now = utc_now()
     with open_office(load_settings(settings)) as office:
         with office.store.read() as work:
             one = named(work, number)
-        stop(office, one, now, now)
+        stop(office, one, now, now, by=for_owner(by))
     open_console().print(f"Đã ngừng {number}; không gửi tin nữa.")
 
 
@@ -163,10 +166,12 @@ def export_address(address: Address, settings: SettingsOption = SETTINGS_FILE) -
 
 
 @app.command("erase")
-def erase_address(address: Address, settings: SettingsOption = SETTINGS_FILE) -> None:
+def erase_address(
+    address: Address, by: ForOwnerOption = "", settings: SettingsOption = SETTINGS_FILE
+) -> None:
     """Xóa dữ liệu cá nhân của một địa chỉ theo yêu cầu; chỉ giữ dấu vết không đọc lại được địa chỉ."""
     with open_office(load_settings(settings)) as office:
-        count = erase(office, address, utc_now())
+        count = erase(office, address, utc_now(), for_owner(by))
     open_console().print(
         f"Đã xóa {count} đăng ký của địa chỉ này và nội dung các thư đã gửi tới đó."
         if count

@@ -60,7 +60,17 @@ class Deed(StrEnum):
     RULE_CONFIRMED = "rule_confirmed"
     RULE_UNCONFIRMED = "rule_unconfirmed"
     VIEW_SAVED = "view_saved"
+    VIEW_DROPPED = "view_dropped"
     PACKAGE_WITHDRAWN = "package_withdrawn"
+    LETTER_QUEUED_AGAIN = "letter_queued_again"
+    SUBSCRIPTION_ASKED = "subscription_asked"
+    SUBSCRIPTION_CONFIRMED = "subscription_confirmed"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    SUBSCRIPTION_PAUSED = "subscription_paused"
+    SUBSCRIPTION_RESUMED = "subscription_resumed"
+    SUBSCRIPTION_STOPPED = "subscription_stopped"
+    SUBSCRIPTION_ERASED = "subscription_erased"
+    ZALO_TOKENS_ENTERED = "zalo_tokens_entered"
 
 
 @dataclass(frozen=True, slots=True)

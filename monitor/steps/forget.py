@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from monitor.domain.staff import Actor, Deed
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import VIETNAM
+from monitor.steps.audit import audit
 from monitor.steps.letterhead import recipient_of
 from monitor.steps.subscribe import owner_of
 from monitor.subscriptions.life import ended
@@ -38,8 +40,8 @@ def export(office: Office, address: str) -> dict[str, Any]:
     }
 
 
-def erase(office: Office, address: str, now: datetime) -> int:
-    """Erase an address at its owner's request; how many subscriptions it had.
+def erase(office: Office, address: str, now: datetime, by: Actor) -> int:
+    """Erase an address at its owner's request, done by `by`; how many subscriptions it had.
 
     They end; what is kept is a digest with the consent's words and times, as proof, and the digest on
     the suppression list. Letters to it lose address and content, and those that wait are not sent.
@@ -57,6 +59,8 @@ def erase(office: Office, address: str, now: datetime) -> int:
         )
         if held:
             work.suppressions.add(address, "chủ địa chỉ yêu cầu xóa dữ liệu", now)
+        for one in held:
+            audit(work, by, Deed.SUBSCRIPTION_ERASED, one.id, now)
         return len(held)
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from monitor.domain.cases import Recipient
 from monitor.domain.errors import MonitorError
 from monitor.domain.post import Posting
+from monitor.domain.staff import Deed
 from monitor.domain.vocabulary import DeliveryState
+from monitor.steps.audit import audit, by_hand
 from monitor.subscriptions.life import BOUNCED
 from storage.store import UnitOfWork
 
@@ -41,7 +43,7 @@ def send_again(
 
     `readers` are those whose address the settings and the profile name today: a letter to one of
     them goes there. `unblock` lets an address be written to again that was stopped for bouncing;
-    what its owner refused stays refused. Raises `ResendRefused`.
+    what its owner refused stays refused. Raises `ResendRefused`, `NobodyActs` without a name.
     """
     found = named(work, name)
     message, state = found.delivery.message, found.delivery.state
@@ -54,7 +56,10 @@ def send_again(
     _check_block(work, found, recipient.address, unblock)
     told = f"xếp gửi lại bởi {by}: {reason}. Trước đó: {found.delivery.outcome}"
     work.postings.again(found.number, replace(message, recipient=recipient), told, now)
-    return named(work, str(found.delivery.message.key))
+    after = named(work, str(found.delivery.message.key))
+    deed = Deed.LETTER_QUEUED_AGAIN
+    audit(work, by_hand(by), deed, str(found.number), now, reason=reason, unblock=unblock)
+    return after
 
 
 def _check_block(work: UnitOfWork, found: Posting, address: str, unblock: bool) -> None:

@@ -1,5 +1,7 @@
-"""Đăng ký nhận tin: xem trước, ghi chờ xác nhận, xác nhận, sửa, ngừng.
-What an owner does with a subscription, each in one transaction, with the letter that belongs to it."""
+"""Đăng ký nhận tin: xem trước, ghi chờ xác nhận, xác nhận, sửa, tạm dừng, ngừng.
+What an owner does with a subscription, each in one transaction, with its letter and its row in the audit log.
+
+`by` is who does it for the owner; without it the owner came by the secret address."""
 
 import secrets
 from dataclasses import replace
@@ -8,19 +10,32 @@ from datetime import datetime
 from monitor.domain.bulletins import ConfirmData, StoppedData
 from monitor.domain.cases import Recipient
 from monitor.domain.labels import Lang
+from monitor.domain.staff import Actor, Deed
 from monitor.domain.subscriptions import Rhythm, Subscription, TenderEvent, Want
 from monitor.domain.vocabulary import MessageKind, Reason, SubscriptionState
+from monitor.steps.audit import audit
 from monitor.steps.letterhead import IN_FEED, footing_of, heading_of, names_of, recipient_of, written
 from monitor.steps.machines import ask_machine
 from monitor.steps.notify import A_DAY, MOST_A_DAY
 from monitor.steps.ways import MAIL, WEBHOOK, new_settings, refuse_address
 from monitor.subscriptions.impossible import Known, impossible
-from monitor.subscriptions.life import SubscriptionRefused, asked_for, confirmed, edited, ended
+from monitor.subscriptions.life import (
+    SubscriptionRefused,
+    asked_for,
+    confirmed,
+    edited,
+    ended,
+    paused,
+    resumed,
+)
 from monitor.subscriptions.places import Places, place_codes
 from monitor.subscriptions.preview import SPAN, previewed
 from monitor.wiring import Office
 from sources.egp.codelists import code_lists
 from storage.store import UnitOfWork
+
+# The audit log knows a subscriber by the subscription's number: no address stands in it.
+_OWNER = "contractor"
 
 
 class AskedTooOften(SubscriptionRefused):
@@ -46,6 +61,7 @@ def ask(
     now: datetime,
     *,
     owner: str = "",
+    by: Actor | None = None,
 ) -> Subscription:
     """Store a subscription that waits for its owner, and queue the letter that asks for confirmation.
 
@@ -80,22 +96,30 @@ def ask(
                 len({event.tender.subject_key for event in matched}),
             )
             _queue(work, reader, one, MessageKind.CONFIRM, data, now)
-        work.subscriptions.put([one])
+        _keep(work, None, one, Deed.SUBSCRIPTION_ASKED, now, by, way=channel)
         return one
 
 
-def edit(office: Office, one: Subscription, want: Want, rhythm: Rhythm, now: datetime) -> Subscription:
+def edit(
+    office: Office,
+    one: Subscription,
+    want: Want,
+    rhythm: Rhythm,
+    now: datetime,
+    *,
+    by: Actor | None = None,
+) -> Subscription:
     """Let it ask for something else; the address stays. Raises `SubscriptionRefused`."""
     with office.store.begin() as work:
         one = work.subscriptions.get(one.id) or one  # as it is by now
         if want != one.want:
             preview(office, work, want, now)
         after = edited(one, want, rhythm, now)
-        work.subscriptions.put([after])
+        _keep(work, one, after, Deed.SUBSCRIPTION_CHANGED, now, by)
         return after
 
 
-def confirm(office: Office, one: Subscription, now: datetime) -> Subscription:
+def confirm(office: Office, one: Subscription, now: datetime, *, by: Actor | None = None) -> Subscription:
     """Its owner says yes; an address stopped before is sent to again. Raises `SubscriptionRefused`.
 
     A webhook says yes itself, by answering a challenge: nothing is stored before it has.
@@ -106,23 +130,41 @@ def confirm(office: Office, one: Subscription, now: datetime) -> Subscription:
     with office.store.begin() as work:
         one = work.subscriptions.get(one.id) or one  # as it is by now
         after = confirmed(one, now)
-        work.subscriptions.put([after])
         work.suppressions.lift(one.address)
+        _keep(work, one, after, Deed.SUBSCRIPTION_CONFIRMED, now, by)
         return after
 
 
-def stop(office: Office, one: Subscription, asked_at: datetime, now: datetime) -> Subscription:
+def pause(
+    work: UnitOfWork, one: Subscription, until: datetime | None, now: datetime, *, by: Actor | None = None
+) -> Subscription:
+    """Nothing is matched until then, or until it is resumed. Raises `SubscriptionRefused`."""
+    after = paused(one, until, now)
+    _keep(work, one, after, Deed.SUBSCRIPTION_PAUSED, now, by, until=until)
+    return after
+
+
+def resume(work: UnitOfWork, one: Subscription, now: datetime, *, by: Actor | None = None) -> Subscription:
+    """Matched again from now on. Raises `SubscriptionRefused`."""
+    after = resumed(one, now)
+    _keep(work, one, after, Deed.SUBSCRIPTION_RESUMED, now, by)
+    return after
+
+
+def stop(
+    office: Office, one: Subscription, asked_at: datetime, now: datetime, *, by: Actor | None = None
+) -> Subscription:
     """Its owner says no: it ends at once, and one letter confirms it. Stopping twice tells nothing more."""
     with office.store.begin() as work:
         one = work.subscriptions.get(one.id) or one  # as it is by now
         after = ended(one, now)
-        work.subscriptions.put([after])
         held = one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
         if held and (reader := _reader(one, office)):
             data = StoppedData(
                 heading_of(one, office, now), footing_of(one, office, names_of(office)), asked_at, now
             )
             _queue(work, reader, one, MessageKind.STOPPED, data, now)
+        _keep(work, one, after, Deed.SUBSCRIPTION_STOPPED, now, by)
         return after
 
 
@@ -131,6 +173,22 @@ def owner_of(one: Subscription, office: Office) -> Recipient | None:
     if not one.owner:
         return None
     return recipient_of(replace(one, address=one.owner, channel=MAIL, settings={}), office)
+
+
+def _keep(
+    work: UnitOfWork,
+    before: Subscription | None,
+    after: Subscription,
+    deed: Deed,
+    now: datetime,
+    by: Actor | None,
+    **details: object,
+) -> None:
+    """Store it, and who did what; nothing when all is as it was. Last in a transaction."""
+    if after == before:
+        return
+    work.subscriptions.put([after])
+    audit(work, by or Actor(after.id, _OWNER), deed, after.id, now, **details)
 
 
 def _reader(one: Subscription, office: Office) -> Recipient | None:

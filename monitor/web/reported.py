@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.events.report import MailEvent, MailEventKind, Report
+from monitor.domain.staff import Actor, Deed
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.audit import audit
 from monitor.steps.canary import note_report
 from monitor.subscriptions.life import BOUNCED, COMPLAINED, ended
 from monitor.wiring import Office
@@ -17,6 +19,8 @@ SPAN = timedelta(days=30)
 _FAILED = frozenset({MailEventKind.BOUNCE, MailEventKind.DROPPED})
 # One kind for both: a third failure counts, whoever noticed it first.
 _COUNTED = "bounce"
+# Who tells us, as the audit log names it.
+_PROVIDER = Actor("sendgrid", "mail_provider")
 _REASONS = {
     MailEventKind.SPAM_REPORT: COMPLAINED,
     MailEventKind.UNSUBSCRIBE: "người nhận ngừng qua nhà cung cấp thư",
@@ -65,8 +69,12 @@ def _stop(work: UnitOfWork, event: MailEvent, reason: str, now: datetime) -> boo
     held = work.subscriptions.of_address(event.address)
     if any(_confirmed_after(one, event.at) for one in held):
         return False
-    work.subscriptions.put(ended(one, now) for one in held)
-    return work.suppressions.add(event.address, reason, now)
+    going = [one for one in held if one.state is not SubscriptionState.ENDED]
+    work.subscriptions.put(ended(one, now) for one in going)
+    stopped = work.suppressions.add(event.address, reason, now)
+    for one in going:
+        audit(work, _PROVIDER, Deed.SUBSCRIPTION_STOPPED, one.id, now, reason=reason)
+    return stopped
 
 
 def _confirmed_after(one: Subscription, at: datetime) -> bool:

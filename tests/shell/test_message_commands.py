@@ -1,6 +1,7 @@
 """Lệnh về thư như người vận hành gõ: xem, gửi thử, gửi lại, tình trạng, thư kiểm tra.
 The mail as an operator sees it: list, show, dry-run against a provider, retry, status, test letter."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,6 +163,12 @@ def test_a_stopped_letter_goes_back_in_line_and_the_log_says_who_and_why(operato
     log = (operator.folder / "data" / "monitor.log").read_text(encoding="utf-8")
     assert '"by": "Trực ban"' in log
     assert '"reason": "đã mở lại hộp thư"' in log
+    with opened(operator.folder) as (store, _), store.read() as work:
+        (row,) = work.audit_log.list()
+    assert (row.actor.by, row.deed, row.object) == ("Trực ban", "letter_queued_again", number)
+    assert "đã mở lại hộp thư" in json.loads(row.details)["reason"]
+    assert operator.types("audit", "verify").returncode == 0
+    assert operator.types("message", "retry", number, "--by", " ", "--reason", "b").returncode == 2
     assert operator.types("message", "retry", number, "--by", "a", "--reason", "b").returncode == 2
 
 

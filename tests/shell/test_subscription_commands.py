@@ -1,6 +1,8 @@
 """Các lệnh về đăng ký như người vận hành gõ: thêm theo từng cách, sửa, theo dõi một số, ngừng.
 Subscription commands as an operator types them: each way, editing, following one number, stopping."""
 
+import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -112,6 +114,33 @@ def test_stopping_by_phone_takes_one_command_and_one_letter(operator: Operator) 
     assert "không đang nhận tin nên không sửa được" in " ".join(refused.stderr.split())
 
 
+def test_what_is_done_for_an_owner_is_a_row_with_the_name_of_who_did_it(operator: Operator) -> None:
+    _put(operator)
+    named = ("--by", "Chị Mẫu")
+    for words in (
+        ("edit", "dk-1", "all=đường", *named), ("edit", "dk-1", "all=đường", *named),
+        ("pause", "dk-1", *named), ("resume", "dk-1", *named), ("stop", "dk-1", *named),
+        ("erase", "dk-1@nha-thau.example", *named),
+    ):  # fmt: skip
+        done = operator.types("subscription", *words)
+        assert done.returncode == 0, done.stderr
+    assert operator.types(*ADD, "--feed", "follow=IB2600000001").returncode == 0
+    with opened(operator) as store, store.read() as work:
+        *named_rows, last = work.audit_log.walk()
+    assert [row.deed.removeprefix("subscription_") for row in named_rows] == [
+        "changed", "paused", "resumed", "stopped", "erased",
+    ]  # fmt: skip
+    assert {(row.actor.by, row.actor.role, row.object) for row in named_rows} == {
+        ("Chị Mẫu", "terminal", "dk-1")
+    }
+    account = pwd.getpwuid(os.getuid()).pw_name
+    assert (last.actor.by, last.deed) == (account, "subscription_asked"), (
+        "without a name, the machine's account"
+    )
+    assert "nha-thau.example" not in repr((named_rows, last))
+    assert operator.types("audit", "verify").returncode == 0
+
+
 def test_zalo_tokens_are_entered_only_where_an_application_is_named(operator: Operator) -> None:
     words = ("subscription", "zalo", "--access", "ma-mot", "--refresh", "ma-hai")
     refused = operator.types(*words)
@@ -128,6 +157,9 @@ def test_zalo_tokens_are_entered_only_where_an_application_is_named(operator: Op
     assert "ma-mot" not in done.stdout + done.stderr
     with opened(operator) as store, store.read() as work:
         held = work.zalo_tokens.get("42")
+        (row,) = work.audit_log.list()
+    assert (row.deed, row.object) == ("zalo_tokens_entered", "42")
+    assert not any(secret in repr(row) for secret in ("ma-mot", "ma-hai"))
     assert held is not None
     assert (held.access_token, held.refresh_token) == ("ma-mot", "ma-hai")
     assert operator.types(*ADD, "--zalo", "7712345678901", "all=cầu").returncode == 0

@@ -4,6 +4,7 @@ Personal data is shown and erased on request, and dropped by itself when its tim
 import json
 from datetime import timedelta
 
+from monitor.domain.staff import Actor
 from monitor.domain.vocabulary import DeliveryState, SubscriptionState
 from monitor.steps.forget import ERASED, erase, export
 from monitor.steps.subscribe import ask, confirm, stop
@@ -40,7 +41,7 @@ def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) 
     town.publish(notice(2, town.now))
     town.passes(DAY)  # a second letter waits
     assert MAIL in _everything(town)
-    assert erase(town.line, MAIL, town.now) == 1
+    assert erase(town.line, MAIL, town.now, Actor("thử")) == 1
     assert MAIL not in _everything(town)
     assert "Xây lắp đường mẫu" not in _everything(town)
     assert deliver(town.line, "thử", town.now).sent == 0
@@ -53,7 +54,7 @@ def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) 
         assert work.outbox.counts() == {DeliveryState.SENT: 1, DeliveryState.STOPPED: 1}
     assert (one.state, one.consent.text) == (SubscriptionState.ENDED, "Tôi đồng ý")
     assert one.address.startswith(ERASED)
-    assert erase(town.line, MAIL, town.now) == 0
+    assert erase(town.line, MAIL, town.now, Actor("thử")) == 0
 
 
 def test_a_request_that_nobody_confirmed_goes_after_a_week(town: Town) -> None:

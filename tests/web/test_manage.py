@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import requests
 
+from monitor.domain.staff import Actor
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import MessageKind, SubscriptionState
 from monitor.steps.forget import erase
@@ -146,7 +147,7 @@ def test_every_unknown_secret_gets_the_same_page(held: Visit) -> None:
 
 
 def test_after_erasure_the_secret_is_as_unknown_as_any(held: Visit) -> None:
-    erase(held.town.line, "nha-thau@nha-thau.example", held.town.now)
+    erase(held.town.line, "nha-thau@nha-thau.example", held.town.now, Actor("thử"))
     unknown = held.get("/dang-ky/khong-co-bi-mat-nay")
     for page in PAGES:
         assert told(held.get(OWN + page)) == (404, told(unknown)[1])

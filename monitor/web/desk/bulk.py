@@ -64,7 +64,10 @@ def routes(site: Site) -> APIRouter:
     @router.post(f"{DESK}/bo-loc/xoa")
     def drop(here: _Seeing, form: Form) -> Response:
         with site.office.store.begin() as work:
-            work.desk.drop_view(here.user.login, str(form.get("ten") or ""))
+            name = str(form.get("ten") or "")
+            if any(view.name == name for view in work.desk.views(here.user.login)):
+                work.desk.drop_view(here.user.login, name)
+                audit(work, here.actor, Deed.VIEW_DROPPED, name, site.clock())
         return _back(site, form, luu="0")
 
     return router

@@ -12,17 +12,19 @@ from alerts.harmless import harmless_letter
 from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import end_of_day, vietnam_day
+from monitor.steps import subscribe
 from monitor.steps.letterhead import network_sight
 from monitor.steps.machines import MachineRefused, last_failure, try_machine
 from monitor.steps.ways import WEBHOOK
-from monitor.subscriptions.life import SubscriptionRefused, paused, resumed
+from monitor.subscriptions.life import SubscriptionRefused
 from monitor.web.guards import refuse_other_sites
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site, owned, refuse_flooding
 from monitor.web.wording import PageWords, lang_of
+from storage.store import UnitOfWork
 
-Step = Callable[[Subscription], Subscription]
+Step = Callable[[UnitOfWork, Subscription], Subscription]
 
 _SHOWN = 20
 # What the form offers; anything else pauses until it is resumed.
@@ -58,11 +60,11 @@ def routes(site: Site) -> APIRouter:
     def pause(request: Request, secret: str, form: Form) -> Response:
         now = site.clock()
         until = _until(str(form.get("ngay", "")), now)
-        return _switch(site, request, secret, lambda one: paused(one, until, now))
+        return _switch(site, request, secret, lambda work, one: subscribe.pause(work, one, until, now))
 
     @router.post("/dang-ky/{secret}/mo-lai")
     def resume(request: Request, secret: str) -> Response:
-        return _switch(site, request, secret, lambda one: resumed(one, site.clock()))
+        return _switch(site, request, secret, lambda work, one: subscribe.resume(work, one, site.clock()))
 
     return router
 
@@ -108,7 +110,7 @@ def _switch(site: Site, request: Request, secret: str, step: Step) -> Response:
     refuse_other_sites(request, site.office.web_url)
     try:
         with site.office.store.begin() as work:
-            work.subscriptions.put([step(owned(work, secret))])
+            step(work, owned(work, secret))
     except SubscriptionRefused as error:
         raise PageRefused(str(error), status=409, key="no_such_step") from error
     query = f"?lang={lang_of(request)}" if "lang" in request.query_params else ""

@@ -50,7 +50,17 @@ DEEDS: Mapping[Deed, str] = {
     Deed.RULE_CONFIRMED: "deed_rule_confirmed",
     Deed.RULE_UNCONFIRMED: "deed_rule_unconfirmed",
     Deed.VIEW_SAVED: "deed_view_saved",
+    Deed.VIEW_DROPPED: "deed_view_dropped",
     Deed.PACKAGE_WITHDRAWN: "deed_package_withdrawn",
+    Deed.LETTER_QUEUED_AGAIN: "deed_letter_queued_again",
+    Deed.SUBSCRIPTION_ASKED: "deed_subscription_asked",
+    Deed.SUBSCRIPTION_CONFIRMED: "deed_subscription_confirmed",
+    Deed.SUBSCRIPTION_CHANGED: "deed_subscription_changed",
+    Deed.SUBSCRIPTION_PAUSED: "deed_subscription_paused",
+    Deed.SUBSCRIPTION_RESUMED: "deed_subscription_resumed",
+    Deed.SUBSCRIPTION_STOPPED: "deed_subscription_stopped",
+    Deed.SUBSCRIPTION_ERASED: "deed_subscription_erased",
+    Deed.ZALO_TOKENS_ENTERED: "deed_zalo_tokens_entered",
 }
 
 
