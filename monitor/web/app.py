@@ -13,7 +13,7 @@ from monitor.access.sealing import Vault
 from monitor.access.sessions import Spans
 from monitor.config import OpenData
 from monitor.web import assets
-from monitor.web.api.app import PATH, open_data
+from monitor.web.api.app import PATH, IndexAddress, open_data
 from monitor.web.guards import BoundedBody, UnderPath
 from monitor.web.headers import SafeHeaders
 from monitor.web.limits import Limits
@@ -82,6 +82,7 @@ def create_app(
     add_redirections(app)
     app.add_middleware(BoundedBody)
     app.add_middleware(Viewing, find=lambda request: signed_in(site, request))
+    app.add_middleware(IndexAddress, root=address.path)
     app.add_middleware(UnderPath, path=address.path)
     app.add_middleware(TrustedProxies, trusted=trusted_proxies)
     app.add_middleware(SafeHeaders, tls=address.scheme == "https", root=address.path)

@@ -4,8 +4,10 @@ Which pages search engines may show: those for everybody; of the search the page
 import re
 from urllib.parse import parse_qsl
 
-# The board, its agencies and files, packages and their list, an agency's feeds, the form: no secret address.
-_FOR_EVERYBODY = re.compile(r"/bang(?:/tai-ve)?(?:/[^/]+)?|/goi-thau(?:/[^/]+)?|/tin/don-vi/[^/]+|/dang-ky")
+# Board, agencies and files, packages and their list, an agency's feeds, the form, open data: no secret.
+_FOR_EVERYBODY = re.compile(
+    r"/bang(?:/tai-ve)?(?:/[^/]+)?|/goi-thau(?:/[^/]+)?|/tin/don-vi/[^/]+|/dang-ky|/du-lieu-mo"
+)
 # The same page in another language.
 _LANGUAGE = {"lang"}
 

@@ -81,6 +81,9 @@ class UnderPath:
         self._path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._path and scope["type"] == "http" and not scope["path"].startswith(f"{self._path}/"):
+            # Written out for open data, which is mounted: inside, a path without its root is another one.
+            scope = {**scope, "path": self._path + scope["path"]}
         await self._app({**scope, "root_path": self._path}, receive, send)
 
 

@@ -1,6 +1,7 @@
 """Dữ liệu mở qua HTTP: danh sách, một gói thầu, nơi đã đăng, thay đổi, OCDS.
 Open data over HTTP: lists, one package, where it was seen, changes, OCDS."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -8,13 +9,14 @@ from typing import Any
 import pytest
 import requests
 
+from monitor.config import OpenData
 from monitor.domain.cases import Case
 from monitor.domain.procurement import Award
 from monitor.domain.vocabulary import CaseState, Severity
 from tests.steps.subscribers import DAY, START, Town
 from tests.storage.samples import Samples
 from tests.web.open_data import API, ask, open_town, publish_all, result, tender
-from tests.web.served import Visit
+from tests.web.served import Visit, serving, words
 
 FIRST = "IB2600000001"
 
@@ -248,6 +250,49 @@ def test_only_a_confirmed_case_is_shown(data: Visit, state: CaseState) -> None:
     expected = [("HS-2026-0001", "2026-09-22T09:00:00+07:00")]
     assert shown == (expected if state is CaseState.CONFIRMED else [])
     assert package["conclusions"] == []
+
+
+@pytest.mark.parametrize("path", ["", "/"])
+def test_the_index_names_everything_that_is_described(data: Visit, path: str) -> None:
+    index = read(ask(data, path))
+    described = read(ask(data, "/openapi.json"))
+    assert (index["title"], index["version"]) == (
+        "Dữ liệu mở về công khai đấu thầu",
+        described["info"]["version"],
+    )
+    assert "licence" not in index, "nobody has named one"
+    assert index["rate_limit"] == {"requests": 120, "seconds": 60}
+    places = [one["url"].removeprefix(data.url + API) for one in index["lists"] + index["ocds"]]
+    assert {place for place in described["paths"] if "{" not in place} == {"/", *places}
+    for place in places:
+        assert ask(data, place).status_code == 200, place
+    assert data.get(index["description"].removeprefix(data.url)).json() == described
+    assert data.get(index["page"].removeprefix(data.url)).status_code == 200
+
+
+def test_the_index_stands_under_the_path_of_the_web_address_too(town: Town) -> None:
+    licence = "https://giay-phep.example/mo"
+    settings = OpenData(licence=licence)
+    with serving(town, web_url="https://mau.example/giam-sat", published=settings) as visit:
+        for path in (API, f"/giam-sat{API}", f"/giam-sat{API}/"):
+            index = read(visit.get(path))
+            assert index["lists"][0]["url"] == f"https://mau.example/giam-sat{API}/packages"
+            assert index["licence"] == licence
+        for path in (f"{API}/changes", f"/giam-sat{API}/changes"):
+            assert visit.get(path).status_code == 200
+
+
+def test_people_find_the_data_from_every_page(data: Visit) -> None:
+    for path, words_of in (("/goi-thau", "Dữ liệu mở"), ("/dang-ky?lang=en", "Open data")):
+        (link, said) = re.findall(r'<a href="(/du-lieu-mo[^"]*)">([^<]*)</a>', data.get(path).text)[-1]
+        assert said == words_of
+        page = data.get(link)
+        assert page.status_code == 200
+        for there in (API, f"{API}/openapi.json"):
+            assert f'href="{there}"' in page.text
+        for there in ("/packages", "/changes", "/ocds/releases", "/ocds/records"):
+            assert f'href="{data.url}{API}{there}"' in page.text
+        assert words_of in words(page)
 
 
 def test_ocds_is_served_by_time_by_month_and_by_ocid(data: Visit) -> None:

@@ -209,4 +209,5 @@ def test_pages_work_under_a_path(town: Town) -> None:
     with board_town(town) as visit, serving(visit.town, web_url="https://mau.example/giam-sat") as below:
         page = below.get("/bang").text
     assert 'href="/giam-sat/bang/so-mau?lang=vi"' in page
+    assert page.partition("<footer>")[0].count('href="/giam-sat/du-lieu-mo?lang=vi"') == 1
     assert 'href="/giam-sat/bang/tai-ve/toan-tinh.csv?lang=vi"' in page

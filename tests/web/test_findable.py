@@ -39,6 +39,7 @@ def everything(town: Town) -> Iterator[Visit]:
         "/goi-thau/IB2600000001",
         "/tin/don-vi/so-mau.atom",
         "/dang-ky",
+        "/du-lieu-mo",
     ],
 )
 def test_pages_for_everybody_may_be_found(town: Town, path: str) -> None:

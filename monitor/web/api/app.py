@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from monitor.config import OpenData
 from monitor.ocds.values import Publisher
 from monitor.subscriptions.places import place_codes
-from monitor.web.api import counts, ocds, packages
+from monitor.web.api import counts, index, ocds, packages
 from monitor.web.api.problems import add_problems
 from monitor.web.api.service import Service
 from monitor.web.api.wording import both, described, vi
@@ -23,9 +23,13 @@ from monitor.wiring import Office
 from sources.egp.codelists import code_lists
 
 PATH = "/api/v1"
-_VERSION = "1.0.0"
 _SMALL = 1000
-_ROUTES: tuple[Callable[[Service], APIRouter], ...] = (packages.routes, counts.routes, ocds.routes)
+_ROUTES: tuple[Callable[[Service], APIRouter], ...] = (
+    index.routes,
+    packages.routes,
+    counts.routes,
+    ocds.routes,
+)
 
 
 def open_data(office: Office, clock: Clock, settings: OpenData, limiter: Limiter) -> FastAPI:
@@ -38,7 +42,7 @@ def open_data(office: Office, clock: Clock, settings: OpenData, limiter: Limiter
     app = FastAPI(
         title=both("title"),
         description=described("about"),
-        version=_VERSION,
+        version=index.VERSION,
         docs_url=None,
         redoc_url=None,
         dependencies=[PUBLIC, Depends(limited)],
@@ -78,6 +82,19 @@ def service_of(office: Office, clock: Clock, settings: OpenData, limiter: Limite
         base,
         limiter,
     )
+
+
+class IndexAddress:
+    """Takes the service's own address without a slash at its end too; `root` stands before all of ours."""
+
+    def __init__(self, app: ASGIApp, *, root: str) -> None:
+        self._app = app
+        self._bare = root + PATH
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == self._bare:
+            scope = {**scope, "path": scope["path"] + "/"}
+        await self._app(scope, receive, send)
 
 
 class OpenToAll:

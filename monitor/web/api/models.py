@@ -218,6 +218,39 @@ class Months(Shape):
     items: tuple[Month, ...]
 
 
+class Place(Shape):
+    """Something to be asked for, and where."""
+
+    name: str
+    title: str
+    title_en: str
+    url: str
+
+
+class RateLimit(Shape):
+    """How many requests one address may make in so many seconds."""
+
+    requests: int
+    seconds: int
+
+
+class Index(Shape):
+    """What the service offers. `page` says it to people, `description` is OpenAPI."""
+
+    title: str
+    title_en: str
+    about: str
+    about_en: str
+    version: str
+    publisher: str
+    licence: str | None = None
+    page: str
+    description: str
+    lists: tuple[Place, ...]
+    ocds: tuple[Place, ...]
+    rate_limit: RateLimit
+
+
 class Links(Shape):
     """The next page."""
 
