@@ -2,7 +2,7 @@
 The form of an agency's answer: what was typed and its files, read only once the link is known to be real."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import Request
@@ -15,7 +15,10 @@ from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case
 from monitor.domain.desk import AnswerFile
 from monitor.steps.answer_files import keep_answer_file
+from monitor.web.forms import is_own_form
 from monitor.web.guards import refuse_other_sites
+from monitor.web.limits import net_of
+from monitor.web.refusals import PageRefused
 from monitor.web.site import FIELDS, Site
 from storage.store import UnitOfWork
 
@@ -28,11 +31,15 @@ _MOST_ANSWERS = 20
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """What an agency sent: where it was published, what it says, its files."""
+    """What an agency sent: where it was published, what it says, its files.
+
+    `own` is whether it carried the token of the browser that sent it.
+    """
 
     address: str = ""
     told: str = ""
     files: tuple[UploadFile, ...] = ()
+    own: bool = True
 
     def problem(self, case: Case) -> str:
         """Why it is not taken, as a key of the catalogue; empty when it is."""
@@ -53,14 +60,19 @@ class AnswerForm:
 
 
 def reader(site: Site, find: Callable[[str], Case]) -> Callable[[Request, str], AsyncIterator[AnswerForm]]:
-    """A dependency that reads the form of a token; `find` refuses a token that is none of ours."""
+    """A dependency that reads the form of a token; `find` refuses a token that is none of ours.
+
+    Nobody may send so much without end: who sent many is refused (429) before a byte is read.
+    """
 
     async def read(request: Request, token: str) -> AsyncIterator[AnswerForm]:
         refuse_other_sites(request, site.office.web_url)
         await run_in_threadpool(find, token)
+        if not await run_in_threadpool(site.limits.answers.allow, net_of(request), site.clock()):
+            raise PageRefused("too many answers", status=429, key="too_often")
         form = await request.form(max_files=MOST_FILES, max_fields=FIELDS)
         try:
-            yield _typed(form)
+            yield replace(_typed(form), own=is_own_form(site, request, form))
         finally:
             await form.close()
 

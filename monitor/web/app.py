@@ -22,6 +22,7 @@ from monitor.web.refusals import add_refusals
 from monitor.web.rendering import Pages
 from monitor.web.rooms import open_rooms, refuse_undeclared
 from monitor.web.site import Clock, Site
+from monitor.web.staff.cookies import before_line, browser_id
 from monitor.web.staff.errors import add_redirections
 from monitor.web.staff.gate import signed_in
 from monitor.web.view import Viewing
@@ -81,7 +82,12 @@ def create_app(
     add_refusals(app, pages)
     add_redirections(app)
     app.add_middleware(BoundedBody)
-    app.add_middleware(Viewing, find=lambda request: signed_in(site, request))
+    app.add_middleware(
+        Viewing,
+        find=lambda request: signed_in(site, request),
+        known=lambda request: browser_id(site, request),
+        giving=lambda value: before_line(site, value),
+    )
     app.add_middleware(IndexAddress, root=address.path)
     app.add_middleware(UnderPath, path=address.path)
     app.add_middleware(TrustedProxies, trusted=trusted_proxies)

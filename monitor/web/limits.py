@@ -28,8 +28,9 @@ class Limiter:
 
 class Limits:
     """Previews and requests by visitor, requests by address asked for, posts that a page has us make to
-    one host; logins and second factors by account, whoever tries, and by where they come from; looks at
-    addresses that somebody of the staff pastes; questions to open data by visitor."""
+    one host; answers of agencies by visitor; logins and second factors by account, whoever tries, and by
+    where they come from; looks at addresses that somebody of the staff pastes; questions to open data by
+    visitor."""
 
     def __init__(self, hits: Hits | None = None) -> None:
         hits = Hits() if hits is None else hits
@@ -39,6 +40,8 @@ class Limits:
         self.requests = Limiter(hits, "requests", 10)
         self.addresses = Limiter(hits, "addresses", 3)
         self.machines = Limiter(hits, "machines", 10)
+        # Each may bring forty megabytes; an office behind one address has a few cases a day.
+        self.answers = Limiter(hits, "answers", 30)
         self.accounts = Limiter(hits, "accounts", 10, _QUARTER)
         self.codes = Limiter(hits, "codes", 10, _QUARTER)
         self.nets = Limiter(hits, "nets", 60, _QUARTER)

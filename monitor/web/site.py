@@ -85,6 +85,13 @@ def owned(work: UnitOfWork, secret: str) -> Subscription:
     return one
 
 
+def site_of(request: Request) -> Site:
+    """The site that this request came to."""
+    site = request.app.state.site
+    assert isinstance(site, Site)
+    return site
+
+
 async def _form(request: Request) -> FormData:
     return await request.form(max_files=0, max_fields=FIELDS)
 

@@ -1,16 +1,19 @@
 """Người đang mở trang nhìn thấy gì quanh trang: nền sáng tối, tiếng, ai đang đăng nhập, lối đi.
 What surrounds every page for the one who opens it; set by a middleware, read by the base template."""
 
+import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import quote
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.access.permissions import Act
+from monitor.access.secrets import form_token
 from monitor.domain.errors import StorageError
 from monitor.domain.staff import Actor, Role, StaffSession, User
 from monitor.web.rooms import Nav, rooms
@@ -48,11 +51,16 @@ class SignedIn:
 
 @dataclass
 class View:
-    """One request as the base template sees it. `find` looks up the session when somebody asks."""
+    """One request as the base template sees it. `find` looks up the session when somebody asks.
+
+    `browser` is the id that the browser brought; `given` the one that it is given with this answer.
+    """
 
     path: str = "/"
     query: str = ""
     theme: str = ""
+    browser: str = ""
+    given: str = ""
     find: Callable[[], SignedIn | None] = field(default=lambda: None)
     _looked: bool = False
     _signed_in: SignedIn | None = None
@@ -70,6 +78,13 @@ class View:
     def enter(self, signed_in: SignedIn | None) -> None:
         """What a gate found out already, so that it is not looked up again."""
         self._looked, self._signed_in = True, signed_in
+
+    @property
+    def token(self) -> str:
+        """What a form on this page carries; a browser without an id is given one by the answer."""
+        if not self.browser:
+            self.browser = self.given = secrets.token_urlsafe(32)
+        return form_token(self.browser)
 
     def nav(self) -> list[Nav]:
         """The rooms of the top bar that this person may open, in order."""
@@ -112,11 +127,23 @@ def view() -> View:
 
 
 class Viewing:
-    """Sets the view for each request."""
+    """Sets the view for each request.
 
-    def __init__(self, app: ASGIApp, *, find: Callable[[Request], SignedIn | None]) -> None:
+    `known` is the id that a browser brought, `giving` the header that gives it a new one.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        find: Callable[[Request], SignedIn | None],
+        known: Callable[[Request], str],
+        giving: Callable[[str], str],
+    ) -> None:
         self._app = app
         self._find = find
+        self._known = known
+        self._giving = giving
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -124,16 +151,22 @@ class Viewing:
             return
         request = Request(scope)
         theme = request.cookies.get(THEME_COOKIE, "")
-        token = _VIEW.set(
-            View(
-                _own_path(scope),
-                scope.get("query_string", b"").decode("latin-1"),
-                theme if theme in _THEMES else "",
-                lambda: self._find(request),
-            )
+        here = View(
+            _own_path(scope),
+            scope.get("query_string", b"").decode("latin-1"),
+            theme if theme in _THEMES else "",
+            self._known(request),
+            find=lambda: self._find(request),
         )
+
+        async def answered(message: Message) -> None:
+            if message["type"] == "http.response.start" and here.given:
+                MutableHeaders(scope=message).append("set-cookie", self._giving(here.given))
+            await send(message)
+
+        token = _VIEW.set(here)
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, answered)
         finally:
             _VIEW.reset(token)
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor.access.openid import Provider
 from monitor.access.sealing import Vault
+from monitor.access.secrets import form_token
 from monitor.access.sessions import Spans
 from monitor.config import OpenData
 from monitor.domain.cases import Message
@@ -30,21 +31,38 @@ from tests.steps.subscribers import Town
 SLOWEST = 10.0
 
 
+# The id of one browser, and what its forms carry; a header stands for the hidden field.
+BROWSER = "mot-trinh-duyet-da-mo-trang"
+OWN_FORM = {
+    "Cookie": f"truoc-phien={BROWSER}; __Host-truoc-phien={BROWSER}",
+    "X-Form-Token": form_token(BROWSER),
+}
+
+
 @dataclass
 class Visit:
-    """One town with its web pages; `url` is where they are served."""
+    """One town with its web pages; `url` is where they are served.
+
+    All come from one browser that had the page open, except with `stranger`.
+    """
 
     town: Town
     url: str
 
     def get(self, path: str, **given: object) -> requests.Response:
         """Without following redirects: each answer is looked at as it is."""
+        given.setdefault("headers", {})
+        given["headers"] = {"Cookie": OWN_FORM["Cookie"], **given["headers"]}  # type: ignore[dict-item]
         return requests.get(self.url + path, allow_redirects=False, timeout=SLOWEST, **given)  # type: ignore[arg-type]
 
     def head(self, path: str) -> requests.Response:
         return requests.head(self.url + path, timeout=SLOWEST)
 
-    def post(self, path: str, data: object = None, **given: object) -> requests.Response:
+    def post(
+        self, path: str, data: object = None, *, stranger: bool = False, **given: object
+    ) -> requests.Response:
+        given.setdefault("headers", {})
+        given["headers"] = {**({} if stranger else OWN_FORM), **given["headers"]}  # type: ignore[dict-item]
         return requests.post(
             self.url + path,
             data=data,  # type: ignore[arg-type]

@@ -44,8 +44,8 @@ class Person:
 
     @property
     def token(self) -> str:
-        """What the forms of this session carry."""
-        return form_token(self.browser.cookies["phien"])
+        """What the forms of this session carry, or of this browser before one."""
+        return form_token(self.browser.cookies.get("phien") or self.browser.cookies["truoc-phien"])
 
     def code(self) -> str:
         """What the phone shows now."""

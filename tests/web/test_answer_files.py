@@ -22,7 +22,7 @@ from monitor.domain.staff import Role
 from monitor.steps.audit import verify
 from monitor.steps.tell_agencies import answer_key
 from tests.storage.samples import Samples
-from tests.web.served import Visit, words
+from tests.web.served import OWN_FORM, Visit, words
 from tests.web.staffed import deeds, inside
 
 NUMBER = "HS-2026-0001"
@@ -251,7 +251,7 @@ def _pieces(size: int) -> Iterator[bytes]:
 
 
 def test_a_body_that_does_not_say_how_large_it_is_stops_at_the_limit(visit: Visit, path: str) -> None:
-    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    headers = {**OWN_FORM, "Content-Type": "multipart/form-data; boundary=x"}
     try:
         answer = requests.post(visit.url + path, data=_pieces(60), headers=headers, timeout=20)
     except requests.ConnectionError:

@@ -75,7 +75,9 @@ def enter(chromium: Browser, house: Visit) -> Iterator[Enter]:
 
 def awake(page: Page) -> None:
     """Begin as readers do: the first touch fetches htmx."""
-    page.locator("[data-hx-boost] :is(a, input:not([type=hidden])), [data-hx-post] input").first.focus()
+    page.locator(
+        "[data-hx-boost] :is(a, input:not([type=hidden])), [data-hx-post] input:not([type=hidden])"
+    ).first.focus()
     loaded(page)
 
 

@@ -27,7 +27,7 @@ def checked(page: str, lang: str) -> LexborHTMLParser:
     ids = Counter(node.attributes["id"] for node in tree.css("[id]"))
     assert max(ids.values()) == 1
     labelled = {node.attributes.get("for") for node in tree.css("label")}
-    for field in tree.css("input, select"):
+    for field in tree.css("input:not([type=hidden]), select"):
         inside = field.parent is not None and field.parent.tag == "label"
         assert inside or field.attributes["id"] in labelled
     for node in tree.css("[aria-describedby], [aria-labelledby]"):

@@ -18,6 +18,7 @@ from monitor.config import load_settings
 from monitor.domain.errors import ConfigError
 from monitor.logs import log_to
 from monitor.web.server import listening
+from tests.web.served import OWN_FORM
 
 SECRET = "bi-mat-khong-ai-duoc-thay"
 
@@ -129,7 +130,10 @@ def test_limits_hold_for_all_processes_together(served: tuple[subprocess.Popen[s
     until(lambda: len(workers_of(running.pid)) == 2)
     asked = {"action": "xem", "co": "xay lap"}
     # Each on a connection of its own, which either process may take.
-    answers = [requests.post(url + "/dang-ky", data=asked, timeout=20).status_code for _ in range(70)]
+    answers = [
+        requests.post(url + "/dang-ky", data=asked, headers=OWN_FORM, timeout=20).status_code
+        for _ in range(70)
+    ]
     assert answers == [200] * 60 + [429] * 10
 
 

@@ -156,24 +156,22 @@ def test_the_log_shows_who_did_what_and_can_be_searched(visit: Visit) -> None:
 def test_the_theme_is_kept_in_a_cookie_and_needs_no_script(visit: Visit) -> None:
     person = Person(visit)
     assert "data-theme" not in person.get("/dang-ky").text
-    chosen = person.post("/giao-dien?ve=/dang-ky%3Flang%3Den", {"nen": "dark"})
+    chosen = person.post("/giao-dien?ve=/dang-ky%3Flang%3Den", {"nen": "dark", "csrf": person.token})
     assert chosen.headers["location"] == "/dang-ky?lang=en"
     page = person.get("/dang-ky").text
     assert '<html lang="vi" data-theme="dark">' in page
     assert "Trang này chỉ dùng cookie" in words(person.get("/dang-ky"))
-    person.post("/giao-dien", {"nen": "system"})
+    person.post("/giao-dien", {"nen": "system", "csrf": person.token})
     assert "data-theme" not in person.get("/dang-ky").text
-    person.post("/giao-dien", {"nen": '"><script>'})
+    person.post("/giao-dien", {"nen": '"><script>', "csrf": person.token})
     assert "data-theme" not in person.get("/dang-ky").text
-    assert (
-        person.post("/giao-dien", {"nen": "dark"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code
-        == 403
-    )
+    foreign, chosen = {"Sec-Fetch-Site": "cross-site"}, {"nen": "dark", "csrf": person.token}
+    assert person.post("/giao-dien", chosen, headers=foreign).status_code == 403
 
 
 def test_the_language_is_kept_too_and_a_link_still_wins(visit: Visit) -> None:
     person = Person(visit)
-    person.post("/giao-dien", {"tieng": "en"})
+    person.send("/dang-nhap", "/giao-dien", tieng="en")
     assert '<html lang="en"' in person.get("/dang-nhap").text
     assert '<html lang="vi"' in person.get("/dang-nhap?lang=vi").text
 

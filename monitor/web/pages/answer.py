@@ -48,6 +48,8 @@ def routes(site: Site) -> APIRouter:
         request: Request, token: str, form: Annotated[AnswerForm, Depends(reader(site, find))]
     ) -> Response:
         said = PageWords(lang_of(request))
+        if not form.own:
+            return _page(site, request, find(token), token, form, said.say("answer_strange"), status=403)
         try:
             with site.office.store.begin() as work:
                 case = _case(work, token)
@@ -99,6 +101,7 @@ def _page(
     *,
     about_files: bool = False,
     taken: bool = False,
+    status: int = 422,
 ) -> Response:
     """The form; with a `problem` what was typed stands in it again."""
     answers = [
@@ -112,7 +115,7 @@ def _page(
     return site.pages.page(
         "answer.html.j2",
         lang_of(request),
-        status=422 if problem else 200,
+        status=status if problem else 200,
         case=case,
         answers=answers,
         asked=CaseStep.EXPLANATION_ASKED,

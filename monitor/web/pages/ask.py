@@ -19,6 +19,7 @@ from monitor.steps.ways import MAIL, WEBHOOK, ZALO, ways_of, webhook_key
 from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import SubscriptionRefused, consent_text
 from monitor.subscriptions.places import place_codes
+from monitor.web.forms import is_own_form
 from monitor.web.guards import refuse_other_sites
 from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
@@ -48,6 +49,8 @@ def routes(site: Site) -> APIRouter:
     def act(request: Request, form: Form) -> Response:
         refuse_other_sites(request, site.office.web_url)
         typed, lang, now = typed_in(form), lang_of(request), site.clock()
+        if not is_own_form(site, request, form):
+            return _page(site, lang, typed, strange=True)
         sending = form.get("action") == "gui" and not is_live(request)
         refuse_too_often(site, request, sending=sending, now=now)
         asked = read(typed)
@@ -136,11 +139,15 @@ def _page(
     reasons: tuple[str, ...] = (),
     found: tuple[TenderEvent, ...] | None = None,
     now: datetime | None = None,
+    *,
+    strange: bool = False,
 ) -> Response:
+    """The form with what was typed; `strange` when it did not carry our token: nothing was read of it."""
     return site.pages.page(
         "ask.html.j2",
         lang,
-        status=422 if problems or reasons else 200,
+        status=403 if strange else 422 if problems or reasons else 200,
+        strange=strange,
         now=now,
         consent=consent_text(lang),
         ways=offered(site.office),

@@ -12,6 +12,7 @@ from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import SubscriptionState
 from monitor.steps import subscribe
 from monitor.subscriptions.life import SubscriptionRefused
+from monitor.web.forms import is_own_form
 from monitor.web.guards import refuse_other_sites
 from monitor.web.pages.ask import foreseen, is_live, preview_part, refuse_too_often, shown
 from monitor.web.refusals import PageRefused
@@ -35,6 +36,8 @@ def routes(site: Site) -> APIRouter:
         refuse_other_sites(request, site.office.web_url)
         one, typed, now = _read(site, secret), typed_in(form), site.clock()
         lang, asked = lang_of(request, one.lang), read(typed)
+        if not is_own_form(site, request, form):
+            return _page(site, lang, one, typed, strange=True)
         refuse_too_often(site, request, sending=False, now=now)
         want = changed(one.want, asked.want)
         found, reasons = foreseen(site, asked, want, lang, now)
@@ -69,11 +72,14 @@ def _page(
     reasons: tuple[str, ...] = (),
     found: tuple[TenderEvent, ...] | None = None,
     now: datetime | None = None,
+    *,
+    strange: bool = False,
 ) -> Response:
     return site.pages.page(
         "edit.html.j2",
         lang,
-        status=422 if problems or reasons else 200,
+        status=403 if strange else 422 if problems or reasons else 200,
+        strange=strange,
         one=one,
         own=f"{site.root}/dang-ky/{one.secret}",
         now=now,

@@ -17,10 +17,10 @@ from monitor.steps.letterhead import network_sight
 from monitor.steps.machines import MachineRefused, last_failure, try_machine
 from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused
-from monitor.web.guards import refuse_other_sites
+from monitor.web.forms import OwnForm
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
-from monitor.web.site import Form, Site, owned, refuse_flooding
+from monitor.web.site import Site, owned, refuse_flooding
 from monitor.web.wording import PageWords, lang_of
 from storage.store import UnitOfWork
 
@@ -48,8 +48,7 @@ def routes(site: Site) -> APIRouter:
         return _page(site, request, secret)
 
     @router.post("/dang-ky/{secret}/thu")
-    def trial(request: Request, secret: str) -> Response:
-        refuse_other_sites(request, site.office.web_url)
+    def trial(request: Request, secret: str, _: OwnForm) -> Response:
         with site.office.store.read() as work:
             one = owned(work, secret)
         if one.channel == WEBHOOK:
@@ -57,13 +56,13 @@ def routes(site: Site) -> APIRouter:
         return _page(site, request, secret, _tried(site, one, lang_of(request, one.lang)))
 
     @router.post("/dang-ky/{secret}/tam-dung")
-    def pause(request: Request, secret: str, form: Form) -> Response:
+    def pause(request: Request, secret: str, form: OwnForm) -> Response:
         now = site.clock()
         until = _until(str(form.get("ngay", "")), now)
         return _switch(site, request, secret, lambda work, one: subscribe.pause(work, one, until, now))
 
     @router.post("/dang-ky/{secret}/mo-lai")
-    def resume(request: Request, secret: str) -> Response:
+    def resume(request: Request, secret: str, _: OwnForm) -> Response:
         return _switch(site, request, secret, lambda work, one: subscribe.resume(work, one, site.clock()))
 
     return router
@@ -107,7 +106,6 @@ def _tried(site: Site, one: Subscription, lang: Lang) -> Tried:
 
 def _switch(site: Site, request: Request, secret: str, step: Step) -> Response:
     """Read, change and store in one transaction; then back to the page."""
-    refuse_other_sites(request, site.office.web_url)
     try:
         with site.office.store.begin() as work:
             step(work, owned(work, secret))

@@ -9,7 +9,7 @@ from monitor.steps import subscribe
 from monitor.steps.machines import MachineRefused
 from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused
-from monitor.web.guards import refuse_other_sites
+from monitor.web.forms import OwnForm
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site, owned, refuse_flooding
@@ -28,8 +28,7 @@ def routes(site: Site) -> APIRouter:
         return _page(site, request, "confirm.html.j2", _read(site, secret))
 
     @router.post("/dang-ky/{secret}/xac-nhan")
-    def confirm(request: Request, secret: str) -> Response:
-        refuse_other_sites(request, site.office.web_url)
+    def confirm(request: Request, secret: str, _: OwnForm) -> Response:
         one = _read(site, secret)
         if one.channel == WEBHOOK:
             refuse_flooding(site, one)
@@ -47,6 +46,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.post("/dang-ky/{secret}/huy")
     def stop(request: Request, secret: str, form: Form) -> Response:
+        # Whoever has the secret may stop it, and a mail program knows no token of ours.
         now = site.clock()
         one = subscribe.stop(site.office, _read(site, secret), now, now)
         if form.get(_ONE_CLICK[0]) == _ONE_CLICK[1]:

@@ -7,11 +7,11 @@ from starlette.responses import Response
 from monitor.web.site import Site
 
 SESSION = "phien"
-# Before anybody is logged in: binds the login form, and the round to the OpenID provider.
+# Who is not logged in: binds the forms of the login, of subscribers and agencies. Gone with the browser.
 BEFORE = "truoc-phien"
 # What a round to the OpenID provider must bring back.
 ROUND = "vong-openid"
-_SECONDS = {BEFORE: 3600, ROUND: 600}
+_SECONDS = {ROUND: 600}
 
 
 def session_id(site: Site, request: Request) -> str:
@@ -19,9 +19,14 @@ def session_id(site: Site, request: Request) -> str:
     return request.cookies.get(_name(site, SESSION), "")
 
 
-def before_id(site: Site, request: Request) -> str:
-    """The id given to a browser before its login; empty for none."""
-    return request.cookies.get(_name(site, BEFORE), "")
+def browser_id(site: Site, request: Request) -> str:
+    """What this browser's forms are bound to: its session, else the id given before; empty for neither."""
+    return session_id(site, request) or request.cookies.get(_name(site, BEFORE), "")
+
+
+def before_line(site: Site, value: str) -> str:
+    """The header that gives a browser its first id."""
+    return give(site, Response(), value, BEFORE).headers["set-cookie"]
 
 
 def round_value(site: Site, request: Request) -> str:

@@ -4,7 +4,8 @@ The answers of gates: a redirection to the login, or for scripts of the page a h
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from monitor.web.staff.gate import SentElsewhere, site_of
+from monitor.web.site import site_of
+from monitor.web.staff.gate import SentElsewhere
 
 
 def add_redirections(app: FastAPI) -> None:

@@ -11,15 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from monitor.access.permissions import MAY, Act, may
-from monitor.access.secrets import digest, form_token, same
+from monitor.access.secrets import digest, form_token
 from monitor.access.sessions import is_fresh, stands, worth_noting
 from monitor.domain.errors import MonitorError, StorageError
 from monitor.domain.staff import Stage
+from monitor.web.forms import refuse_foreign_form
 from monitor.web.guards import refuse_other_sites
 from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
-from monitor.web.site import FIELDS, Site
-from monitor.web.staff.cookies import before_id, session_id
+from monitor.web.site import FIELDS, Site, site_of
+from monitor.web.staff.cookies import session_id
 from monitor.web.view import SignedIn, view
 
 LOGIN = "/dang-nhap"
@@ -103,29 +104,6 @@ def signed_in(site: Site, request: Request, *, stage: Stage = Stage.FULL) -> Sig
         return None
     acts = MAY[user.role] if stage is Stage.FULL else frozenset()
     return SignedIn(user, session, net_of(request), form_token(raw), acts)
-
-
-def refuse_foreign_form(request: Request, form: FormData, token: str) -> None:
-    """Raise `PageRefused` (403) for a form that was not written for this session."""
-    given = form.get("csrf") or request.headers.get("x-form-token", "")
-    if not isinstance(given, str) or not same(given, token):
-        raise PageRefused("no form token", status=403, key="stale_form")
-
-
-def refuse_form_before_login(site: Site, request: Request, form: FormData) -> None:
-    """The same for forms of somebody who is not logged in yet."""
-    refuse_other_sites(request, site.office.web_url)
-    raw = before_id(site, request)
-    if not raw:
-        raise PageRefused("no cookie", status=403, key="no_cookie")
-    refuse_foreign_form(request, form, form_token(raw))
-
-
-def site_of(request: Request) -> Site:
-    """The site that this request came to."""
-    site = request.app.state.site
-    assert isinstance(site, Site)
-    return site
 
 
 def _address(request: Request) -> str:

@@ -13,6 +13,7 @@ from monitor.steps.audit import audit
 from monitor.web.limits import net_of
 from monitor.web.site import Site
 from monitor.web.staff.cookies import BEFORE, give, session_id, take_away
+from monitor.web.view import view
 from storage.store import UnitOfWork
 
 # No setting of the sessions' length goes beyond this.
@@ -32,6 +33,8 @@ def open_session(
         work.staff_sessions.end([digest(old)])
     work.staff_sessions.forget(now - _PAST_ANY)
     work.staff_sessions.open(session)
+    # Forms of the page that tells it are sent with the new cookie.
+    view().browser = raw
     return raw, session
 
 

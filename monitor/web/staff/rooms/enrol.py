@@ -11,10 +11,11 @@ from monitor.access.secrets import in_groups, totp_secret
 from monitor.access.totp import accepted_step, enrolment_address
 from monitor.domain.staff import Deed, Stage
 from monitor.steps.audit import audit
+from monitor.web.forms import refuse_foreign_form
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site
 from monitor.web.staff.cookies import give, session_id
-from monitor.web.staff.gate import LOGIN, refuse_foreign_form, signed_in
+from monitor.web.staff.gate import LOGIN, signed_in
 from monitor.web.staff.rooms.login import ENROL
 from monitor.web.staff.sign_in import log_in
 from monitor.web.staff.steps import home_of, may_try, recovery_codes, way_of

@@ -2,25 +2,24 @@
 The one-time invitation: opening it changes nothing, a POST sets the first password."""
 
 import re
-import secrets
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from monitor.access import passwords, people
-from monitor.access.secrets import digest, form_token
+from monitor.access.secrets import digest
 from monitor.domain.staff import Actor, Deed, Stage, User
 from monitor.steps.audit import audit
+from monitor.web.forms import OwnForm
 from monitor.web.limits import net_of
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
-from monitor.web.site import Form, Site
-from monitor.web.staff.cookies import BEFORE, before_id, give
-from monitor.web.staff.gate import refuse_form_before_login
+from monitor.web.site import Site
 from monitor.web.staff.hashing import hashed
 from monitor.web.staff.labels import role_words
 from monitor.web.staff.rooms.login import ENROL
 from monitor.web.staff.sign_in import led_in, open_session
+from monitor.web.view import view
 from monitor.web.wording import PageWords, lang_of
 from storage.store import UnitOfWork
 
@@ -38,8 +37,7 @@ def routes(site: Site) -> APIRouter:
         return _page(site, request, user, token)
 
     @router.post("/loi-moi/{token}")
-    def accept(request: Request, token: str, form: Form) -> Response:
-        refuse_form_before_login(site, request, form)
+    def accept(request: Request, token: str, form: OwnForm) -> Response:
         if not site.limits.nets.allow(net_of(request), site.clock()):
             raise PageRefused("too many passwords set", status=429, key="too_often")
         password = passwords.normal(str(form.get("mat_khau", "")))
@@ -80,8 +78,7 @@ def _page(
     site: Site, request: Request, user: User, token: str, problem: str = "", status: int = 200
 ) -> Response:
     lang = lang_of(request)
-    before = before_id(site, request) or secrets.token_urlsafe(32)
-    response = site.pages.page(
+    return site.pages.page(
         "invitation.html.j2",
         lang,
         status=status,
@@ -89,7 +86,6 @@ def _page(
         role=role_words(user.role, PageWords(lang)),
         own=f"{site.root}/loi-moi/{token}",
         problem=problem,
-        csrf=form_token(before),
+        csrf=view().token,
         shortest=passwords.SHORTEST,
     )
-    return give(site, response, before, BEFORE)

@@ -1,7 +1,6 @@
 """Đăng nhập: tên và mật khẩu, rồi mã sáu số hoặc mã dự phòng.
 The login: name and password, then the second factor; each step gets a session of its own."""
 
-import secrets
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
@@ -10,18 +9,18 @@ import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from monitor.access.secrets import form_token, without_recovery
+from monitor.access.secrets import without_recovery
 from monitor.domain.staff import Actor, Deed, Stage, User
 from monitor.steps.audit import audit
+from monitor.web.forms import OwnForm, refuse_foreign_form
 from monitor.web.limits import net_of
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Form, Site
-from monitor.web.staff.cookies import BEFORE, before_id, give
-from monitor.web.staff.gate import LOGIN, refuse_foreign_form, refuse_form_before_login, signed_in
+from monitor.web.staff.gate import LOGIN, signed_in
 from monitor.web.staff.hashing import is_password
 from monitor.web.staff.sign_in import led_in, log_in, open_session
 from monitor.web.staff.steps import home_of, may_try, way_of, with_code
-from monitor.web.view import SignedIn
+from monitor.web.view import SignedIn, view
 from monitor.web.wording import lang_of
 from storage.store import UnitOfWork
 
@@ -43,8 +42,7 @@ def routes(site: Site) -> APIRouter:
         return _name_page(site, request)
 
     @router.post(LOGIN)
-    def take_name(request: Request, form: Form) -> Response:
-        refuse_form_before_login(site, request, form)
+    def take_name(request: Request, form: OwnForm) -> Response:
         return _take_name(site, request, str(form.get("ten", "")), str(form.get("mat_khau", "")))
 
     @router.get(CODE)
@@ -117,19 +115,17 @@ def _proved(
 def _name_page(
     site: Site, request: Request, name: str = "", problem: str = "", status: int = 200
 ) -> Response:
-    before = before_id(site, request) or secrets.token_urlsafe(32)
-    response = site.pages.page(
+    return site.pages.page(
         "login.html.j2",
         lang_of(request),
         status=status,
         name=name[:60],
         problem=problem,
-        csrf=form_token(before),
+        csrf=view().token,
         way=way_of(request),
         provider=site.provider,
         left="ra" in request.query_params,
     )
-    return give(site, response, before, BEFORE)
 
 
 def _code_page(

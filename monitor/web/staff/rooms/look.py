@@ -4,9 +4,9 @@ Light or dark, Vietnamese or English: remembered in a cookie; works without any 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from monitor.web.guards import refuse_other_sites
+from monitor.web.forms import OwnForm
 from monitor.web.rooms import PUBLIC
-from monitor.web.site import Form, Site
+from monitor.web.site import Site
 from monitor.web.view import THEME_COOKIE
 from monitor.web.ways import own_way
 from monitor.web.wording import LANG_COOKIE
@@ -20,8 +20,7 @@ def routes(site: Site) -> APIRouter:
     router = APIRouter(dependencies=[PUBLIC])
 
     @router.post("/giao-dien")
-    def choose(request: Request, form: Form) -> Response:
-        refuse_other_sites(request, site.office.web_url)
+    def choose(request: Request, form: OwnForm) -> Response:
         response = RedirectResponse(site.root + own_way(request.query_params.get("ve", ""), "/dang-ky"), 303)
         for name, choices in _CHOICES.items():
             chosen = form.get(name)
