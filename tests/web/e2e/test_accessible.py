@@ -1,5 +1,5 @@
-"""axe-core trên mọi trang, hai thứ tiếng, nền sáng và tối, màn hình rộng và hẹp: không lỗi nào.
-axe-core on every page, both languages, light and dark, wide and narrow: no violation."""
+"""axe-core trên mọi trang, hai thứ tiếng, nền sáng và tối, màn hình rộng và hẹp: không lỗi, không tràn ngang.
+axe-core on every page, both languages, light and dark, wide and narrow: no violation, nothing too wide."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_no_violation_on_any_page(
     wrong: list[str] = []
     for found in walked_house.distinct(who):
         one.go(found.path)
-        wrong += [f"{found.path} {told}" for told in _violations(one.page)]
+        wrong += [f"{found.path} {told}" for told in (*_sideways(one.page), *_violations(one.page))]
     assert wrong == []
     one.done()
 
@@ -93,6 +93,15 @@ def _profile(walked_house: Walked, house: PlayedHouse, chromium: Browser, who: s
         [{"name": name, "value": value, "url": house.url} for name, value in given.items() if value]
     )
     return one
+
+
+def _sideways(page: Page) -> Iterator[str]:
+    """Nothing of a page as it opens lies beyond the edge of a narrow screen."""
+    width, height = _SCREENS[-1]
+    page.set_viewport_size({"width": width, "height": height})
+    reaches = page.evaluate("document.documentElement.scrollWidth")
+    if reaches > page.evaluate("innerWidth"):
+        yield f"reaches to {reaches} px on a screen of {width} px"
 
 
 def _violations(page: Page) -> Iterator[str]:

