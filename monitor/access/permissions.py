@@ -24,7 +24,6 @@ class Act(StrEnum):
     SEE_LAW = "see_law"
     CONFIRM_LAW = "confirm_law"
     SEE_QUALITY = "see_quality"
-    MAKE_REPORTS = "make_reports"
     SEE_USERS = "see_users"
     MANAGE_USERS = "manage_users"
     READ_AUDIT = "read_audit"
@@ -48,13 +47,7 @@ _READING = frozenset(
     }
 )
 _DESK = frozenset({Act.OWN_ACCOUNT, Act.SEE_CASES, Act.SEE_LINKS, Act.SEE_SOURCES, Act.SEE_LAW})
-_INSPECTOR = _DESK | {
-    Act.SEE_QUALITY,
-    Act.HANDLE_CASES,
-    Act.DECIDE_LINKS,
-    Act.PAUSE_SOURCES,
-    Act.MAKE_REPORTS,
-}
+_INSPECTOR = _DESK | {Act.SEE_QUALITY, Act.HANDLE_CASES, Act.DECIDE_LINKS, Act.PAUSE_SOURCES}
 
 MAY: Mapping[Role, frozenset[Act]] = {
     Role.INSPECTOR: _INSPECTOR,

@@ -48,7 +48,6 @@ class Deed(StrEnum):
     CASE_UNSNOOZED = "case_unsnoozed"
     CASE_ANSWERED = "case_answered"
     DOSSIER_MADE = "dossier_made"
-    REPORT_MADE = "report_made"
     LINK_ACCEPTED = "link_accepted"
     LINK_REFUSED = "link_refused"
     LINK_UNDONE = "link_undone"

@@ -38,7 +38,6 @@ DEEDS: Mapping[Deed, str] = {
     Deed.CASE_UNSNOOZED: "deed_case_unsnoozed",
     Deed.CASE_ANSWERED: "deed_case_answered",
     Deed.DOSSIER_MADE: "deed_dossier_made",
-    Deed.REPORT_MADE: "deed_report_made",
     Deed.LINK_ACCEPTED: "deed_link_accepted",
     Deed.LINK_REFUSED: "deed_link_refused",
     Deed.LINK_UNDONE: "deed_link_undone",
