@@ -1,6 +1,7 @@
 """Phòng đối chiếu qua HTTP: thứ tự, lý do, hệ quả, một phím, hoàn tác, hai người cùng lúc.
 The room of links over HTTP: order, reasons, what follows, one key, undo, two people at once."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,10 +94,29 @@ def test_a_refused_pair_waits_no_more(desk: Visit, house: RoomHouse) -> None:
         == 303
     )
     assert _state(desk, name, house)[0] is LinkState.REFUSED
+    with desk.town.line.store.read() as work:
+        (row,) = work.audit_log.list(deed="link_refused")
+        (link,) = [one for one in work.links.all() if one.sighting_id == "cong|1"]
+    assert "năm khác" in json.loads(row.details)["reason"]
+    assert link.reasons[-1] == "Người inspector: năm khác"
     assert "2 cặp chờ người xem" in words(person.get(LINKS))
     again = person.send(LINKS + "/" + name, f"{LINKS}/{name}/bo", moc=_mark(page))
     assert again.status_code == 409
     assert "Có người vừa quyết định" in words(again)
+
+
+def test_a_reason_may_be_typed_and_is_not_lost_when_somebody_was_quicker(
+    desk: Visit, house: RoomHouse
+) -> None:
+    person, way = inside(desk, Role.INSPECTOR), f"{LINKS}/{house.pairs[0]}"
+    page = person.get(way).text
+    form = page.partition(f'action="{way}/nhan"')[2].partition("</form>")[0]
+    assert f'formaction="{way}/bo"' in form
+    assert re.search(r'<textarea[^>]* name="ly_do"[^>]*></textarea>', form)
+    assert "required" not in form
+    late = person.send(way, f"{way}/bo", moc="khac", ly_do="Năm <khác>")
+    assert late.status_code == 409
+    assert "Năm &lt;khác&gt;</textarea>" in late.text
 
 
 def test_undoing_what_nobody_decided_is_told(desk: Visit, house: RoomHouse) -> None:

@@ -118,6 +118,7 @@ def _pair(
     name: str,
     *,
     problem: str = "",
+    reason: str = "",
     status: int = 200,
 ) -> Response:
     said = PageWords(lang_of(request))
@@ -147,6 +148,7 @@ def _pair(
         next_pair=_next(left, name),
         last=request.query_params.get("vua", "")[:20],
         problem=problem,
+        reason=reason,
         may_decide=here.may(Act.DECIDE_LINKS),
         own=site.root + LINKS,
     )
@@ -166,7 +168,7 @@ def _decided(
     reason = str(form.get("ly_do") or "").strip()[:1000]
     problem = decide(site, here, name, decision, str(form.get("moc") or ""), reason)
     if problem:
-        return _pair(site, reader, request, here, name, problem=problem, status=409)
+        return _pair(site, reader, request, here, name, problem=problem, reason=reason, status=409)
     after = _next(before, name)
     return RedirectResponse(
         f"{site.root}{LINKS}{'/' + after if after else ''}?{urlencode({'vua': name})}", 303
