@@ -48,6 +48,20 @@ def visit(town: Town) -> Iterator[Visit]:
         yield served
 
 
+def test_buyers_beyond_the_most_frequent_are_counted_in_words(town: Town) -> None:
+    buyers = [(f"Sở Thứ {n}", f"vnz9{n:08}") for n in range(63)]
+    with town.line.store.begin() as work:
+        work.records.put(
+            [tender(100 + n, buyer_name=name, buyer_code=code) for n, (name, code) in enumerate(buyers)],
+            town.now,
+        )
+    with open_town(town) as served:
+        said = words(served.get("/goi-thau"))
+        assert "60 chủ đầu tư nhiều gói thầu nhất trong 64" in said
+        assert "The 60 buyers with most packages of 64" in words(served.get("/goi-thau?lang=en"))
+        assert "nhiều gói thầu nhất trong" not in words(served.get("/goi-thau?tim=so+thu+7"))
+
+
 def titles(visit: Visit, query: str = "") -> list[str]:
     answer = visit.get(f"/goi-thau?{query}")
     assert answer.status_code == 200

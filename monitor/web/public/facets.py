@@ -35,12 +35,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and its lines; those of `more` are folded. `name` is the facet's in the address."""
+    """A heading and its lines; those of `more` are folded. `name` is the facet's in the address.
+
+    `of_all` is how many values there are, where not all of them are written.
+    """
 
     name: str
     title: str
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...] = ()
+    of_all: int = 0
 
 
 def rail(found: Selection, names: Names, say: Callable[..., str]) -> tuple[Group, ...]:
@@ -73,12 +77,14 @@ def _group(found: Selection, facet: Facet, names: Names, say: Callable[..., str]
         return Group(facet.value, title, _prices(found, names))
     if facet is Facet.CLOSING:
         return Group(facet.value, title, _closings(found, say))
+    counts = found.counts(facet)
     choices = [
         Choice(names.of(facet, one.value), one.packages, _toggled(found.asked, facet, one), one.asked)
-        for one in sorted(found.counts(facet)[:_MOST_BUYERS], key=lambda one: not one.asked)
+        for one in sorted(counts[:_MOST_BUYERS], key=lambda one: not one.asked)
     ]
     long = _LONG.get(facet, len(choices))
-    return Group(facet.value, title, tuple(choices[:long]), tuple(choices[long:]))
+    of_all = len(counts) if len(counts) > len(choices) else 0
+    return Group(facet.value, title, tuple(choices[:long]), tuple(choices[long:]), of_all)
 
 
 def _toggled(asked: Query, facet: Facet, one: Count) -> str:
