@@ -12,6 +12,7 @@ class Act(StrEnum):
 
     OWN_ACCOUNT = "own_account"
     SEE_CASES = "see_cases"
+    SEE_DOSSIERS = "see_dossiers"
     HANDLE_CASES = "handle_cases"
     ASSIGN_CASES = "assign_cases"
     CLOSE_AS_SECOND = "close_as_second"
@@ -38,6 +39,7 @@ _READING = frozenset(
     {
         Act.OWN_ACCOUNT,
         Act.SEE_CASES,
+        Act.SEE_DOSSIERS,
         Act.SEE_LINKS,
         Act.SEE_SOURCES,
         Act.SEE_LAW,
@@ -47,7 +49,13 @@ _READING = frozenset(
     }
 )
 _DESK = frozenset({Act.OWN_ACCOUNT, Act.SEE_CASES, Act.SEE_LINKS, Act.SEE_SOURCES, Act.SEE_LAW})
-_INSPECTOR = _DESK | {Act.SEE_QUALITY, Act.HANDLE_CASES, Act.DECIDE_LINKS, Act.PAUSE_SOURCES}
+_INSPECTOR = _DESK | {
+    Act.SEE_QUALITY,
+    Act.SEE_DOSSIERS,
+    Act.HANDLE_CASES,
+    Act.DECIDE_LINKS,
+    Act.PAUSE_SOURCES,
+}
 
 MAY: Mapping[Role, frozenset[Act]] = {
     Role.INSPECTOR: _INSPECTOR,

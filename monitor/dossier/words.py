@@ -43,6 +43,7 @@ def printed_words(
             }
             for one in captures
         ],
+        "verify": _verify(case),
         "note": "Hồ sơ ghi điều hệ thống đã thấy hoặc chưa thấy; kết luận thuộc về người có thẩm quyền.",
     }
 
@@ -62,10 +63,14 @@ def guide(case: Case, now: datetime) -> bytes:
         "Kiểm tra: giải nén, mở cửa sổ lệnh trong thư mục này rồi gõ\n\n"
         "  sha256sum -c SHA256SUMS\n\n"
         "hoặc, trên máy có chương trình giám sát, không cần giải nén:\n\n"
-        f"  monitor dossier verify {case.id}.zip\n\n"
+        f"  {_verify(case)}\n\n"
         "Lệnh sau kiểm cả nội dung từng bản lưu với mã đã ghi khi xem nguồn, và in mã SHA-256 của cả gói.\n"
         "Mã ấy phải trùng với mã mà nhật ký của hệ thống đã ghi khi lập gói này.\n"
     ).encode()
+
+
+def _verify(case: Case) -> str:
+    return f"monitor dossier verify {case.id}.zip"
 
 
 def _facts(case: Case, file: CaseFile, owner: str) -> Iterator[tuple[str, str]]:

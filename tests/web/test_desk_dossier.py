@@ -5,6 +5,7 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -12,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
@@ -58,6 +60,12 @@ def file(desk: Visit, tmp_path: Path) -> Path:
     return path
 
 
+def _printed(pdf: bytes) -> str:
+    """What a reader of the print reads, in one line."""
+    with closing(PdfDocument(pdf)) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+
+
 def _files(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
@@ -76,6 +84,7 @@ def test_it_holds_print_log_captures_files_and_a_guide(house: DeskHouse, file: P
         f"tep/{sent}.pdf",
     ]
     assert files["ho-so.pdf"].startswith(b"%PDF-1.")
+    assert "monitor dossier verify HS-2026-0001.zip" in _printed(files["ho-so.pdf"])
     assert "monitor dossier verify HS-2026-0001.zip" in files["README.txt"].decode()
     assert json.loads(files["nhat-ky.json"])["ho_so"]["id"] == "HS-2026-0001"
     bodies = [
@@ -143,6 +152,24 @@ def test_a_dossier_of_before_a_step_is_not_handed_out_as_that_of_now(desk: Visit
     assert person.send(CASE, MAKE).status_code == 303
     assert person.get(ZIP).status_code == 200
     assert deeds(desk) == ["dossier_made", "dossier_made"]
+
+
+def test_an_auditor_reads_the_dossier_that_was_made_and_makes_none(desk: Visit, file: Path) -> None:
+    auditor = inside(desk, Role.AUDITOR)
+    page = auditor.get(CASE)
+    assert "Tải lại bộ đã lập" in words(page)
+    assert "/lap-ho-so" not in page.text
+    assert auditor.get(ZIP).content == file.read_bytes()
+    assert auditor.post(MAKE, {"csrf": auditor.token}).status_code == 403
+    assert deeds(desk) == ["dossier_made"]
+
+
+def test_an_agency_never_gets_the_dossier_of_its_own_case(desk: Visit, file: Path) -> None:
+    officer = inside(desk, Role.AGENCY_OFFICER, "so-mau")
+    page = officer.get(CASE)
+    assert page.status_code == 200
+    assert "ho-so.zip" not in page.text
+    assert officer.get(ZIP).status_code == 403
 
 
 def _altered(name: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:

@@ -101,7 +101,7 @@ def _page(
         people = work.users.names()
         answer = _answer_path(site, work, here, case)
         givable = [(user.login, user.name) for user in owners(work, here)]
-        made = last_made(work, case.id) if here.may(Act.HANDLE_CASES) else None
+        made = last_made(work, case.id) if here.may(Act.SEE_DOSSIERS) else None
     facts = {ground.finding.fingerprint: _facts(ground) for ground in file.grounds}
     places = _places(site, here, case, vietnam_day(now))
     row = queue_row(case, facts, site.office.desk, now)

@@ -24,7 +24,7 @@ from monitor.web.staff.gate import staff
 from monitor.web.view import SignedIn
 from storage.store import UnitOfWork
 
-_Here = Annotated[SignedIn, staff(Act.HANDLE_CASES)]
+_Here = Annotated[SignedIn, staff(Act.SEE_DOSSIERS)]
 _Maker = Annotated[SignedIn, staff(Act.HANDLE_CASES, back=DESK)]
 
 
