@@ -10,6 +10,7 @@ from tests.demo.typed import demo, rest, until
 KIND = "Đã dừng, mọi thứ còn trong"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("given", "code", "kind"), [([], 0, True), (["--once"], 130, False)])
 def test_on_the_way_it_ends_kindly_unless_somebody_waits_for_the_result(
     tmp_path: Path, given: list[str], code: int, kind: bool

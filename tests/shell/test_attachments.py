@@ -332,6 +332,7 @@ def test_a_page_that_asks_to_prove_something_is_not_answered(town: Town, open_li
     assert record.note == "gate"
 
 
+@pytest.mark.drill
 def test_limits_per_look_and_per_item_are_kept_and_the_rest_waits_its_turn(
     town: Town, open_line: Open
 ) -> None:

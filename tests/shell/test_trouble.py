@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from monitor.demo.servers.web import Reply
 from storage.archive import read_body, reindex, verify
 from storage.store import Store, UnitOfWork
@@ -47,6 +49,7 @@ def test_a_feed_that_is_a_pdf_is_named_kept_as_evidence_and_harms_no_other(opera
     assert "pdf_instead_of_xml" in operator.types("status").stdout
 
 
+@pytest.mark.drill
 def test_a_database_on_a_full_disk_says_what_to_do_and_the_next_run_has_everything(
     operator: Operator,
 ) -> None:
@@ -70,6 +73,7 @@ def test_a_database_on_a_full_disk_says_what_to_do_and_the_next_run_has_everythi
     assert titles(operator) == known | set(many)
 
 
+@pytest.mark.drill
 def test_an_archive_on_a_full_disk_says_what_to_do_and_proves_what_it_holds(operator: Operator) -> None:
     dice = random.Random(7)
     noise = "".join(dice.choices(string.ascii_letters, k=4_000_000))

@@ -45,6 +45,7 @@ def _linked(states: dict[str, LinkState]) -> set[str]:
     return {disclosure_id for disclosure_id, state in states.items() if state is LinkState.LINKED}
 
 
+@pytest.mark.drill
 def test_one_sighting_alone_is_linked_as_among_all_of_them(store: Store, made: Corpus) -> None:
     """Those that differ are put to review: only the other articles of their source settle them."""
     with store.begin() as work:

@@ -107,6 +107,7 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.drill
 def test_a_process_that_dies_is_begun_anew_and_none_outlives_the_parent(
     served: tuple[subprocess.Popen[str], str],
 ) -> None:
@@ -124,6 +125,7 @@ def test_a_process_that_dies_is_begun_anew_and_none_outlives_the_parent(
         pass
 
 
+@pytest.mark.drill
 def test_limits_hold_for_all_processes_together(served: tuple[subprocess.Popen[str], str]) -> None:
     running, url = served
     opened(url + "/dang-ky")
