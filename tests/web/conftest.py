@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from argon2 import PasswordHasher
 from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from monitor.web import rendering
+from monitor.web.staff import hashing
 from tests.steps.subscribers import Town
 from tests.steps.towns import empty, town
 from tests.web.e2e.browser import started
@@ -23,6 +25,14 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("mau-trang")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rendering, "Environment", partial(Environment, bytecode_cache=kept))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """The same argon2 with little work: what a real one costs is asked in `test_hashing`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "_HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
         yield
 
 
