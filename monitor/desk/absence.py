@@ -12,11 +12,11 @@ from monitor.domain.sources import Look, Sighting, Source
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.glance import Glance, glance, likely
+from monitor.reconcile.glance import Glances
 from monitor.reconcile.nearest import SightingIndex, nearest
 
 # Items read in full after all were looked through for codes and for words of the name.
-_READ = 60
+_READ = 24
 T = TypeVar("T")
 Read = Callable[[Iterable[str]], Sequence[Sighting]]
 _HOLDS = {
@@ -84,7 +84,7 @@ class SourceProof:
 
 def search(
     disclosure: Disclosure,
-    items: Sequence[Glance],
+    items: Glances,
     by_code: ByCode[Sighting],
     read: Read,
     resolver: AgencyResolver,
@@ -125,15 +125,13 @@ def search_records(
         tuple(map(_as_item, by_code.first)),
         len(lines),
         len(by_id),
-        _nearest(disclosure, [glance(one) for one in by_id.values()], read, resolver),
+        _nearest(disclosure, Glances(by_id.values()), read, resolver),
         records=True,
     )
 
 
-def _nearest(
-    disclosure: Disclosure, items: Sequence[Glance], read: Read, resolver: AgencyResolver
-) -> Nearest | None:
-    likely_ones = read(likely(disclosure.title, items, _READ))
+def _nearest(disclosure: Disclosure, items: Glances, read: Read, resolver: AgencyResolver) -> Nearest | None:
+    likely_ones = read(items.likely(disclosure.title, _READ))
     found = nearest(disclosure, SightingIndex(likely_ones, resolver)) if likely_ones else None
     return Nearest(*found) if found else None
 

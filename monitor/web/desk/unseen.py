@@ -14,7 +14,7 @@ from monitor.domain.judgement import Disclosure, DutyContext, Finding, SourceCov
 from monitor.domain.sources import Source
 from monitor.domain.vocabulary import Channel, VerdictKind
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.glance import Glance, glance
+from monitor.reconcile.glance import Glances
 from monitor.rules.absence import required_start
 from monitor.wiring import Office
 from storage.store import Store, UnitOfWork
@@ -25,7 +25,8 @@ _LOOKS, _PROVING = 30, 3
 _MOST_NAMES = 600
 _BEARING = 5
 _REMEMBERED = 256
-_DAYS = 64
+# Kept by source and day: a few hundred, of some 200 kB each.
+_DAYS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class _Items:
     """Of the items of some sources how many there are, and a glance at the first of them."""
 
     among: int
-    near: tuple[Glance, ...]
+    near: Glances
 
 
 @dataclass
@@ -145,4 +146,4 @@ def _items_of(store: Store, sources: tuple[str, ...], since: datetime, newest: t
     """The items of these sources from an instant (UTC) on, as they were after their `newest` looks."""
     with store.read() as work:
         among = sum(work.watched.items_since(sources, since).values())
-        return _Items(among, tuple(map(glance, work.desk.shown_by(sources, since, _MOST_NAMES))))
+        return _Items(among, Glances(work.desk.shown_by(sources, since, _MOST_NAMES)))
