@@ -1,6 +1,7 @@
 """Các phòng khác của bàn làm việc có chữ cho mọi giá trị, không thừa chữ nào.
 The desk's other rooms have words for every value that they show, and none left over."""
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -12,6 +13,7 @@ from monitor.reconcile.review import Stake
 from monitor.web.wording import page_texts
 from storage.signed_texts import Attached
 
+_RULES = load_lawbook().book.rules
 # By stem, what may follow it: the keys that templates and code put together.
 STEMS: list[tuple[str, Iterable[str]]] = [
     ("links_stake_", [one.name.lower() for one in Stake]),
@@ -21,6 +23,8 @@ STEMS: list[tuple[str, Iterable[str]]] = [
     ("law_unit_", ["wd", "day", "hour", "month"]),
     ("law_file_", [*(one.value for one in Attached), "hint"]),
     ("law_dir_", ["max_after", "min_before", "min_between", "simultaneous", "before_date"]),
+    ("law_since_", {rule.trigger.lower() for rule in _RULES if rule.trigger}),
+    ("law_on_", {re.sub(r"\((\w+)\)", r"_\1", medium.lower()) for rule in _RULES for medium in rule.media}),
     ("quality_track_", list(RuleTrack)),
 ]
 ROOM_STEMS = tuple(stem for stem, _ in STEMS)
