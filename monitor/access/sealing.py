@@ -60,8 +60,13 @@ class Vault:
         """
         if not is_sealed(stored):
             return stored
+        text = stored.removeprefix(_MARK)
         try:
-            raw = urlsafe_b64decode(stored.removeprefix(_MARK))
+            raw = urlsafe_b64decode(text)
+            if (
+                urlsafe_b64encode(raw).decode("ascii") != text
+            ):  # spare bits at the end, signs that are skipped
+                raise SealBroken(login)
             return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], _binding(login)).decode()
         except (InvalidTag, ValueError) as error:
             raise SealBroken(login) from error

@@ -3,6 +3,7 @@ Sealing the second factors: opened again, and by nothing else; the file that hol
 
 import os
 import stat
+from base64 import urlsafe_b64decode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -50,6 +51,17 @@ def test_a_changed_or_cut_seal_opens_nothing(secret: str, data: st.DataObject) -
     for bad in (stored[:place] + sign + stored[place + 1 :], stored[:place]):
         with pytest.raises(SealBroken):
             ONE.opened(bad, "thanh.tra")
+
+
+def test_the_spare_bits_behind_a_seal_are_part_of_it() -> None:
+    """Base64 ends in bits that no byte needs: another letter there decodes to the same bytes."""
+    stored = ONE.sealed("A" * 45, "thanh.tra")
+    assert stored.endswith("==")
+    last = stored[-3]
+    bad = stored[:-3] + chr(ord(last) + 1) + "=="
+    assert urlsafe_b64decode(bad[3:]) == urlsafe_b64decode(stored[3:])
+    with pytest.raises(SealBroken):
+        ONE.opened(bad, "thanh.tra")
 
 
 @given(BASE32)
