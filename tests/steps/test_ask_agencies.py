@@ -23,16 +23,6 @@ MORNING = datetime(2026, 10, 9, 2, tzinfo=UTC)  # 09:00 of the day after
 SITE = "https://giam-sat.example"
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once."""
-    file = tmp_path_factory.mktemp("kho") / "monitor.db"
-    store = Store(f"sqlite:///{file}")
-    store.create()
-    store.close()
-    return file
-
-
 @pytest.fixture
 def office(empty: Path, tmp_path: Path) -> Iterator[Office]:
     store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")

@@ -28,16 +28,6 @@ REMINDED = datetime(2026, 10, 6, 17, tzinfo=UTC)
 ESCALATED = datetime(2026, 10, 8, 17, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once."""
-    file = tmp_path_factory.mktemp("kho") / "monitor.db"
-    store = Store(f"sqlite:///{file}")
-    store.create()
-    store.close()
-    return file
-
-
 @pytest.fixture
 def office(empty: Path, tmp_path: Path) -> Iterator[Office]:
     store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")
