@@ -103,6 +103,13 @@ def answering(agencies: Iterable[Agency], today: date) -> dict[str, Agency]:
     return {agency_id: agency for agency_id, agency in found.items() if agency.email}
 
 
+def answering_for(agency_id: str, agencies: Iterable[Agency], today: date) -> Agency | None:
+    """The same for one agency; `None` where there is no address, or no such agency."""
+    by_id = {agency.id: agency for agency in agencies}
+    found = _successor_of(by_id[agency_id], by_id, today) if agency_id in by_id else None
+    return found if found and found.email else None
+
+
 def _successor_of(agency: Agency, by_id: Mapping[str, Agency], today: date) -> Agency:
     passed: set[str] = set()
     while agency.id not in passed and _taken_over(agency, today):

@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor.cases.asking import open_question
 from monitor.cases.assess import accuses
 from monitor.cases.telling import noted_question, question_due
-from monitor.digest.agency import answering, build_question
+from monitor.digest.agency import answering_for, build_question
 from monitor.digest.keys import question_key
 from monitor.digest.lines import line_of
 from monitor.domain.cases import Case, Message
@@ -28,7 +28,7 @@ from storage.store import UnitOfWork
 
 def asked_desk(office: Office, case: Case, now: datetime) -> Agency | None:
     """The agency that answers for a case at `now` (UTC); `None` when the registry has no address of it."""
-    return answering(office.agencies, vietnam_day(now)).get(case.agency_id)
+    return answering_for(case.agency_id, office.agencies, vietnam_day(now))
 
 
 def send_question(office: Office, work: UnitOfWork, case: Case, now: datetime) -> Case:
