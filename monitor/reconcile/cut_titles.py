@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from rapidfuzz.distance import OSA
 
@@ -67,11 +68,10 @@ class CutTitles:
         title = features.readings[0]
         bodies = buyers.named | buyers.in_body or home_of(buyers)
         starts = {_start(title.ordered), _start(_without(title.ordered, buyers.name_words))}
-        fitting = self._fitting(features, title, buyers.name_words, bodies, sure=sure)
+        fitting = partial(self._fitting, features, title, buyers.name_words, sure=sure)
         if bodies and not sure:
-            return fitting
-        all_fitting = self._fitting(features, title, buyers.name_words, bodies | starts, sure=sure)
-        return all_fitting or fitting
+            return fitting(bodies)
+        return fitting(bodies | starts) or fitting(bodies)
 
     def _fitting(
         self,

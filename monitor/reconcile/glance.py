@@ -1,6 +1,7 @@
 """Lướt qua hàng trăm tin để chọn vài chục tin đáng đọc kỹ.
 A glance at hundreds of items, to choose the few dozen whose texts are worth reading in full."""
 
+from collections import Counter
 from collections.abc import Iterable
 from heapq import nlargest
 from sys import intern
@@ -25,14 +26,14 @@ class Glances:
         numbers: dict[str, int] = {}
         said: list[int] = []
         ends = [0]
-        every: list[frozenset[str]] = []
+        counts: Counter[str] = Counter()
         for item in items:
             words = frozenset(bare_words(f"{item.title} {item.body[:_BEGINNING]}"))
             said += [numbers.setdefault(intern(word), len(numbers)) for word in words]
             ends.append(len(said))
-            every.append(words)
+            counts.update(words)
             self._ids.append(item.id)
-        weights = WordWeights(every)
+        weights = WordWeights.counted(counts, len(self._ids))
         self._numbers = numbers
         self._weights = np.array([weights.of(word) for word in numbers])
         self._said = np.array(said, np.int32)

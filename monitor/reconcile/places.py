@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from monitor.reconcile.lexicon import fold, load_lexicon
-from monitor.reconcile.syllables import is_syllable
+from monitor.reconcile.syllables import is_syllable, mistyped
 
 # Shorter names differ by one letter as a rule ("Mỹ An", "Mỹ Ân"): no slip is supposed there.
 _LONG_ENOUGH = 6
@@ -176,13 +176,6 @@ def _one_is_mistyped(first: Place, second: Place, length: int) -> bool:
     if all(word.isdecimal() or is_syllable(word) for word in written):
         return False
     return mistyped(first.bare[apart[0]], second.bare[apart[0]])
-
-
-def mistyped(word: str, other: str) -> bool:
-    """One key wrong, missing, too many or struck too early; or the same keys in another order."""
-    if OSA.distance(word, other, score_cutoff=1) <= 1:
-        return True
-    return len(word) == len(other) and sorted(word) == sorted(other)
 
 
 def _tail_is_loose(first: Place, second: Place, length: int) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from monitor.reconcile.bodies import own_part
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
-from monitor.reconcile.identity_patterns import ROUTE_NAMES
+from monitor.reconcile.identity_patterns import DIGIT, ROMAN_WORD, ROUTE_NAMES
 from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
 from monitor.reconcile.text import accented_form, cut, expand, is_truncated, read_words, tidy
 
@@ -19,7 +19,6 @@ REMEMBERED = 1 << 11
 _DOTS = re.compile(r"\s*(?:…|\.{3,})[\s\"”')\]]*$")
 _DOTS_APART = re.compile(r"\s(?:…|\.{3,})[\s\"”')\]]*$")
 _HALF_NUMBER = re.compile(r"\d\S*(?:…|\.{3,})[\s\"”')\]]*$")
-_NUMBERED = re.compile(r"\d|\s[ivx]+\b")
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
 
 _PARTS = tuple(part.name for part in fields(IdentityParts))
@@ -57,7 +56,7 @@ def read_name(text: str) -> Reading:
     start, end = own_part(bare)
     parts, rest = read_identity(accented[start:end], bare[start:end])
     tail = bare[end:]
-    if tail and _NUMBERED.search(tail):  # "… của Trường Tiểu học Tân Mẫu (lần 2)"
+    if tail and (DIGIT.search(tail) or ROMAN_WORD.search(tail)):  # "… của Trường Tiểu học Tân Mẫu (lần 2)"
         behind, tail = read_identity(accented[end:], tail)
         parts = _with(parts, replace(behind, places=()))
     if truncated and parts.places:  # "xã Bình Mẫu…" may go on: "Đông", "Tây"

@@ -8,6 +8,8 @@ without those of tones. Where onset and rime meet more is let through than is wr
 import unicodedata
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from monitor.reconcile.lexicon import fold
 
 _ONSETS = (
@@ -30,12 +32,12 @@ _RIMES = frozenset(_WRITTEN_RIMES.split())
 _TONES = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
 
 
-def _split(onsets: tuple[str, ...]) -> tuple[str, ...]:
+def _longest_first(onsets: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(onsets, key=len, reverse=True))
 
 
-_LONGEST_FIRST = _split(_ONSETS)
-_BARE_ONSETS = _split(tuple(dict.fromkeys(map(fold, _ONSETS))))
+_ACCENTED_ONSETS = _longest_first(_ONSETS)
+_BARE_ONSETS = _longest_first(tuple(dict.fromkeys(map(fold, _ONSETS))))
 _BARE_RIMES = frozenset(map(fold, _RIMES))
 
 
@@ -45,8 +47,15 @@ def is_syllable(word: str) -> bool:
     if word.isascii():
         return _divides(word, _BARE_ONSETS, _BARE_RIMES)
     toneless = unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_TONES))
-    return _divides(toneless, _LONGEST_FIRST, _RIMES)
+    return _divides(toneless, _ACCENTED_ONSETS, _RIMES)
 
 
 def _divides(word: str, onsets: tuple[str, ...], rimes: frozenset[str]) -> bool:
     return any(word.startswith(onset) and word[len(onset) :] in rimes for onset in onsets)
+
+
+def mistyped(word: str, other: str) -> bool:
+    """One key wrong, missing, too many or struck too early; or the same keys in another order."""
+    if OSA.distance(word, other, score_cutoff=1) <= 1:
+        return True
+    return len(word) == len(other) and sorted(word) == sorted(other)

@@ -8,9 +8,9 @@ from math import fsum
 from typing import NamedTuple
 
 from monitor.reconcile.lexicon import Words
-from monitor.reconcile.places import mistyped, undoubled
+from monitor.reconcile.places import undoubled
 from monitor.reconcile.reading import Reading
-from monitor.reconcile.syllables import is_syllable
+from monitor.reconcile.syllables import is_syllable, mistyped
 
 _NO_WORDS: frozenset[str] = frozenset()
 # A dropped or added word costs this share of its weight, a replaced one the whole and more.
