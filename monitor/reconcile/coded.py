@@ -12,7 +12,7 @@ from monitor.reconcile import weights as w
 from monitor.reconcile.decide import Pair, shown, targets, wanted
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import SightingFeatures, Subject
-from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, lag_evidence
+from monitor.reconcile.score import LINK_LOG_ODDS, Likeness, lag_evidence, says_price
 from monitor.reconcile.subjects import SubjectIndex
 
 _MOST_CODES = 60
@@ -160,9 +160,11 @@ def overruled(by_code: Sequence[Pair], by_name: Sequence[Pair], likeness: Likene
 
 
 def _named_plainly(firm: Sequence[Pair], likeness: Likeness) -> bool:
-    """Number, phase or place and words, too, are another package's, all of which the article names."""
-    if not likeness.conflict or likeness.title.exact or len({p.disclosure.subject_key for p in firm}) > 1:
+    """Number, phase or place and words (or the price), too, are another's, all of which the article names."""
+    if not likeness.conflict or len({p.disclosure.subject_key for p in firm}) > 1:
         return False
+    if likeness.title.exact:
+        return firm[0].exact and says_price(firm[0].evidence) and not says_price(likeness.evidence)
     plain = firm[0].exact or likeness.title.similarity < w.TIED
     return plain and firm[0].log_odds >= w.PLAINLY_NAMED
 

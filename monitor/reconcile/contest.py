@@ -75,6 +75,16 @@ def told_apart(readings: Sequence[Reading], weighed: Sequence[Weighed]) -> list[
     return pairs
 
 
+def bearing_all_marks(readings: Sequence[Reading], weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    """Those whose name has every number, lot and phase that the article names, if there are any; else all.
+
+    What a cut title says stands in the beginning of the name it was cut from.
+    """
+    said = _said(readings).marks
+    bearing = [one for one in weighed if any(said <= {*_marks(name)} for name in one.subject.titles)]
+    return bearing or weighed
+
+
 def _said(readings: Sequence[Reading]) -> _Said:
     words = frozenset(word for reading in readings for word in reading.ordered)
     loose = frozenset(

@@ -100,7 +100,7 @@ class CutTitles:
         return (entry & (1 << _SHIFT) - 1 for entry in entries[first:last])
 
     def _strange(self, title: Reading, ignored: Collection[str], subject: Subject, *, sure: bool) -> int:
-        """Of the subject's names that which begins most like the title: how many words are strange to it."""
+        """Of the subject's names that which begins most like the title: how strange it is (`strangeness`)."""
         ignored = {*ignored, *subject.buyer_words}
         left = _without if sure else without_tail
         said = left(title.ordered, ignored)
@@ -110,8 +110,7 @@ class CutTitles:
             for name in subject.titles
             if not conflicting(title.parts, name.parts)
         ]
-        least = min(many, default=_NEVER)
-        return least if least <= allowed else _NEVER
+        return min((one for one in many if one < 2 * (allowed + 1)), default=_NEVER)
 
 
 def as_cut(features: SightingFeatures) -> SightingFeatures:
@@ -131,12 +130,14 @@ def may_be_cut(features: SightingFeatures) -> bool:
 
 
 def strangeness(said: Words, name: Words, most: int = _NEVER) -> int:
-    """How many of these words a name that begins with them would not have there, give or take one place.
+    """Twice the number of these words that a name beginning with them would not have there, give or take
+    one place, and one more where words before it ("tư vấn giám sát") were left off.
 
-    A word or two before the name ("dự án", "công trình") may have been left off. Beyond `most` it is
-    not counted on: any larger number means the same.
+    Beyond `most` words it is not counted on: any larger number means the same.
     """
-    return min(_strange_from(said, name[first:], most) for first in range(min(3, len(name) + 1)))
+    return min(
+        2 * _strange_from(said, name[first:], most) + (first > 1) for first in range(min(3, len(name) + 1))
+    )
 
 
 def _strange_from(said: Words, name: Words, most: int) -> int:

@@ -27,6 +27,7 @@ _OTHER_WORDS = 3.0
 _ANOTHER_WORD = 2.0
 # People leave words of a name out; they do not invent a round, a phase or a lot.
 _SAYS_MORE = frozenset(("phases", "again", "lots"))
+_WHERE = frozenset(("places",))
 # Parts of which two, or one in a long name, make it a name that is not used again: roads and schools
 # are built once, while medicines are bought every year under the same name.
 _MARKS = frozenset(("numbers", "lots", "routes", "kilometres", "places", "phases", "years"))
@@ -63,11 +64,23 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
 
 
 def is_another(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> bool:
-    """Other words in the name, and another time: nothing is left that speaks for the same package."""
+    """Other words or a round of its own, and another time or buyer: nothing speaks for the same package."""
+    if likeness.other_buyer and likeness.title.similarity < _MUCH_ALIKE and _says_more(likeness, _WHERE):
+        return True
     day = own_day(disclosure)
-    if features.day is None or day is None or likeness.title.replaced < _OTHER_WORDS:
+    if features.day is None or day is None:
+        return False
+    if likeness.title.replaced < _OTHER_WORDS and not _says_more(likeness, _SAYS_MORE):
         return False
     return not -_LONGEST_BEFORE <= (features.day - day).days <= _LONGEST_AFTER
+
+
+def _says_more(likeness: Likeness, parts: frozenset[str]) -> bool:
+    """The article names one of these parts, and the record's name does not."""
+    return any(
+        item.relation is Relation.SILENT and item.part in parts and item.sighting_says
+        for item in likeness.contrasts
+    )
 
 
 def _is_its_own(likeness: Likeness) -> bool:

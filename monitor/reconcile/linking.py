@@ -151,17 +151,19 @@ class Linker:
         fits = _fits(found)
         if features.kind is None and subject.key in plans:
             return self._plan_or_package(question, by_code, weigh)
-        untimely = all(pair.lag <= w.OUT_OF_TIME for pair in by_code)
-        exact = found.title.exact and not untimely
-        if fits and not found.other_buyer and (exact or not self._is_named_exactly(question, subject)):
+        timely = any(pair.lag > w.OUT_OF_TIME for pair in by_code)
+        of_the_name = self._of_the_name(question)
+        exact = timely and (found.title.exact or subject in of_the_name)
+        if fits and not found.other_buyer and (exact or not _sister(subject, of_the_name)):
             return by_code
+        by_name = self._names.found(question, ())
         named = [
             p
-            for p in self._names.found(question, ())
+            for p in by_name
             if p.disclosure.subject_key != subject.key
             and p.log_odds >= max(LINK_LOG_ODDS, found.log_odds + (0.0 if fits else w.PLAINLY_ANOTHER))
         ]
-        if not named:
+        if not named or (timely and _names_as_well(by_name, subject)):
             return by_code
         if found.other_buyer and (own := [p for p in named if p.exact and p.state is LinkState.LINKED]):
             return [mistyped_code(p) for p in own]
@@ -188,17 +190,15 @@ class Linker:
         sure = [p for p in by_name if p.state is LinkState.LINKED and p.lag >= w.USUAL_TIME]
         return [mistyped_code(pair) for pair in sure]
 
-    def _is_named_exactly(self, question: Question, other: Subject) -> bool:
-        """Another package of the same buyer bears the very name of the article: "thi công …" is not
-        "tư vấn giám sát thi công …", however alike.
+    def _of_the_name(self, question: Question) -> list[Subject]:
+        """The subjects that bear the very name of the article: "thi công …" is not "tư vấn giám sát thi
+        công …", however alike.
         """
         words = question.buyers.name_words
         readings = question.features.readings
         names = {name for one in readings for name in (one.key, " ".join(without_tail(one.ordered, words)))}
-        same = {n for name in names for n in self.index.by_title.get(name, ())}
-        return any(
-            s.body == other.body and s.key != other.key for s in map(self.index.subjects.__getitem__, same)
-        )
+        numbers = {number for name in names for number in self.index.by_title.get(name, ())}
+        return [self.index.subjects[number] for number in sorted(numbers)]
 
     def _subject(self, pair: Pair) -> Subject:
         return self.index.subjects[self.index.by_key[pair.disclosure.subject_key]]
@@ -230,6 +230,16 @@ class Linker:
             ]
             inside.append(Weighed(subject, pairs))
         return choose(told_apart(features.readings, inside))
+
+
+def _sister(subject: Subject, others: Iterable[Subject]) -> bool:
+    """Another package of the same buyer is among these."""
+    return any(other.body == subject.body and other.key != subject.key for other in others)
+
+
+def _names_as_well(by_name: Iterable[Pair], subject: Subject) -> bool:
+    """The name cannot tell the code's package from the others that it may mean: there the code does."""
+    return any(subject.key in pair.rivals for pair in by_name)
 
 
 def _fits(found: Likeness) -> bool:

@@ -16,10 +16,14 @@ LONGEST_NAME = 1500
 # Enough for the lines that articles of one cycle have in common; a whole province fits no memory.
 REMEMBERED = 1 << 11
 # Listings cut behind whole words (all six cut titles among 69 real ones), but "gói thầu số 1…" may be 12.
+# A site that cuts the title may still put the code behind the dots.
+_CODE_BEHIND_DOTS = re.compile(r"(?<=[….])\s*\([A-Z]{2}\d{10}(?:-\d\d)?\)\s*$")
 _DOTS = re.compile(r"\s*(?:…|\.{3,})[\s\"”')\]]*$")
 _DOTS_APART = re.compile(r"\s(?:…|\.{3,})[\s\"”')\]]*$")
 _HALF_NUMBER = re.compile(r"\d\S*(?:…|\.{3,})[\s\"”')\]]*$")
 _LAST_WORD = re.compile(r"\s*\S*[….\s\"”')\]]*$")
+# With these begins what may yet stand before the name: "thuộc dự án", "của gói thầu".
+_OPENING = frozenset(("goi", "ten", "cac", "cua", "cho", "doi", "thuc", "thuoc", "du", "cong"))
 
 _PARTS = tuple(part.name for part in fields(IdentityParts))
 
@@ -47,6 +51,8 @@ class Reading:
 def read_name(text: str) -> Reading:
     """A title or one line of a body, read for comparison; remembered, as every cycle reads it again."""
     clean = tidy(text[:LONGEST_NAME])
+    if clean.endswith(")"):
+        clean = _CODE_BEHIND_DOTS.sub("", clean)
     truncated = is_truncated(clean)
     if truncated:
         half = _HALF_NUMBER.search(clean) and not _DOTS_APART.search(clean)
@@ -78,10 +84,14 @@ def read_name(text: str) -> Reading:
 
 
 def _breaks_off(stripped: Words, words: Words, lexicon: Lexicon) -> bool:
-    """A title cut within its announcing words ("… kết quả lựa chọn nhà…") says nothing of the package."""
+    """A title cut within its announcing words ("… kết quả lựa chọn nhà…") says nothing of the package.
+
+    "… lựa chọn nhà thầu sửa…" has announced all there is: no "sửa đổi" follows, the name has begun.
+    """
+    announced = stripped[-1:] == ("thau",) and _OPENING.isdisjoint(words)
     return any(
         " ".join(stripped[len(stripped) - back :] + words) in lexicon.broken_prefixes
-        for back in range(min(4, len(stripped)) + 1)
+        for back in range(int(announced), min(4, len(stripped)) + 1)
     )
 
 

@@ -1,7 +1,7 @@
 """Cân bằng chứng cho và chống việc một tin đăng nói về một gói thầu.
 Weighs the evidence that a sighting speaks of a subject; every weight keeps its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
@@ -22,6 +22,7 @@ from monitor.reconcile.titles import TitleMatch, match_titles
 
 LINK_LOG_ODDS = log(w.LINK_AT / (1 - w.LINK_AT))
 REVIEW_LOG_ODDS = log(w.REVIEW_AT / (1 - w.REVIEW_AT))
+_PRICE_FITS = "đúng giá gói thầu {} đồng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def likeness(
     about_buyer, other_buyer = buyer_evidence(buyers, subject)
     evidence += about_buyer
     if subject.price and subject.price in features.amounts:
-        evidence.append(Evidence(w.PRICE, "đúng giá gói thầu {} đồng", (subject.price,)))
+        evidence.append(Evidence(w.PRICE, _PRICE_FITS, (subject.price,)))
     return Likeness(
         sum(item.weight for item in evidence),
         tuple(evidence),
@@ -100,6 +101,11 @@ def likeness(
         any(item.weight > 0 for item in about_buyer),
         other_buyer,
     )
+
+
+def says_price(evidence: Iterable[Evidence]) -> bool:
+    """Whether the article names the very price of the package."""
+    return any(item.template == _PRICE_FITS for item in evidence)
 
 
 def _round_said(title: Reading, reading: Reading, name: Reading) -> int:

@@ -98,4 +98,36 @@ def test_an_article_after_the_closing_is_about_the_next_round(
 @given(WORDS, WORDS)
 def test_every_name_begins_like_itself(said: tuple[str, ...], more: tuple[str, ...]) -> None:
     assert strangeness(said, said + more) == 0
-    assert 0 <= strangeness(said, more) <= len(said)
+    assert 0 <= strangeness(said, more) <= 2 * len(said) + 1
+
+
+def test_a_name_that_begins_like_the_title_comes_before_one_whose_first_words_would_be_left_off(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    project = "Nâng cấp, mở rộng hệ thống chiếu sáng công cộng ấp 9, xã Sen Hồng"
+    roles = {1: "Thi công xây dựng", 2: "Tư vấn giám sát thi công xây dựng"}
+    packages = [disclosure(f"{role} {project}", n) for n, role in roles.items()]
+    shown = sighting(f"Mời thầu: Thi công xây dựng {project[:45]}...", "c", body=BOARD)
+    assert _states(links_of([shown], packages)) == {("c", "IB2600000001/notice"): LINKED}
+
+
+def test_a_round_of_its_own_months_later_is_another_package(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    record = disclosure("Mua sắm test nhanh năm 2026", kind="result")
+    shown = sighting("Kết quả lựa chọn nhà thầu: Mua sắm test nhanh đợt 11 năm 2026", day=98)
+    assert links_of([shown], [record]) == ()
+
+
+def test_a_place_of_its_own_said_by_another_buyer_is_another_package(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Mua sắm bản quyền phần mềm diệt vi rút"
+    record = disclosure(f"{name} năm 2026 của Sở Tài chính tỉnh Sông Mẫu", kind="result", agency="so-tc")
+    shown = sighting(
+        f"Thông báo kết quả LCNT {name} cho các trường thuộc xã Ba Voi năm học 2025-2026",
+        source="cong",
+        day=0,
+        body="Bệnh viện Đa khoa Đồng Mẫu công khai kết quả lựa chọn nhà thầu.",
+    )
+    assert links_of([shown], [record]) == ()

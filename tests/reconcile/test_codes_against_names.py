@@ -1,0 +1,111 @@
+"""Mã trong bài và tên gói thầu: khi nào mã quyết định, khi nào tên.
+A code in an article beside its name: which of them decides, and when neither does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from monitor.domain.vocabulary import LinkState
+from monitor.reconcile.reading import read_name
+
+Make = Callable[..., Any]
+LOTS = "Mua sắm thiết bị dạy học tối thiểu phục vụ trường đạt chuẩn quốc gia năm 2026 - Lô {}"
+BRIDGE = "Đầu tư xây dựng cầu dân sinh ấp 3, xã Sen Hồng (giai đoạn {})"
+
+
+def _states(links: Any) -> dict[str, str]:
+    return {link.disclosure_id: link.state.value for link in links}
+
+
+def test_a_name_without_its_tail_leaves_it_to_the_code(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    lots = [disclosure(LOTS.format(n), n) for n in (2, 3, 4)]
+    shown = sighting("Mời thầu: Mua sắm thiết bị dạy học tối thiểu", codes=("IB2600000002",))
+    assert _states(links_of([shown], lots)) == {"IB2600000002/notice": "linked"}
+
+
+def test_without_a_code_the_same_title_may_mean_each_of_them(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    lots = [disclosure(LOTS.format(n), n) for n in (2, 3, 4)]
+    found = links_of([sighting("Mời thầu: Mua sắm thiết bị dạy học tối thiểu")], lots)
+    assert set(_states(found).values()) == {"needs_review"}
+    assert len(found) == 3
+
+
+def test_a_plan_of_the_same_name_does_not_contest_the_packages_code(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Cung cấp thuốc generic sử dụng cho máy HV-130 năm 2026"
+    acts = [
+        disclosure(f"Kế hoạch lựa chọn nhà thầu {name}", 1, kind="plan", agency="bv-dk", day=-7),
+        disclosure(name, 2, agency="bv-dk"),
+    ]
+    shown = sighting(
+        f"{name} của BVĐK Đồng Mẫu cũ (IB2600000002)", source="trang-bv", day=2, codes=("IB2600000002",)
+    )
+    assert _states(links_of([shown], acts)) == {"IB2600000002/notice": "linked"}
+
+
+def test_the_code_of_a_namesake_of_long_ago_is_for_a_person(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Mua sắm camera an ninh đợt 2 năm 2026"
+    plans = [disclosure(name, n, kind="plan", day=day) for n, day in ((1, -90), (2, 0))]
+    shown = sighting(f"Công khai kế hoạch lựa chọn nhà thầu: {name}", codes=("PL2600000001",))
+    states = _states(links_of([shown], plans))
+    assert states.get("PL2600000001/plan") != "linked"
+    assert "PL2600000002/plan" in states
+
+
+@pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        ("24.681.478.595", {"PL2600000001/plan": "linked"}),
+        ("", {"PL2600000001/plan": "needs_review", "PL2600000002/plan": "needs_review"}),
+    ],
+    ids=["price named", "no price"],
+)
+def test_a_sisters_code_loses_where_the_price_too_is_anothers(
+    disclosure: Make, sighting: Make, links_of: Make, price: str, expected: dict[str, str]
+) -> None:
+    plans = [
+        disclosure(BRIDGE.format(1), 1, kind="plan", price=24_681_478_595),
+        disclosure(BRIDGE.format(2), 2, kind="plan", price=19_000_000_000),
+    ]
+    shown = sighting(
+        f"Phê duyệt KHLCNT {BRIDGE.format(1)} (PL2600000002)",
+        body=f"Giá gói thầu: {price} đồng" if price else "",
+        codes=("PL2600000002",),
+    )
+    assert _states(links_of([shown], plans)) == expected
+
+
+def test_a_title_that_says_a_phase_is_no_beginning_of_a_name_without_one(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Xử lý chất thải rắn nguy hại{} năm 2026 tại Trường THPT Bến Mẫu"
+    packages = [
+        disclosure(name.format(" đợt 3"), 1, agency="thpt"),
+        disclosure(name.format(""), 2, agency="thpt", day=9),
+    ]
+    late = sighting(f"E-TBMT: {name.format(' đợt 3')}", source="cong", day=40)
+    assert _states(links_of([late], packages)) == {"IB2600000001/notice": LinkState.NEEDS_REVIEW.value}
+
+
+@pytest.mark.parametrize(
+    ("title", "key", "truncated"),
+    [
+        ("Công khai kế hoạch lựa chọn nhà thầu: ĐẦU TƯ XÂY DỰNG... (PL2600008127)", "dau tu xay dung", True),
+        ("Mời thầu: Mua máy bơm … (IB2600008127-00)", "mua may bom", True),
+        ("Mời thầu: Mua máy bơm (IB2600008127)", "mua may bom", False),
+        ("Phê duyệt kế hoạch lựa chọn nhà thầu sửa...", "sua", True),
+        ("Phê duyệt kế hoạch lựa chọn nhà thầu công...", "", True),
+        ("Quyết định sửa...", "", True),
+    ],
+)
+def test_a_cut_title_is_read_as_far_as_it_goes(title: str, key: str, truncated: bool) -> None:
+    read = read_name(title)
+    assert (read.key, read.truncated) == (key, truncated)
