@@ -3,86 +3,51 @@ The `monitor` command; every error is shown as a Vietnamese sentence that says w
 
 import gc
 import sys
-from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.markup import escape
 
-from monitor.cli import (
-    audit,
-    cases,
-    check,
-    dossier,
-    hand_over,
-    law,
-    links,
-    messages,
-    operate,
-    publish,
-    readers,
-    rules,
-    search,
-    send,
-    serve,
-    setup,
-    sources,
-    subscription_changes,
-    subscription_show,
-    subscriptions,
-    users,
-)
+from monitor.cli.on_demand import CommandsOnDemand, OnDemand
 from monitor.console import open_console
-from monitor.demo import run as demo_run
 from monitor.domain.errors import MonitorError
 
-app = typer.Typer(
-    help="Giám sát công khai thông tin đấu thầu.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.command("init")(setup.init)
-app.command("upgrade")(setup.upgrade)
-app.command("run")(operate.run)
-app.command("send")(send.send)
-app.command("status")(operate.status)
-app.command("serve")(serve.serve)
-app.command("check")(check.check)
-app.command("import")(hand_over.import_file)
-app.add_typer(cases.app, name="case")
-app.add_typer(dossier.app, name="dossier")
-app.add_typer(links.app, name="link")
-app.add_typer(law.app, name="law")
-app.add_typer(sources.app, name="source")
-app.add_typer(rules.app, name="rule")
-app.add_typer(search.app, name="search")
-app.add_typer(publish.app, name="publish")
-app.add_typer(subscriptions.app, name="subscription")
-app.add_typer(users.app, name="user")
-app.add_typer(audit.app, name="audit")
-app.add_typer(messages.app, name="message")
-app.add_typer(readers.app, name="recipient")
-subscriptions.app.command("show")(subscription_show.show)
-subscriptions.app.command("edit")(subscription_changes.edit_one)
-subscriptions.app.command("test")(subscription_changes.try_one)
-subscriptions.app.command("zalo")(subscription_changes.enter_tokens)
-
-
-@app.command()
-def demo(
-    seed: Annotated[int, typer.Option(help="Hạt giống: cùng số cho cùng một thế giới.")] = 1,
-    packages: Annotated[int, typer.Option(min=20, help="Số gói thầu của tỉnh giả lập.")] = 320,
-    lang: Annotated[str, typer.Option(help="vi hoặc en.")] = "vi",
-    data: Annotated[Path, typer.Option(help="Thư mục dữ liệu của bản chạy thử.")] = Path("demo-data"),
-    keep: Annotated[bool, typer.Option("--keep", help="Giữ dữ liệu cũ và chạy tiếp từ chỗ dừng.")] = False,
-    outages: Annotated[bool, typer.Option(help="Có gây sự cố ở các nguồn hay không.")] = True,
-    once: Annotated[bool, typer.Option("--once", help="Chạy xong thì thoát, không mở trang web.")] = False,
-) -> None:
-    """Chạy thử trọn vẹn trên một tỉnh giả lập, không cần mạng, rồi mở các trang web của nó."""
-    demo_run.demo(
-        seed=seed, packages=packages, lang=lang, folder=data, keep=keep, with_outages=outages, once=once
+COMMANDS = {
+    name: OnDemand(f"monitor.cli.{at}", said)
+    for name, at, said in (
+        ("init", "setup:init", "Viết tệp cài đặt có chú giải và một cơ sở dữ liệu trống."),
+        ("upgrade", "setup:upgrade", "Đưa cơ sở dữ liệu của bản cũ lên bản này."),
+        ("run", "operate:run", "Xem nguồn, kết luận và gửi thư theo lịch cho đến khi được dừng."),
+        ("send", "send:send", "Gửi ngay mọi thư đã đến hạn, không xem nguồn và không kết luận gì."),
+        ("status", "operate:status", "Lần cuối thấy gì ở đâu, việc gì đến hạn, điều gì đang trục trặc."),
+        (
+            "serve",
+            "serve:serve",
+            "Mở trang đăng ký nhận tin, trang quản lý và nguồn tin, cho đến khi được dừng.",
+        ),
+        ("check", "check:check", "Kết luận từ những gì đã lưu; không xem nguồn, không ghi, không gửi thư."),
+        ("import", "hand_over:import_file", "Nhập tệp bàn giao; dòng sai được nêu lý do, dòng đúng vẫn vào."),
+        (
+            "demo",
+            "demo:demo",
+            "Chạy thử trọn vẹn trên một tỉnh giả lập, không cần mạng, rồi mở các trang web của nó.",
+        ),
+        ("case", "cases:app", "Hồ sơ của thanh tra."),
+        ("dossier", "dossier:app", "Gói hồ sơ."),
+        ("link", "links:app", "Đối chiếu tin đăng với thông tin phải đăng."),
+        ("law", "law:app", "Các điều luật làm căn cứ tính hạn."),
+        ("source", "sources:app", "Các nguồn được theo dõi."),
+        ("rule", "rules:app", "Các quy tắc: nêu gì, theo luật nào, khi nào im lặng."),
+        ("search", "search:app", "Chỉ mục tìm kiếm."),
+        ("publish", "publish:app", "Dữ liệu đã công bố: trang công khai và /api/v1."),
+        ("subscription", "subscription_commands:app", "Đăng ký nhận tin mời thầu."),
+        ("user", "users:app", "Tài khoản của thanh tra, đơn vị, quản trị viên."),
+        ("audit", "audit:app", "Nhật ký việc đã làm."),
+        ("message", "messages:app", "Thư gửi đi: xem trước, tìm, xem, gửi lại."),
+        ("recipient", "readers:app", "Người nhận thư: thanh tra, đơn vị, địa chỉ kiểm tra."),
     )
+}
+command = CommandsOnDemand(
+    COMMANDS, name="monitor", help="Giám sát công khai thông tin đấu thầu.", no_args_is_help=True
+)
 
 
 def main() -> None:
@@ -90,7 +55,7 @@ def main() -> None:
     # A cycle holds many small objects for its whole length: collect seldom, as they do not die young.
     gc.set_threshold(100_000, 20, 20)
     try:
-        app()
+        command()
     except MonitorError as error:
         console = open_console(stderr=True)
         console.print(f"[bold red]Không thực hiện được.[/] {escape(error.vi)}", highlight=False)

@@ -10,10 +10,10 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 
-from monitor.cli.main import main
+from monitor.cli.main import COMMANDS, main
 
 _SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(["monitor.cli.main"])
+_SERVER.set_forkserver_preload([one.at.partition(":")[0] for one in COMMANDS.values()])
 
 
 def typed(folder: Path, words: tuple[str, ...], seconds: float) -> CompletedProcess[str]:

@@ -17,7 +17,7 @@ from pypdfium2 import PdfDocument
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
-from monitor.cli.main import app
+from monitor.cli.dossier import app
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import CaseEvent
 from monitor.domain.staff import Role
@@ -103,7 +103,7 @@ def test_the_same_case_at_the_same_instant_gives_the_same_bytes(desk: Visit, fil
 
 
 def test_the_printed_commands_prove_it(file: Path, tmp_path: Path) -> None:
-    ran = CliRunner().invoke(app, ["dossier", "verify", str(file)])
+    ran = CliRunner().invoke(app, ["verify", str(file)])
     assert ran.exit_code == 0, ran.output
     assert sha256(file.read_bytes()).hexdigest() in ran.output.replace("\n", "")
     with zipfile.ZipFile(file) as archive:
@@ -197,7 +197,7 @@ def test_whatever_is_changed_is_seen(
         for name, body in change(_files(file)).items():
             archive.writestr(f"HS-2026-0001/{name}", body)
     assert any(problem.startswith(told) for problem in problems(other))
-    assert CliRunner().invoke(app, ["dossier", "verify", str(other)]).exit_code == 1
+    assert CliRunner().invoke(app, ["verify", str(other)]).exit_code == 1
 
 
 def test_a_capture_that_was_altered_is_seen_though_the_sums_were_made_anew(
