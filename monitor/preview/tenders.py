@@ -54,6 +54,7 @@ def tender(
         is_online=True,
         cancelled=cancelled,
         closes_at=NOW + closes_in + _CLOSING,
+        url=f"{SITE}/goi-thau/{notice}",
     )
 
 

@@ -2,15 +2,17 @@
 What all letters and pages of subscribers share: recipient, heading, foot, names; and a letter written out."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
 
 from alerts.render import Letter, render
 from monitor.digest.sight import sight_of
 from monitor.domain.bulletins import Footing, SubscriberLinks
 from monitor.domain.cases import Message, Recipient
 from monitor.domain.letters import Heading, Sight
-from monitor.domain.subscriptions import Subscription
+from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import Channel, MessageKind, Reason
 from monitor.subscriptions.asked import asked_words
 from monitor.wiring import Office
@@ -78,6 +80,21 @@ def links_of(secret: str, web_url: str) -> SubscriberLinks:
         return SubscriberLinks()
     own = f"{web_url}/dang-ky/{secret}"
     return SubscriberLinks(own, f"{own}/huy", f"{own}/xac-nhan", f"{own}/tin.atom", f"{own}/lich.ics")
+
+
+def paged(events: Iterable[TenderEvent], web_url: str) -> tuple[TenderEvent, ...]:
+    """The events, each with the address of its tender's page; as they are while there is no web address.
+
+    The page is ours: the national network has no lasting address for a single package. The address is
+    not stored, so that it follows the site when that moves.
+    """
+    return tuple(_paged(event, web_url) if web_url else event for event in events)
+
+
+def _paged(event: TenderEvent, web_url: str) -> TenderEvent:
+    tender = event.tender
+    number = tender.notice_no or tender.bid_no or tender.subject_key
+    return replace(event, tender=replace(tender, url=f"{web_url}/goi-thau/{quote(number, safe='')}"))
 
 
 def code_names() -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from monitor.steps.letterhead import (
     heading_of,
     names_of,
     network_sight,
+    paged,
     recipient_of,
     written,
 )
@@ -151,7 +152,8 @@ def _letter(desk: _Desk, draft: _Draft) -> Message:
     first = events[0].learnt_at if at_once else max(draft.owed.since, desk.now - HEALED)
     footing = footing_of(one, desk.office, desk.names)
     heading = heading_of(one, desk.office, desk.now)
-    data = build_bids(events, heading, footing, pace, Window(first, desk.now), desk.sight, desk.names)
+    shown, period = paged(events, desk.office.web_url), Window(first, desk.now)
+    data = build_bids(shown, heading, footing, pace, period, desk.sight, desk.names)
     return written(
         MessageKind.BIDS,
         Reason.FIRST if at_once else Reason.PERIODIC,

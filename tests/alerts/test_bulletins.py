@@ -67,6 +67,28 @@ def test_no_match_is_dropped_from_a_long_letter() -> None:
     assert len(rendered.html) < 102_400
 
 
+def test_every_tender_leads_to_its_page_in_cards_rows_and_plain_text() -> None:
+    count = CARDS + BID_ROWS
+    tenders = [
+        replace(TENDER, subject_key=f"IB27{n:08}", url=f"https://giam-sat.example/goi-thau/IB27{n:08}")
+        for n in range(count)
+    ]
+    lines = tuple(BidLine(tender, (event(EventKind.NEW_NOTICE, tender),)) for tender in tenders)
+    rendered = render(MessageKind.BIDS, replace(BIDS, lines=lines), "vi")
+    assert all(f'href="{tender.url}"' in rendered.html for tender in tenders)
+    assert all(f"Xem trang của gói thầu: {tender.url}\n" in rendered.text for tender in tenders)
+    assert len(rendered.html) < 102_400
+    hostile = replace(tenders[0], url="javascript:alert(1)")
+    rendered = render(MessageKind.BIDS, replace(BIDS, lines=(BidLine(hostile, lines[0].events),)), "vi")
+    assert "javascript" not in rendered.html + rendered.text
+
+
+def test_plain_text_tells_the_price_too() -> None:
+    assert "4.812.000.000 đ" in render(MessageKind.BIDS, BIDS, "vi").text
+    unknown = replace(BIDS, lines=(BidLine(replace(TENDER, price=None), (event(EventKind.NEW_NOTICE),)),))
+    assert "Chưa rõ giá gói thầu" in render(MessageKind.BIDS, unknown, "vi").text
+
+
 @pytest.mark.parametrize("kind", list(LETTERS))
 def test_the_ways_to_stop_are_links_where_there_is_a_web_address(kind: MessageKind) -> None:
     data = replace(LETTERS[kind], footing=replace(FOOTING, links=LINKS))

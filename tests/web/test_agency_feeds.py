@@ -31,6 +31,7 @@ def test_the_feed_tells_this_agency_alone(fed: Visit) -> None:
     assert not read.bozo
     assert [entry.title for entry in read.entries] == ["Mời thầu mới: Gói thầu số 1: Xây lắp đường mẫu"]
     assert read.feed.title == "Tin mời thầu của Ban Quản lý dự án số 1 tỉnh Sông Mẫu"
+    assert read.entries[0].link == f"{fed.url}/goi-thau/IB2600000001"
     assert fed.get(OWN + ".json").json()["items"][0]["title"] == read.entries[0].title
     assert fed.get("/tin/don-vi/so-xd.json").json()["items"][0]["id"].endswith("IB2600000002/new_notice")
 

@@ -1,10 +1,15 @@
 """Nguồn tin và lịch qua HTTP: đúng kiểu, hỏi lại thì 304, có tin mới thì khác.
 Feeds and calendar over HTTP: right types, 304 when asked again, new bytes when there is news."""
 
+from dataclasses import replace
+
 import feedparser
 import pytest
 from icalendar import Calendar
 
+from monitor.steps.learn import learn
+from monitor.steps.notify import notify
+from monitor.steps.publish import publish
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, HOUR, notice, subscription
 from tests.web.served import Visit
 
@@ -62,6 +67,24 @@ def test_an_extension_reaches_feed_and_calendar(fed: Visit) -> None:
     assert event.start == moved
     assert event["sequence"] == 1
     assert str(event["uid"]) == "IB2600000001@songmau.example"
+
+
+def test_letters_feeds_calendar_and_page_lead_to_the_page_of_the_tender(fed: Visit) -> None:
+    publish(fed.town.line, fed.town.now)
+    page = f"{fed.url}/goi-thau/IB2600000001"
+    assert "Gói thầu số 1: Xây lắp đường mẫu" in fed.get("/goi-thau/IB2600000001").text
+    (entry,) = feedparser.parse(fed.get(OWN + "/tin.atom").content).entries
+    (item,) = fed.get(OWN + "/tin.json").json()["items"]
+    (event,) = Calendar.from_ical(fed.get(OWN + "/lich.ics").content).events
+    assert [entry.link, item["url"], str(event["url"])] == [page] * 3
+    (alone,) = Calendar.from_ical(fed.get("/goi-thau/IB2600000001/dong-thau.ics").content).events
+    assert str(alone["url"]) == page
+    assert f'<a href="{page}">' in fed.get(OWN).text
+    town = replace(fed.town.line, web_url=fed.url)
+    fed.town.publish(notice(2, fed.town.now))
+    learn(town, fed.town.now)
+    notify(town, fed.town.now)
+    assert f"{fed.url}/goi-thau/IB2600000002" in fed.town.letters()[-1].text
 
 
 def test_a_feed_names_the_addresses_where_it_is_served(fed: Visit) -> None:

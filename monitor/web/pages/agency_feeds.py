@@ -16,7 +16,7 @@ from alerts.feeds.etag import already_has, etag
 from monitor.domain.feeds import FeedData, FeedPlaces
 from monitor.domain.subscriptions import TenderEvent
 from monitor.domain.vocabulary import EventKind
-from monitor.steps.letterhead import network_sight
+from monitor.steps.letterhead import network_sight, paged
 from monitor.web.pages.feeds import blind_since
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
@@ -100,8 +100,8 @@ def _data(
     own = f"{url}/tin/don-vi/{agency}"
     return agency_feed(
         agency,
-        (event for event in events if event.kind is not EventKind.CLOSING_SOON),
-        history,
+        paged((event for event in events if event.kind is not EventKind.CLOSING_SOON), url),
+        paged(history, url),
         site.clock(),
         authority=site.authority,
         title=PageWords(lang).say("agency_feed_title", agency=name),

@@ -14,7 +14,7 @@ from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import TenderEvent, Want
 from monitor.domain.vocabulary import Pace
 from monitor.steps import subscribe
-from monitor.steps.letterhead import IN_FEED
+from monitor.steps.letterhead import IN_FEED, paged
 from monitor.steps.ways import MAIL, WEBHOOK, ZALO, ways_of, webhook_key
 from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import SubscriptionRefused, consent_text
@@ -184,12 +184,12 @@ def shown(
 ) -> Mapping[str, Any]:
     """The form with what was typed; `found` is shown beside it, newest first."""
     said = PageWords(lang)
-    newest = None if found is None else tuple(map(harmless_letter, reversed(found[-_SHOWN:])))
+    latest = None if found is None else paged(reversed(found[-_SHOWN:]), site.office.web_url)
     return {
         "typed": typed,
         "problems": {problem.field: said.say(problem.key) for problem in problems},
         "reasons": reasons,
-        "events": newest,
+        "events": None if latest is None else tuple(map(harmless_letter, latest)),
         "total": len(found or ()),
         "tenders": len({event.tender.subject_key for event in found or ()}),
         "names": site.names(),

@@ -14,7 +14,7 @@ from monitor.domain.feeds import FeedData, FeedPlaces
 from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import SubscriptionState
-from monitor.steps.letterhead import links_of, network_sight
+from monitor.steps.letterhead import links_of, network_sight, paged
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
 from monitor.web.site import Site, owned
@@ -65,8 +65,8 @@ def _data(
     asked = "; ".join(site.asked(one.want, one.lang))
     return feed_data(
         one,
-        matched[-_NEWEST:],
-        history,
+        paged(matched[-_NEWEST:], site.office.web_url),
+        paged(history, site.office.web_url),
         now,
         authority=site.authority,
         title=said.say("feed_title", asked=asked) if asked else "",

@@ -13,7 +13,7 @@ from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import end_of_day, vietnam_day
 from monitor.steps import subscribe
-from monitor.steps.letterhead import network_sight
+from monitor.steps.letterhead import network_sight, paged
 from monitor.steps.machines import MachineRefused, last_failure, try_machine
 from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused
@@ -76,14 +76,14 @@ def _page(site: Site, request: Request, secret: str, tried: Tried | None = None)
         sight = network_sight(site.office, work, now)
         failed = last_failure(work, one, site.office)
     lang = lang_of(request, one.lang)
-    newest = tuple(harmless_letter(match.event) for match in reversed(matches[-_SHOWN:]))
+    shown = paged((match.event for match in reversed(matches[-_SHOWN:])), site.office.web_url)
     return site.pages.page(
         "manage.html.j2",
         lang,
         one=one,
         asked=site.asked(one.want, lang),
         names=site.names(),
-        events=newest,
+        events=tuple(map(harmless_letter, shown)),
         total=len(matches),
         waiting=sum(not match.told_in for match in matches),
         sight=sight,

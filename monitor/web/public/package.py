@@ -20,6 +20,7 @@ from monitor.ocds.facts import facts_of
 from monitor.ocds.values import Publisher
 from monitor.search.entries import buyer_key
 from monitor.search.life import Step, life, package_changes, shown_on, silent_keys
+from monitor.steps.letterhead import paged
 from monitor.web.public.asking import of_number
 from monitor.web.public.changes import ChangeLine, change_lines
 from monitor.web.public.outlook import Outlook
@@ -149,7 +150,7 @@ def _calendar(site: Site, request: Request, number: str) -> bytes:
         agency_feed(
             f"goi-thau/{shown.key}",
             (),
-            history,
+            paged(history, url),
             now,
             authority=site.authority,
             title=said.say("life_calendar_title", title=harmless(history[-1].tender.title, 120)),
