@@ -13,13 +13,16 @@ from monitor.subscriptions.terms import read_number, read_tender, read_term
 def matches(
     want: Want, tender: Tender, kind: EventKind, agencies: Collection[Agency], places: Places
 ) -> bool:
-    """Whether this happening to this tender is to be told to who wants this.
+    """Whether this happening to this tender is to be told to who wants this."""
+    return wants_event(want, kind) and asks_for(want, tender, agencies, places)
 
-    A followed number overrides all but `events`. Beside numbers, the other fields add tenders only
-    if one of them names something: who follows one plan has not asked for every other tender too.
+
+def asks_for(want: Want, tender: Tender, agencies: Collection[Agency], places: Places) -> bool:
+    """Whether it is a tender that is wanted, whatever happens to it.
+
+    A followed number overrides all other fields. Beside numbers, these add tenders only if one of them
+    names something: who follows one plan has not asked for every other tender too.
     """
-    if not wants_event(want, kind):
-        return False
     if follows(want, tender):
         return True
     if want.follows and not names_something(want):

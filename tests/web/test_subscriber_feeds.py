@@ -7,9 +7,13 @@ import feedparser
 import pytest
 from icalendar import Calendar
 
+from monitor.domain.subscriptions import Want
+from monitor.domain.vocabulary import EventKind
 from monitor.steps.learn import learn
 from monitor.steps.notify import notify
 from monitor.steps.publish import publish
+from monitor.steps.subscribe import ask
+from monitor.subscriptions.life import paused, resumed
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, HOUR, notice, subscription
 from tests.web.served import Visit
 
@@ -92,6 +96,45 @@ def test_a_feed_names_the_addresses_where_it_is_served(fed: Visit) -> None:
     links = {link.rel: link.href for link in feed.links}
     assert links == {"self": f"{fed.url}{OWN}/tin.atom", "alternate": f"{fed.url}{OWN}"}
     assert "bi-mat" not in feed.id
+
+
+def closings(visit: Visit, own: str = OWN) -> dict[str, tuple[int, str]]:
+    """What the calendar shows, by notice: its sequence and status."""
+    events = Calendar.from_ical(visit.get(own + "/lich.ics").content).events
+    return {str(event["uid"])[:12]: (int(event["sequence"]), str(event["status"])) for event in events}
+
+
+def test_a_new_calendar_shows_what_is_open_already_and_follows_it(visit: Visit) -> None:
+    town = visit.town
+    town.publish(*(notice(number, town.now) for number in range(1, 5)))
+    town.publish(notice(5, town.now, tender_period_end=town.now + HOUR))
+    town.passes()
+    town.now += DAY
+    want = Want(follows=("IB2600000001", "IB2600000003", "IB2600000005"), events=(EventKind.RESULT,))
+    town.subscribe(subscription("nha-thau", want, AT_ONCE, town.now))
+    assert closings(visit) == {"IB2600000001": (0, "CONFIRMED"), "IB2600000003": (0, "CONFIRMED")}
+    town.publish(notice(1, town.now - DAY, tender_period_end=town.now + 20 * DAY))
+    town.publish(notice(3, town.now - DAY, cancelled=True))
+    assert town.passes(HOUR) == 0
+    assert closings(visit) == {"IB2600000001": (1, "CONFIRMED"), "IB2600000003": (1, "CANCELLED")}
+    town.passes(30 * DAY)
+    assert set(closings(visit)) == {"IB2600000001", "IB2600000003"}
+    town.passes(60 * DAY)
+    assert closings(visit) == {}
+
+
+def test_a_calendar_knows_what_was_published_during_a_pause(fed: Visit) -> None:
+    one = fed.one("nha-thau")
+    fed.town.subscribe(paused(one, None, fed.town.now))
+    fed.town.publish(notice(2, fed.town.now))
+    fed.town.passes(HOUR)
+    fed.town.subscribe(resumed(fed.one("nha-thau"), fed.town.now))
+    assert set(closings(fed)) == {"IB2600000001", "IB2600000002"}
+
+
+def test_nobody_reads_a_calendar_before_the_yes(fed: Visit) -> None:
+    one = ask(fed.town.line, "moi@nha-thau.example", "vi", "mail", EVERYTHING, AT_ONCE, fed.town.now)
+    assert closings(fed, f"/dang-ky/{one.secret}") == {}
 
 
 def test_a_feed_without_news_is_a_feed(visit: Visit) -> None:

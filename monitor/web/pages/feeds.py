@@ -14,6 +14,7 @@ from monitor.domain.feeds import FeedData, FeedPlaces
 from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.calendars import closing_history
 from monitor.steps.letterhead import links_of, network_sight, paged
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
@@ -42,9 +43,8 @@ def _add(router: APIRouter, site: Site, name: str, write: Callable[[FeedData], b
             if one.state is SubscriptionState.ENDED:
                 raise PageRefused("feed of an ended subscription", status=410, key="ended_feed")
             matched = tuple(match.event for match in work.subscriptions.matches(one.id))
-            # Only closing times need what was not matched: a closing's `sequence` never falls.
-            wanted = {event.tender.subject_key for event in matched} if write is calendar.calendar else ()
-            history = work.tenders.events_of(wanted)
+            closes = write is calendar.calendar
+            history = closing_history(site.office, work, one, matched, now) if closes else ()
             body = write(_data(site, work, one, matched, history, now))
         headers = {"ETag": etag(body), "Cache-Control": "private, max-age=300", "Content-Type": kind}
         if already_has(request.headers.get("if-none-match", ""), headers["ETag"]):
