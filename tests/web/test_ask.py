@@ -119,6 +119,20 @@ def test_nobody_is_sent_more_than_three_letters_a_day_by_strangers(visit: Visit)
     assert len(visit.queued()) == 4
 
 
+def test_strangers_who_ask_in_a_name_do_not_keep_its_news_away(visit: Visit) -> None:
+    """Each asking is a letter, and no address gets more than three a day: one stays for the news."""
+    town = visit.town
+    town.subscribe(subscription("cu", EVERYTHING, DAILY, town.now, address=SENT["dia_chi"]))
+    town.publish(notice(1, town.now))
+    for _ in range(10):
+        town.now += 2 * HOUR
+        assert visit.post("/dang-ky", SENT).status_code == 303
+        town.passes()
+        deliver(town.line, "người đưa thư", town.now)
+    town.passes(3 * HOUR)
+    assert [letter.kind for letter in visit.queued()] == [MessageKind.CONFIRM] * 2 + [MessageKind.BIDS]
+
+
 def test_a_visitor_who_asks_for_many_addresses_is_held_back(visit: Visit) -> None:
     codes = [
         visit.post("/dang-ky", {**SENT, "dia_chi": f"a{number}@nha-thau.example"}).status_code
