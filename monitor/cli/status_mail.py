@@ -34,8 +34,20 @@ def print_mail(console: Console, work: UnitOfWork, settings: Settings, now: date
         people = {person.id for person in settings.recipients}
         console.print(_stopped_table(told, people))
         console.print("Xem từng thư: monitor message list --state stopped", highlight=False)
+    if (lacking := foot_lacks(settings)) and next(iter(work.subscriptions.active()), None) is not None:
+        console.print(f"[yellow]{escape(lacking)}[/]", highlight=False)
     if settings.mail.canary:
         console.print(canary_line(canaries(work), hears_arrivals(settings), now), highlight=False)
+
+
+def foot_lacks(settings: Settings) -> str:
+    """What letters to subscribers must bear (decree 91/2020, articles 19 and 20) and do not, in words."""
+    empty = [f"[operator] {name}" for name, value in settings.operator.model_dump().items() if not value]
+    if not settings.web.url:
+        empty.append("[web] url (không có liên kết hủy nhận)")
+    if not empty:
+        return ""
+    return f"Chân thư cho người đăng ký còn thiếu {', '.join(empty)}: hãy khai báo trong tệp cài đặt."
 
 
 def canary_line(letters: tuple[Canary, ...], reported: bool, now: datetime) -> str:

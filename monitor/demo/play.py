@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from monitor.config import General, Http, Mail, Person, Settings, Watch, Web
+from monitor.config import General, Http, Mail, Operator, Person, Settings, Watch, Web
 from monitor.cycle import CycleReport, run_cycle
 from monitor.demo.model import Planted, SignScore, World
 from monitor.demo.outages import Outage
@@ -97,6 +97,13 @@ def demo_settings(folder: Path, world: World, lang: Lang = "vi", web_url: str = 
         watch=Watch(backfill_from=world.start),
         mail=Mail(from_address="giam-sat@songmau.example"),
         web=Web(url=web_url, four_eyes=True),
+        operator=Operator(
+            name="Ban Vận hành mẫu",
+            address="1 Đường Ví Dụ, tỉnh Sông Mẫu",
+            phone="0000 000 000",
+            email="giam-sat@songmau.example",
+            site=web_url or "https://giam-sat.songmau.example",
+        ),
         recipients=tuple(
             Person.model_validate({"id": number, "name": name, "address": address, "lang": lang})
             for number, name, address in readers

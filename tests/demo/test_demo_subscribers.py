@@ -55,6 +55,15 @@ def test_the_follower_hears_of_the_silent_extension_in_one_thread(played: Path) 
     assert len({mail["References"] for mail in mine}) == 1
 
 
+def test_every_letter_says_who_sends_it_before_how_to_refuse(played: Path) -> None:
+    for path in (played / "outbox").glob("*-bids-*.eml"):
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        sender, refusal = text.index("Người gửi: Ban Vận hành mẫu"), text.index("quyền từ chối")
+        assert 0 < sender < refusal
+        assert "gọi số 0000 000 000" in text
+
+
 def test_nobody_asked_for_closing_soon(played: Path) -> None:
     world = build_world(1, 60)
     with open_demo(played, world, (), DemoClock(world.ends_at)) as (line, _), line.store.read() as work:

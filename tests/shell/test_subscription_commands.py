@@ -101,6 +101,21 @@ def test_editing_previews_then_saves_and_keeps_what_was_not_named(operator: Oper
     assert "nên không gói thầu nào thỏa cả hai" in " ".join(refused.stderr.split())
 
 
+def test_status_names_what_the_foot_of_letters_lacks_once_somebody_reads_them(operator: Operator) -> None:
+    assert "Chân thư" not in operator.types("status").stdout
+    _put(operator)
+    told = " ".join(operator.types("status").stdout.split())
+    assert "còn thiếu [operator] name, [operator] address, [operator] phone" in told
+    assert "[web] url (không có liên kết hủy nhận)" in told
+    file = operator.folder / "monitor.toml"
+    given = file.read_text(encoding="utf-8")
+    for name in ("name", "address", "phone", "email", "site"):
+        given = given.replace(f'{name} = ""\n', f'{name} = "mẫu"\n', 1)
+    given = given.replace('\nurl = ""', '\nurl = "https://giam-sat.songmau.example"', 1)
+    file.write_text(given, encoding="utf-8")
+    assert "Chân thư" not in operator.types("status").stdout
+
+
 def test_stopping_by_phone_takes_one_command_and_one_letter(operator: Operator) -> None:
     _put(operator)
     for _ in range(2):
