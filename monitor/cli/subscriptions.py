@@ -171,10 +171,10 @@ def erase_address(
 ) -> None:
     """Xóa dữ liệu cá nhân của một địa chỉ theo yêu cầu; chỉ giữ dấu vết không đọc lại được địa chỉ."""
     with open_office(load_settings(settings)) as office:
-        count = erase(office, address, utc_now(), for_owner(by))
+        gone = erase(office, address, utc_now(), for_owner(by))
     open_console().print(
-        f"Đã xóa {count} đăng ký của địa chỉ này và nội dung các thư đã gửi tới đó."
-        if count
+        f"Đã xóa {gone.subscriptions} đăng ký của địa chỉ này và nội dung {gone.letters} thư gửi tới đó."
+        if gone.subscriptions or gone.letters
         else "Không giữ gì về địa chỉ này."
     )
 

@@ -53,9 +53,13 @@ def written(
 
 def recipient_of(one: Subscription, office: Office) -> Recipient:
     """The address as a recipient: all letters to one address keep their order, whatever asked for them."""
-    name = hashlib.sha256(one.address.casefold().encode()).hexdigest()[:16]
     channel = office.mail_channel if one.channel == _MAIL else one.channel
-    return Recipient(f"dang-ky-{name}", "", one.address, channel, one.lang, one.settings)
+    return Recipient(reader_id(one.address), "", one.address, channel, one.lang, one.settings)
+
+
+def reader_id(address: str) -> str:
+    """By what the outbox knows an address, whether or not a subscription of it is still kept."""
+    return f"dang-ky-{hashlib.sha256(address.casefold().encode()).hexdigest()[:16]}"
 
 
 def heading_of(one: Subscription, office: Office, now: datetime) -> Heading:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.domain.staff import Actor
 from monitor.domain.vocabulary import DeliveryState, SubscriptionState
-from monitor.steps.forget import ERASED, erase, export
+from monitor.steps.forget import ERASED, Erased, erase, export
 from monitor.steps.subscribe import ask, confirm, stop
 from monitor.worker import deliver
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, Town, notice, subscription
@@ -30,6 +30,10 @@ def test_the_owner_is_shown_all_that_is_kept(town: Town) -> None:
     assert one["asked"] == {"places": ["99"], "with_subordinates": True, "online_only": False}
     assert one["told"] == ["IB2600000001/new_notice"]
     assert one["confirmed_at"].endswith("+07:00")
+    assert (one["pace"], one["hour"], one["working_days_only"]) == ("at_once", 7, False)
+    (letter,) = kept["letters"]
+    assert (letter["kind"], letter["state"]) == ("bids", "queued")
+    assert "Gói thầu số 1" in letter["subject"]
     assert export(town.line, "khac@nha-thau.example")["subscriptions"] == []
 
 
@@ -41,7 +45,7 @@ def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) 
     town.publish(notice(2, town.now))
     town.passes(DAY)  # a second letter waits
     assert MAIL in _everything(town)
-    assert erase(town.line, MAIL, town.now, Actor("thử")) == 1
+    assert erase(town.line, MAIL, town.now, Actor("thử")) == Erased(1, 2)
     assert MAIL not in _everything(town)
     assert "Xây lắp đường mẫu" not in _everything(town)
     assert deliver(town.line, "thử", town.now).sent == 0
@@ -54,7 +58,7 @@ def test_an_erased_address_is_nowhere_and_is_never_written_to_again(town: Town) 
         assert work.outbox.counts() == {DeliveryState.SENT: 1, DeliveryState.STOPPED: 1}
     assert (one.state, one.consent.text) == (SubscriptionState.ENDED, "Tôi đồng ý")
     assert one.address.startswith(ERASED)
-    assert erase(town.line, MAIL, town.now, Actor("thử")) == 0
+    assert erase(town.line, MAIL, town.now, Actor("thử")) == Erased(0, 0)
 
 
 def test_a_request_that_nobody_confirmed_goes_after_a_week(town: Town) -> None:
@@ -64,7 +68,29 @@ def test_a_request_that_nobody_confirmed_goes_after_a_week(town: Town) -> None:
     town.passes(6 * DAY)
     assert len(export(town.line, MAIL)["subscriptions"]) == 1
     town.passes(2 * DAY)
-    assert export(town.line, MAIL)["subscriptions"] == []
+    kept = export(town.line, MAIL)
+    assert (kept["subscriptions"], kept["letters"][0]["subject"]) == ([], "")
+    assert MAIL not in _everything(town)
+
+
+def test_a_request_forgotten_leaves_the_letters_of_who_reads_the_address(town: Town) -> None:
+    town.subscribe(subscription("a", EVERYTHING, AT_ONCE, town.now - DAY, address=MAIL))
+    ask(town.line, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now)
+    town.passes(8 * DAY)
+    kept = export(town.line, MAIL)
+    assert len(kept["subscriptions"]) == 1
+    assert kept["letters"][0]["subject"] != ""
+
+
+def test_letters_are_erased_where_no_subscription_is_kept_any_more(town: Town) -> None:
+    one = ask(town.line, MAIL, "vi", "mail", EVERYTHING, AT_ONCE, town.now)
+    with town.line.store.begin() as work:
+        work.subscriptions.drop([one.id])
+    assert MAIL in _everything(town)
+    assert erase(town.line, f" {MAIL.upper()} ", town.now, Actor("thử")) == Erased(0, 1)
+    assert MAIL not in _everything(town)
+    with town.line.store.read() as work:
+        assert work.suppressions.reason(MAIL) is not None
 
 
 def test_proof_is_kept_for_a_year_after_the_end_and_then_goes(town: Town) -> None:

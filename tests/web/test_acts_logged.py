@@ -9,7 +9,7 @@ from pathlib import Path
 from alerts.events.report import MailEvent, MailEventKind, Report
 from monitor.domain.staff import Actor, AuditRow, Deed
 from monitor.steps.audit import verify
-from monitor.steps.forget import erase
+from monitor.steps.forget import Erased, erase
 from monitor.web.reported import take_in
 from tests.steps.subscribers import AT_ONCE, DAILY, EVERYTHING, HOUR, subscription
 from tests.web.served import Visit
@@ -71,8 +71,12 @@ def test_an_erased_address_and_a_complaint_are_rows_too(visit: Visit) -> None:
     at = visit.town.now + timedelta(minutes=1)
     complaint = MailEvent(MailEventKind.SPAM_REPORT, addresses["a"], at, "", "e-1", "", permanent=True)
     assert take_in(visit.town.line, Report((complaint,)), visit.town.now).stopped == 1
-    assert erase(visit.town.line, addresses["b"], visit.town.now, Actor("Chị Mẫu", "terminal")) == 1
-    assert erase(visit.town.line, "khac@nha-thau.example", visit.town.now, Actor("Chị Mẫu", "terminal")) == 0
+    assert (
+        erase(visit.town.line, addresses["b"], visit.town.now, Actor("Chị Mẫu", "terminal")).subscriptions
+        == 1
+    )
+    gone = erase(visit.town.line, "khac@nha-thau.example", visit.town.now, Actor("Chị Mẫu", "terminal"))
+    assert gone == Erased(0, 0)
     assert [(row.actor.by, row.deed, row.object) for row in rows(visit)] == [
         ("sendgrid", Deed.SUBSCRIPTION_STOPPED, "a"),
         ("Chị Mẫu", Deed.SUBSCRIPTION_ERASED, "b"),
