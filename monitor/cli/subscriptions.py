@@ -16,7 +16,7 @@ from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import Pace, SubscriptionState
 from monitor.steps.forget import erase, export
 from monitor.steps.letterhead import IN_FEED, code_names
-from monitor.steps.subscribe import ask, confirm, pause, preview, resume, stop
+from monitor.steps.subscribe import ask, beside, confirm, pause, preview, resume, stop
 from monitor.steps.ways import MAIL, WEBHOOK, ZALO
 from monitor.subscriptions.life import SubscriptionRefused
 from monitor.wiring import open_office, open_store, utc_now
@@ -147,14 +147,24 @@ def resume_one(number: Number, by: ForOwnerOption = "", settings: SettingsOption
 
 
 @app.command("stop")
-def stop_one(number: Number, by: ForOwnerOption = "", settings: SettingsOption = SETTINGS_FILE) -> None:
+def stop_one(
+    number: Number,
+    every: Annotated[bool, typer.Option("--all", help="Cả mọi đăng ký khác của cùng địa chỉ.")] = False,
+    by: ForOwnerOption = "",
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
     """Ngừng hẳn theo yêu cầu của chủ địa chỉ; gửi một thư xác nhận."""
     now = utc_now()
     with open_office(load_settings(settings)) as office:
         with office.store.read() as work:
             one = named(work, number)
-        stop(office, one, now, now, by=for_owner(by))
-    open_console().print(f"Đã ngừng {number}; không gửi tin nữa.")
+            others = len(beside(work, one))
+        stop(office, one, now, now, every=every, by=for_owner(by))
+    console = open_console()
+    console.print(f"Đã ngừng {number}; không gửi tin nữa.")
+    if others:
+        rest = f"Cùng địa chỉ còn {others} đăng ký khác; ngừng cả: monitor subscription stop {number} --all"
+        console.print(f"Cùng địa chỉ đã ngừng thêm {others} đăng ký." if every else rest, soft_wrap=True)
 
 
 @app.command("export")

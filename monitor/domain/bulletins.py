@@ -97,6 +97,7 @@ class ConfirmData:
 class StoppedData:
     """Says once that a subscription has stopped: when the request came and when it took effect (UTC).
 
+    `others` counts the further ones of the same address that were stopped with it.
     `refusal` is set where nobody asked: what the owner's machine answered, in words; `rests` when it was
     paused for that.
     """
@@ -108,3 +109,4 @@ class StoppedData:
     sight: Sight = field(default_factory=Sight)
     refusal: str = ""
     rests: bool = False
+    others: int = 0

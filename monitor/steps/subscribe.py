@@ -36,6 +36,7 @@ from storage.store import UnitOfWork
 
 # The audit log knows a subscriber by the subscription's number: no address stands in it.
 _OWNER = "contractor"
+_GOING = (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
 
 
 class AskedTooOften(SubscriptionRefused):
@@ -152,20 +153,44 @@ def resume(work: UnitOfWork, one: Subscription, now: datetime, *, by: Actor | No
 
 
 def stop(
-    office: Office, one: Subscription, asked_at: datetime, now: datetime, *, by: Actor | None = None
+    office: Office,
+    one: Subscription,
+    asked_at: datetime,
+    now: datetime,
+    *,
+    every: bool = False,
+    by: Actor | None = None,
 ) -> Subscription:
-    """Its owner says no: it ends at once, and one letter confirms it. Stopping twice tells nothing more."""
+    """Its owner says no: it ends at once, and one letter confirms it. Stopping twice tells nothing more.
+
+    With `every` all others of its address (`beside`) end too, told in the same letter.
+    """
     with office.store.begin() as work:
         one = work.subscriptions.get(one.id) or one  # as it is by now
-        after = ended(one, now)
-        held = one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
-        if held and (reader := _reader(one, office)):
-            data = StoppedData(
-                heading_of(one, office, now), footing_of(one, office, names_of(office)), asked_at, now
-            )
-            _queue(work, reader, one, MessageKind.STOPPED, data, now)
-        _keep(work, one, after, Deed.SUBSCRIPTION_STOPPED, now, by)
-        return after
+        others = beside(work, one) if every else ()
+        told = [each for each in (one, *others) if each.state in _GOING]
+        if told and (reader := _reader(told[0], office)):
+            heading, footing = heading_of(told[0], office, now), footing_of(told[0], office, names_of(office))
+            data = StoppedData(heading, footing, asked_at, now, others=len(told) - 1)
+            _queue(work, reader, told[0], MessageKind.STOPPED, data, now)
+        for each in (one, *others):
+            _keep(work, each, ended(each, now), Deed.SUBSCRIPTION_STOPPED, now, by)
+        return ended(one, now)
+
+
+def beside(work: UnitOfWork, one: Subscription) -> tuple[Subscription, ...]:
+    """What else its address has that has not ended: none before somebody who reads there has said yes.
+
+    A feed is alone, and anybody may name the address of a machine.
+    """
+    if one.consent.confirmed_at is None or one.channel in (IN_FEED, WEBHOOK):
+        return ()
+    held = work.subscriptions.of_address(one.address)
+    return tuple(
+        each
+        for each in held
+        if each.id != one.id and each.channel == one.channel and each.state is not SubscriptionState.ENDED
+    )
 
 
 def owner_of(one: Subscription, office: Office) -> Recipient | None:

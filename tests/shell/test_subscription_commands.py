@@ -129,6 +129,19 @@ def test_stopping_by_phone_takes_one_command_and_one_letter(operator: Operator) 
     assert "không đang nhận tin nên không sửa được" in " ".join(refused.stderr.split())
 
 
+def test_who_calls_may_refuse_everything_by_one_command(operator: Operator) -> None:
+    _put(operator)
+    second = subscription(
+        "dk-2", Want(all_words=("cầu",)), DAILY, utc_now() - HOUR, address=_one(operator).address
+    )
+    with opened(operator) as store, store.begin() as work:
+        work.subscriptions.put([second])
+    assert "stop dk-1 --all" in operator.types("subscription", "stop", "dk-1").stdout
+    assert "ngừng thêm 1 đăng ký" in operator.types("subscription", "stop", "dk-1", "--all").stdout
+    with opened(operator) as store, store.read() as work:
+        assert {one.state for one in work.subscriptions.list()} == {SubscriptionState.ENDED}
+
+
 def test_what_is_done_for_an_owner_is_a_row_with_the_name_of_who_did_it(operator: Operator) -> None:
     _put(operator)
     named = ("--by", "Chị Mẫu")

@@ -94,6 +94,52 @@ def test_stopping_by_the_button_takes_effect_at_once(held: Visit) -> None:
     assert held.town.passes(DAY) == 0
 
 
+def test_all_subscriptions_of_an_address_stop_together_and_one_letter_says_so(held: Visit) -> None:
+    town, mail = held.town, held.one("nha-thau").address
+    town.subscribe(
+        subscription("hai", EVERYTHING, AT_ONCE, town.now - HOUR, address=mail),
+        subscription("ba", EVERYTHING, DAILY, town.now - HOUR, address=mail),
+        subscription("nguoi-khac", EVERYTHING, DAILY, town.now - HOUR),
+    )
+    assert "Ngừng cả 2 đăng ký khác của địa chỉ này" in words(held.get(OWN + "/huy"))
+    held.post(OWN + "/huy", {"tat_ca": "1"}, stranger=True)
+    states = {one.id: one.state for one in held.all()}
+    assert states.pop("nguoi-khac") is SubscriptionState.ACTIVE
+    assert set(states.values()) == {SubscriptionState.ENDED}
+    (letter,) = held.queued()
+    assert "Cùng lúc đã ngừng 2 đăng ký khác" in letter.text
+    town.publish(notice(1, town.now))
+    town.passes(DAY)
+    assert [told.recipient.address for told in town.letters()] == ["nguoi-khac@nha-thau.example"]
+
+
+def test_who_stopped_one_may_stop_the_rest_and_one_click_stops_one(held: Visit) -> None:
+    mail = held.one("nha-thau").address
+    held.town.subscribe(subscription("hai", EVERYTHING, AT_ONCE, held.town.now - HOUR, address=mail))
+    held.post(OWN + "/huy", {"List-Unsubscribe": "One-Click"}, stranger=True)
+    assert held.one("hai").state is SubscriptionState.ACTIVE
+    assert "Địa chỉ này còn 1 đăng ký khác." in words(held.get(OWN + "/huy"))
+    held.post(OWN + "/huy", {"tat_ca": "1"})
+    assert held.one("hai").state is SubscriptionState.ENDED
+    assert [letter.kind for letter in held.queued()] == [MessageKind.STOPPED] * 2
+
+
+def test_who_has_not_said_yes_stops_nothing_of_others(held: Visit) -> None:
+    """The secret of a request may be in the hands of whoever typed the address of a machine."""
+    town = held.town
+    address = "https://may-nhan.example/nhan"
+    town.subscribe(
+        subscription("may", EVERYTHING, DAILY, town.now - HOUR, address=address, channel="webhook"),
+        subscription("ke-xau", EVERYTHING, DAILY, town.now - HOUR, address=address, channel="webhook"),
+    )
+    held.post("/dang-ky/bi-mat-ke-xau/huy", {"tat_ca": "1"})
+    assert held.one("may").state is SubscriptionState.ACTIVE
+    own = pending(held)
+    town.subscribe(subscription("moi", EVERYTHING, DAILY, town.now, address="moi@nha-thau.example"))
+    held.post(own + "/huy", {"tat_ca": "1"})
+    assert held.one("moi").state is SubscriptionState.ACTIVE
+
+
 @pytest.mark.parametrize("form", ["data", "files"])
 def test_one_click_of_a_mail_program_stops_at_once(held: Visit, form: str) -> None:
     """RFC 8058 §3.2: either encoding, no cookie, no redirect."""

@@ -48,7 +48,8 @@ def routes(site: Site) -> APIRouter:
     def stop(request: Request, secret: str, form: Form) -> Response:
         # Whoever has the secret may stop it, and a mail program knows no token of ours.
         now = site.clock()
-        one = subscribe.stop(site.office, _read(site, secret), now, now)
+        every = form.get("tat_ca") == "1"
+        one = subscribe.stop(site.office, _read(site, secret), now, now, every=every)
         if form.get(_ONE_CLICK[0]) == _ONE_CLICK[1]:
             return PlainTextResponse(PageWords(one.lang).say("stopped_what") + "\n")
         return _page(site, request, "stop.html.j2", one)
@@ -61,10 +62,16 @@ def _read(site: Site, secret: str) -> Subscription:
         return owned(work, secret)
 
 
+def _others(site: Site, one: Subscription) -> int:
+    with site.office.store.read() as work:
+        return len(subscribe.beside(work, one))
+
+
 def _page(
     site: Site, request: Request, template: str, one: Subscription, *, problem: str = "", status: int = 200
 ) -> Response:
     lang = lang_of(request, one.lang)
     own = f"{site.root}/dang-ky/{one.secret}"
     asked = site.asked(one.want, lang)
-    return site.pages.page(template, lang, status=status, one=one, asked=asked, own=own, problem=problem)
+    context = {"one": one, "asked": asked, "own": own, "problem": problem, "others": _others(site, one)}
+    return site.pages.page(template, lang, status=status, **context)
