@@ -12,7 +12,7 @@ from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import VIETNAM
 from monitor.steps.audit import audit
 from monitor.steps.letterhead import reader_id, recipient_of
-from monitor.steps.subscribe import owner_of
+from monitor.steps.subscribe import OWNER, owner_of
 from monitor.subscriptions.life import ended
 from monitor.wiring import Office
 from storage.repositories.suppressions import address_digest
@@ -32,23 +32,19 @@ class Erased:
 def export(office: Office, address: str) -> dict[str, Any]:
     """Everything kept of an address, as plain JSON values; times in Vietnamese time."""
     with office.store.read() as work:
-        held = _held(work, address)
-        told = {one.id: work.subscriptions.matches(one.id) for one in held}
-        stopped = work.suppressions.reason(address)
-        letters = work.postings.newest(reader=reader_id(address.strip()))
-    return {
-        "address": address,
-        "suppressed": stopped or "",
-        "subscriptions": [
-            {
-                **_facts(one),
-                "told": [match.event.id for match in told[one.id] if match.told_in],
-                "waiting": [match.event.id for match in told[one.id] if not match.told_in],
-            }
-            for one in held
-        ],
-        "letters": [_letter(one) for one in letters],
-    }
+        return {
+            "address": address,
+            "suppressed": work.suppressions.reason(address) or "",
+            "subscriptions": [_facts(work, one) for one in _held(work, address)],
+            "letters": [_letter(one) for one in work.postings.newest(reader=reader_id(address.strip()))],
+        }
+
+
+def export_one(office: Office, one: Subscription) -> dict[str, Any]:
+    """The same of one subscription alone: what its secret address gives to whoever has it."""
+    with office.store.read() as work:
+        letters = [letter for who in _readers(office, one) for letter in _about(work, who, one)]
+        return {**_facts(work, one), "letters": [_letter(letter) for letter in letters]}
 
 
 def erase(office: Office, address: str, now: datetime, by: Actor) -> Erased:
@@ -60,22 +56,46 @@ def erase(office: Office, address: str, now: datetime, by: Actor) -> Erased:
     """
     with office.store.begin() as work:
         held = _held(work, address)
-        readers = {reader_id(address.strip())}
-        for one in held:
-            readers.add(recipient_of(one, office).id)
-            if owner := owner_of(one, office):
-                readers.add(owner.id)
+        readers = {reader_id(address.strip()), *(who for one in held for who in _readers(office, one))}
         letters = sum(map(work.outbox.forget, sorted(readers)))
-        name = ERASED + address_digest(address)
-        work.subscriptions.put(
-            replace(ended(one, now), address=name, secret=secrets.token_urlsafe(24), settings={}, owner="")
-            for one in held
-        )
+        work.subscriptions.put(_emptied(one, address, now) for one in held)
         if held or letters:
             work.suppressions.add(address, "chủ địa chỉ yêu cầu xóa dữ liệu", now)
         for one in held:
             audit(work, by, Deed.SUBSCRIPTION_ERASED, one.id, now)
         return Erased(len(held), letters)
+
+
+def erase_one(office: Office, one: Subscription, now: datetime) -> None:
+    """Erase one subscription and its letters for whoever has its secret address; others go on.
+
+    The address is not put on the suppression list: it may be told other things, and be asked again.
+    """
+    with office.store.begin() as work:
+        one = work.subscriptions.get(one.id) or one  # as it is by now
+        for who in _readers(office, one):
+            work.outbox.forget(who, [letter.delivery.message.key for letter in _about(work, who, one)])
+        work.subscriptions.put([_emptied(one, one.address, now)])
+        audit(work, Actor(one.id, OWNER), Deed.SUBSCRIPTION_ERASED, one.id, now)
+
+
+def _readers(office: Office, one: Subscription) -> tuple[str, ...]:
+    """By what the outbox knows whoever is written to because of a subscription."""
+    owner = owner_of(one, office)
+    return recipient_of(one, office).id, *((owner.id,) if owner else ())
+
+
+def _about(work: UnitOfWork, reader: str, one: Subscription) -> tuple[Posting, ...]:
+    """The letters to a reader that a subscription's number stands in the key of."""
+    named = f"|{one.id}:", f"|{one.id}|"
+    letters = work.postings.newest(reader=reader)
+    return tuple(each for each in letters if any(name in each.delivery.message.key for name in named))
+
+
+def _emptied(one: Subscription, address: str, now: datetime) -> Subscription:
+    """What is kept of it as proof: the consent's words and times beside a digest of the address."""
+    name = ERASED + address_digest(address)
+    return replace(ended(one, now), address=name, secret=secrets.token_urlsafe(24), settings={}, owner="")
 
 
 def _held(work: UnitOfWork, address: str) -> tuple[Subscription, ...]:
@@ -85,7 +105,8 @@ def _held(work: UnitOfWork, address: str) -> tuple[Subscription, ...]:
     return tuple({one.id: one for one in (*work.subscriptions.of_address(address), *kept)}.values())
 
 
-def _facts(one: Subscription) -> dict[str, Any]:
+def _facts(work: UnitOfWork, one: Subscription) -> dict[str, Any]:
+    matches = work.subscriptions.matches(one.id)
     return {
         "number": one.id,
         "state": one.state.value,
@@ -107,6 +128,8 @@ def _facts(one: Subscription) -> dict[str, Any]:
         "confirmed_at": _when(one.consent.confirmed_at),
         "created_at": _when(one.created_at),
         "changed_at": _when(one.changed_at),
+        "told": [match.event.id for match in matches if match.told_in],
+        "waiting": [match.event.id for match in matches if not match.told_in],
     }
 
 

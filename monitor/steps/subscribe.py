@@ -35,7 +35,7 @@ from sources.egp.codelists import code_lists
 from storage.store import UnitOfWork
 
 # The audit log knows a subscriber by the subscription's number: no address stands in it.
-_OWNER = "contractor"
+OWNER = "contractor"
 _GOING = (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
 
 
@@ -213,7 +213,7 @@ def _keep(
     if after == before:
         return
     work.subscriptions.put([after])
-    audit(work, by or Actor(after.id, _OWNER), deed, after.id, now, **details)
+    audit(work, by or Actor(after.id, OWNER), deed, after.id, now, **details)
 
 
 def _reader(one: Subscription, office: Office) -> Recipient | None:

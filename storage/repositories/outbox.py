@@ -215,12 +215,18 @@ class Outbox:
         rows = self._session.exec(select(DeliveryRow.state, func.count()).group_by(col(DeliveryRow.state)))
         return {DeliveryState(state): number for state, number in rows}
 
-    def forget(self, recipient_id: str) -> int:
-        """Take address, name and content out of a recipient's letters; how many.
+    def forget(self, recipient_id: str, keys: Collection[str] | None = None) -> int:
+        """Take address, name and content out of a recipient's letters, or of those with such keys; how many.
 
         Those that wait are given up. The keys stay, so that nothing is told again under them.
         """
-        return scrub(self._session, col(DeliveryRow.recipient_id) == recipient_id)
+        theirs = col(DeliveryRow.recipient_id) == recipient_id
+        if keys is None:
+            return scrub(self._session, theirs)
+        return sum(
+            scrub(self._session, theirs & col(DeliveryRow.key).in_(chunk))
+            for chunk in chunks(map(stored_key, keys))
+        )
 
     def forget_settled(self, before: datetime) -> int:
         """The same for every letter that was settled before this instant (UTC)."""
