@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.setup import SETTINGS_FILE, ForOwnerOption, SettingsOption, for_owner
-from monitor.cli.subscription_tables import preview_table
+from monitor.cli.subscription_tables import print_preview
 from monitor.cli.subscriptions import Number, named
 from monitor.cli.want_terms import want_of
 from monitor.config import load_settings
@@ -54,8 +54,7 @@ def edit_one(
             old.weekday if weekday is None else weekday,
             old.working_days_only if working_days is None else working_days,
         )
-        console.print(preview_table(found))
-        console.print(f"{len(found)} tin khớp trong 30 ngày qua.")
+        print_preview(found)
         if dry_run:
             return
         after = edit(office, one, want, rhythm, now, by=for_owner(by))

@@ -52,6 +52,14 @@ def preview_table(events: Sequence[TenderEvent]) -> Table:
     return table
 
 
+def print_preview(events: Sequence[TenderEvent]) -> None:
+    """What it would have been told in the last 30 days."""
+    console = open_console()
+    if events:
+        console.print(preview_table(events))
+    console.print(f"{len(events)} tin khớp trong 30 ngày qua.")
+
+
 def print_added(one: Subscription, office: Office) -> None:
     """What was stored and what must happen next; a webhook's key is shown here and never again."""
     console = open_console()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.cli.setup import SETTINGS_FILE, ForOwnerOption, SettingsOption, for_owner
-from monitor.cli.subscription_tables import preview_table, print_added, subscriptions_table
+from monitor.cli.subscription_tables import print_added, print_preview, subscriptions_table
 from monitor.cli.want_terms import KEYS, want_of
 from monitor.config import load_settings
 from monitor.console import open_console
@@ -55,10 +55,7 @@ def preview_want(
     """Đăng ký như thế đã khớp những gói nào trong 30 ngày qua; không ghi gì."""
     want = want_of(terms)
     with open_office(load_settings(settings)) as office, office.store.read() as work:
-        found = preview(office, work, want, utc_now())
-    console = open_console()
-    console.print(preview_table(found))
-    console.print(f"{len(found)} tin khớp trong 30 ngày qua.")
+        print_preview(preview(office, work, want, utc_now()))
 
 
 @app.command("add")
@@ -91,7 +88,10 @@ def add(
     with open_office(load_settings(settings)) as office:
         rhythm = Rhythm(pace, hour, weekday, working_days)
         want, doer = want_of(terms), for_owner(by)
-        one = ask(office, address, lang, way, want, rhythm, utc_now(), owner=owner, by=doer)
+        now = utc_now()
+        with office.store.read() as work:
+            print_preview(preview(office, work, want, now))
+        one = ask(office, address, lang, way, want, rhythm, now, owner=owner, by=doer)
         print_added(one, office)
 
 

@@ -2,11 +2,14 @@
 A subscription typed as `key=value` conditions: `all="đường giao thông" field=XL from=1000000000`."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import EventKind
 from monitor.subscriptions.life import SubscriptionRefused
+
+# Room for any price in đồng: a longer number is a slip.
+_MOST_DIGITS = 16
 
 KEYS = {
     "all": "từ hoặc cụm từ phải có",
@@ -37,6 +40,7 @@ def want_of(terms: Iterable[str]) -> Want:
                 vi=f"Không hiểu điều kiện “{term}”. Hãy gõ một trong:\n  {listed}",
             )
         typed[key].append(value.strip())
+    _refuse_doubtful(typed)
     return Want(
         tuple(typed["all"]),
         tuple(typed["any"]),
@@ -48,20 +52,38 @@ def want_of(terms: Iterable[str]) -> Want:
         tuple(typed["place"]),
         _dong("from", typed["from"]),
         _dong("to", typed["to"]),
-        "yes" in typed["online"],
+        bool(typed["online"]),
         tuple(number.upper() for number in typed["follow"]),
         tuple(map(_event, typed["event"])),
     )
+
+
+def _refuse_doubtful(typed: Mapping[str, Sequence[str]]) -> None:
+    """What would be obeyed by half only. Raises `SubscriptionRefused`."""
+    if typed["buyer"] and typed["only-buyer"]:
+        raise SubscriptionRefused(
+            "buyer beside only-buyer",
+            vi="buyer và only-buyer không đi với nhau: đơn vị trực thuộc hoặc tính cho mọi đơn vị đã nêu, "
+            "hoặc không. Hãy chọn một trong hai, hay thêm hai đăng ký.",
+        )
+    for key in ("from", "to"):
+        if len(typed[key]) > 1:
+            raise SubscriptionRefused(f"{key} twice", vi=f"{key}= chỉ ghi một lần. Hãy bỏ bớt.")
+    if any(value.casefold() != "yes" for value in typed["online"]):
+        raise SubscriptionRefused(
+            f"online is not yes: {typed['online']}",
+            vi="online= chỉ nhận yes. Muốn cả đấu thầu không qua mạng thì bỏ điều kiện này.",
+        )
 
 
 def _dong(key: str, values: list[str]) -> int | None:
     if not values:
         return None
     digits = values[-1].replace(".", "").replace(",", "")
-    if not (digits.isascii() and digits.isdecimal()):
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > _MOST_DIGITS:
         raise SubscriptionRefused(
             f"{key} is not an amount: {values[-1]!r}",
-            vi=f"“{key}={values[-1]}” không phải số tiền. Hãy ghi số đồng, ví dụ {key}=1000000000",
+            vi=f"“{key}={values[-1][:40]}” không phải số tiền. Hãy ghi số đồng, ví dụ {key}=1000000000",
         )
     return int(digits)
 

@@ -17,7 +17,7 @@ from monitor.steps.audit import audit
 from monitor.steps.letterhead import IN_FEED, footing_of, heading_of, names_of, recipient_of, written
 from monitor.steps.machines import ask_machine
 from monitor.steps.notify import A_DAY, MOST_A_DAY
-from monitor.steps.ways import MAIL, WEBHOOK, new_settings, refuse_address
+from monitor.steps.ways import MAIL, WEBHOOK, new_settings, refuse_address, refuse_mail_address
 from monitor.subscriptions.impossible import Known, impossible
 from monitor.subscriptions.life import (
     SubscriptionRefused,
@@ -72,6 +72,8 @@ def ask(
     """
     number = f"dk-{secrets.token_hex(5)}"
     refuse_address(office, channel, address)
+    if owner:
+        refuse_mail_address(owner)
     with office.store.begin() as work:
         matched = preview(office, work, want, now)
         one = asked_for(

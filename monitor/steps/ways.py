@@ -8,6 +8,7 @@ from typing import Any
 
 from alerts.channels import webhook
 from alerts.guard import AddressRefused, read_target
+from alerts.harmless import harmless
 from monitor.domain.errors import DeliveryError
 from monitor.domain.subscriptions import Subscription
 from monitor.steps.letterhead import IN_FEED
@@ -16,6 +17,9 @@ from monitor.wiring import Office
 
 MAIL, WEBHOOK, ZALO = "mail", "webhook", "zalo"
 
+# What every mail provider takes: one address, ASCII, no quoted names and no lists.
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
+_LONGEST_ADDRESS = 254
 _ZALO_USER = re.compile(r"[0-9]{5,32}")
 
 
@@ -24,11 +28,18 @@ def ways_of(office: Office) -> tuple[str, ...]:
     return MAIL, IN_FEED, *(way for way in (WEBHOOK, ZALO) if way in office.channel_settings)
 
 
+def is_mail_address(text: str) -> bool:
+    """Whether it is one plain address; capitals do not matter."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text.casefold()) is not None
+
+
 def refuse_address(office: Office, way: str, address: str) -> None:
     """Raises `SubscriptionRefused` for a way that is not set up, or an address it cannot take."""
     if way not in ways_of(office):
         told = _UNKNOWN.get(way, f"Không có cách nhận tin “{way}”.")
         raise SubscriptionRefused(f"{way} is not set up", vi=told)
+    if way == MAIL:
+        refuse_mail_address(address)
     if way == ZALO and not _ZALO_USER.fullmatch(address):
         raise SubscriptionRefused(
             f"not a Zalo user id: {address!r}",
@@ -44,6 +55,16 @@ def refuse_address(office: Office, way: str, address: str) -> None:
                 vi=f"Không gửi được tới địa chỉ máy nhận này ({error}). Hãy ghi một địa chỉ https:// công "
                 "cộng, không kèm tên và mật khẩu.",
             ) from error
+
+
+def refuse_mail_address(address: str) -> None:
+    """Raises `SubscriptionRefused` for what is not one plain mail address."""
+    if not is_mail_address(address):
+        raise SubscriptionRefused(
+            f"not a mail address: {address!r}",
+            vi=f"“{harmless(address, 80)}” không phải địa chỉ thư. Hãy ghi một địa chỉ, ví dụ "
+            "ten@don-vi.example.",
+        )
 
 
 def new_settings(way: str) -> Mapping[str, Any]:

@@ -12,18 +12,15 @@ from alerts.harmless import harmless, web_address
 from monitor.domain.subscriptions import Rhythm, Want
 from monitor.domain.vocabulary import EventKind, Pace
 from monitor.steps.letterhead import IN_FEED
-from monitor.steps.ways import MAIL, WEBHOOK
+from monitor.steps.ways import MAIL, WEBHOOK, is_mail_address
 
 _LONGEST = 600
 _TERMS = 20
 _LONGEST_TERM = 100
-_LONGEST_ADDRESS = 254
 _MOST_DONG = 10**15
 _PREFILLED = frozenset(
     ("co", "khong", "linh_vuc", "hinh_thuc", "don_vi", "dia_ban", "gia_tu", "gia_den", "theo_doi")
 )
-# What every mail provider takes: one address, ASCII, no quoted names and no lists.
-_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 
 
 class Problem(NamedTuple):
@@ -122,7 +119,7 @@ def sending_problems(typed: Typed, ways: Collection[str] = (MAIL,)) -> tuple[Pro
     if typed.cach == WEBHOOK and not web_address(typed.dia_chi_may).startswith(("https://", "http://")):
         problems.append(Problem("dia_chi_may", "bad_machine"))
     wanted = typed.cach != WEBHOOK or address
-    if wanted and (len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
+    if wanted and not is_mail_address(address):
         problems.append(Problem("dia_chi", "bad_address"))
     if not typed.dong_y:
         problems.append(Problem("dong_y", "no_consent"))

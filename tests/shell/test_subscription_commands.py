@@ -43,6 +43,7 @@ def _put(operator: Operator) -> None:
 def test_following_one_number_by_command(operator: Operator) -> None:
     done = operator.types(*ADD, "moi@nha-thau.example", "follow=bp2600000001", "--pace", "at_once")
     assert done.returncode == 0, done.stderr
+    assert "0 tin khớp trong 30 ngày qua." in done.stdout
     one = _one(operator)
     assert (one.want, one.channel) == (Want(follows=("BP2600000001",)), "mail")
     assert one.state is SubscriptionState.PENDING
@@ -56,6 +57,14 @@ def test_following_one_number_by_command(operator: Operator) -> None:
         (("all=cầu",), "Thiếu địa chỉ thư"),
         (("--zalo", "7712345678901", "--feed", "all=cầu"), "chỉ nhận một cách"),
         (("moi@nha-thau.example", "all=cầu", "--owner", "a@b.example"), "--owner chỉ đi với --webhook"),
+        (("khong phai thu@", "all=cầu"), "không phải địa chỉ thư"),
+        (("a@b.example, c@d.example", "all=cầu"), "không phải địa chỉ thư"),
+        (("a@b.example\nBcc: c@d.example", "all=cầu"), "không phải địa chỉ thư"),
+        (("--webhook", "https://may.example/nhan", "all=cầu", "--owner", "nope"), "không phải địa chỉ thư"),
+        (("a@b.example", "all=cầu", "online=no"), "online= chỉ nhận yes"),
+        (("a@b.example", f"from={'9' * 5000}"), "không phải số tiền"),
+        (("a@b.example", "from=1", "from=2"), "chỉ ghi một lần"),
+        (("a@b.example", "buyer=ban-so-1", "only-buyer=ban-so-1"), "không đi với nhau"),
     ],
 )
 def test_a_way_that_cannot_be_is_refused_with_what_to_do(
