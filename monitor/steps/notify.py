@@ -10,7 +10,7 @@ from functools import partial
 from monitor.digest.bids import build_bids
 from monitor.domain.cases import Message, Recipient
 from monitor.domain.letters import Sight
-from monitor.domain.subscriptions import Subscription, TenderEvent
+from monitor.domain.subscriptions import Subscription, Tender, TenderEvent, Want
 from monitor.domain.times import VIETNAM, Window
 from monitor.domain.vocabulary import MessageKind, Pace, Reason
 from monitor.steps.letterhead import (
@@ -25,6 +25,7 @@ from monitor.steps.letterhead import (
 )
 from monitor.steps.spread import over_cores
 from monitor.subscriptions.rhythm import HEALED, last_slot
+from monitor.subscriptions.terms import read_number
 from monitor.wiring import Line, Office
 from storage.bulk import chunks
 from storage.store import UnitOfWork
@@ -182,6 +183,13 @@ def subscription_of(message: Message) -> str:
 
 
 def _thread(one: Subscription, events: tuple[TenderEvent, ...]) -> str:
-    """Changes of one tender that a follower hears of stand in one thread."""
-    tenders = {event.tender.subject_key for event in events}
-    return f"thread:{one.id}:{tenders.pop()}" if one.want.follows and len(tenders) == 1 else ""
+    """Changes of one package that a follower hears of stand in one thread."""
+    packages = {_followed(one.want, event.tender) for event in events}
+    return f"thread:{one.id}:{packages.pop()}" if one.want.follows and len(packages) == 1 else ""
+
+
+def _followed(want: Want, tender: Tender) -> str:
+    """By what it is followed: a package that is invited anew under another notice is the same package."""
+    asked = set(map(read_number, want.follows))
+    own = map(read_number, filter(None, (tender.bid_no, tender.notice_no)))
+    return next((number for number in own if number in asked), tender.subject_key)

@@ -131,6 +131,20 @@ def test_a_silent_extension_reaches_the_follower_in_the_same_thread(town: Town) 
     assert "Mạng không ghi phiên bản mới" in two.text
 
 
+def test_a_package_invited_anew_under_another_notice_stays_in_its_thread(town: Town) -> None:
+    town.subscribe(subscription("a", Want(follows=("bp2600000007",)), AT_ONCE, town.now - DAY))
+    first = notice(1, town.now, bid_no="BP2600000007")
+    for step in (
+        first,
+        replace(first, cancelled=True),
+        notice(2, town.now + 2 * HOUR, bid_no="BP2600000007"),
+    ):
+        town.publish(step)
+        town.passes(HOUR)
+    keys = [letter.thread_key for letter in town.letters()]
+    assert keys == ["thread:a:BP2600000007"] * 3
+
+
 def test_nothing_is_sent_while_paused_and_what_follows_is(town: Town) -> None:
     one = subscription("a", EVERYTHING, AT_ONCE, town.now - DAY)
     town.subscribe(paused(one, town.now + 3 * DAY, town.now))
