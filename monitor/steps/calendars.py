@@ -1,7 +1,6 @@
 """Gói thầu nào đứng trong lịch của một đăng ký: đã khớp, hoặc đúng điều đang hỏi và còn mở.
 Which tenders stand in a subscription's calendar: those that matched, and open ones that it asks for."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from alerts.feeds.closings import KEPT
@@ -17,14 +16,14 @@ _FAR = timedelta(days=3650)
 
 
 def closing_history(
-    office: Office, work: UnitOfWork, one: Subscription, matched: Iterable[TenderEvent], now: datetime
+    office: Office, work: UnitOfWork, one: Subscription, now: datetime
 ) -> tuple[TenderEvent, ...]:
     """All that happened to the tenders of its calendar: with a part a closing's `sequence` would fall.
 
     Nothing is told of a tender that was published before the subscription was confirmed, or while it
     was paused, or when it asked for something else; but whoever may still bid must see its closing time.
     """
-    wanted = {event.tender.subject_key for event in matched}
+    wanted = set(work.subscriptions.closing_after(one.id, now - KEPT))
     if one.state in (SubscriptionState.ACTIVE, SubscriptionState.PAUSED):
         since = max(one.consent.confirmed_at or one.created_at, now - KEPT)
         places = place_codes((office.province,))

@@ -14,7 +14,7 @@ from monitor.domain.vocabulary import SubscriptionState
 from storage.bulk import CHUNK, affected, chunks, insert_new, table_of, upsert
 from storage.codec import decode, encode
 from storage.columns import stored_key
-from storage.tables.subscribed import DigestRunRow, MatchRow, SubscriptionRow, TenderEventRow
+from storage.tables.subscribed import DigestRunRow, MatchRow, SubscriptionRow, TenderEventRow, TenderRow
 
 
 class Subscriptions:
@@ -162,13 +162,41 @@ class Subscriptions:
 
     def matches(self, subscription_id: str) -> tuple[Match, ...]:
         """Everything a subscription asked for and was or will be told, oldest first."""
+        return tuple(reversed(self.newest(subscription_id, None)))
+
+    def newest(self, subscription_id: str, limit: int | None) -> tuple[Match, ...]:
+        """The newest of them, newest first: who asks for everything has tens of thousands."""
         rows = self._session.exec(
             select(TenderEventRow.document, MatchRow.told_in)
             .join(MatchRow, col(MatchRow.event_id) == col(TenderEventRow.id))
             .where(col(MatchRow.subscription_id) == stored_key(subscription_id))
-            .order_by(col(TenderEventRow.learnt_at), col(TenderEventRow.id))
+            .order_by(col(TenderEventRow.learnt_at).desc(), col(TenderEventRow.id).desc())
+            .limit(limit)
         )
         return tuple(Match(subscription_id, decode(TenderEvent, document), told) for document, told in rows)
+
+    def count_matches(self, subscription_id: str, *, untold: bool = False) -> int:
+        """How many there are, or how many of them are still to be told."""
+        query = (
+            select(func.count())
+            .select_from(MatchRow)
+            .where(col(MatchRow.subscription_id) == stored_key(subscription_id))
+        )
+        return self._session.exec(query.where(col(MatchRow.told_in) == "") if untold else query).one()
+
+    def closing_after(self, subscription_id: str, after: datetime) -> tuple[str, ...]:
+        """The tenders among them that close after an instant (UTC) as far as known, by subject key."""
+        rows = self._session.exec(
+            select(TenderRow.subject_key)
+            .join(TenderEventRow, col(TenderEventRow.subject_key) == col(TenderRow.subject_key))
+            .join(MatchRow, col(MatchRow.event_id) == col(TenderEventRow.id))
+            .where(
+                col(MatchRow.subscription_id) == stored_key(subscription_id), col(TenderRow.closes_at) > after
+            )
+            .distinct()
+            .order_by(col(TenderRow.subject_key))
+        )
+        return tuple(rows)
 
     def told_until(self) -> dict[str, datetime]:
         """The last slot of each subscription that is done (UTC), by subscription id."""

@@ -86,6 +86,22 @@ def test_states_come_back_and_those_that_close_soon_are_found(store: Store, samp
         assert [one.tender.subject_key for one in closing] == ["IB2600000001", "IB2600000002"]
 
 
+def test_what_matched_and_still_closes_is_found_once_for_each_tender(store: Store, sample: Any) -> None:
+    events = [_event(sample, 1), _event(sample, 1, EventKind.EXTENSION), _event(sample, 2), _event(sample, 3)]
+    closes = {1: sample.now + DAY, 2: sample.now - DAY, 3: None}
+    with store.begin() as work:
+        work.tenders.put(
+            TenderState(replace(_event(sample, number).tender, closes_at=at), True)
+            for number, at in closes.items()
+        )
+        work.tenders.add_events([*events, _event(sample, 4)])
+        work.subscriptions.add_matches([("a", event.id) for event in events])
+    with store.read() as work:
+        assert work.subscriptions.closing_after("a", sample.now) == ("IB2600000001",)
+        assert work.subscriptions.closing_after("a", sample.now - 2 * DAY) == ("IB2600000001", "IB2600000002")
+        assert work.subscriptions.closing_after("b", sample.now - 2 * DAY) == ()
+
+
 def test_a_match_is_told_once(store: Store, sample: Any) -> None:
     events = [_event(sample, 2), _event(sample, 1, learnt_at=sample.now - DAY)]
     with store.begin() as work:
@@ -100,6 +116,10 @@ def test_a_match_is_told_once(store: Store, sample: Any) -> None:
         assert work.subscriptions.untold() == {}
         assert [match.told_in for match in work.subscriptions.matches("a")] == ["thư-2", "thư-1"]
         assert [match.told_in for match in work.subscriptions.matches("b")] == ["feed"]
+        assert [match.told_in for match in work.subscriptions.newest("a", 1)] == ["thư-1"]
+        assert (work.subscriptions.newest("c", 9), work.subscriptions.count_matches("c")) == ((), 0)
+        assert work.subscriptions.count_matches("a") == len(work.subscriptions.matches("a")) == 2
+        assert work.subscriptions.count_matches("a", untold=True) == 0
 
 
 def test_the_last_slot_that_is_done_is_known_and_a_slot_is_done_once(store: Store, sample: Any) -> None:

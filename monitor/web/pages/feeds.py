@@ -42,9 +42,9 @@ def _add(router: APIRouter, site: Site, name: str, write: Callable[[FeedData], b
             one = owned(work, secret)
             if one.state is SubscriptionState.ENDED:
                 raise PageRefused("feed of an ended subscription", status=410, key="ended_feed")
-            matched = tuple(match.event for match in work.subscriptions.matches(one.id))
+            matched = tuple(match.event for match in work.subscriptions.newest(one.id, _NEWEST))
             closes = write is calendar.calendar
-            history = closing_history(site.office, work, one, matched, now) if closes else ()
+            history = closing_history(site.office, work, one, now) if closes else ()
             body = write(_data(site, work, one, matched, history, now))
         headers = {"ETag": etag(body), "Cache-Control": "private, max-age=300", "Content-Type": kind}
         if already_has(request.headers.get("if-none-match", ""), headers["ETag"]):
@@ -65,7 +65,7 @@ def _data(
     asked = "; ".join(site.asked(one.want, one.lang))
     return feed_data(
         one,
-        paged(matched[-_NEWEST:], site.office.web_url),
+        paged(matched, site.office.web_url),
         paged(history, site.office.web_url),
         now,
         authority=site.authority,
@@ -77,7 +77,7 @@ def _data(
             f"{links.manage}/tin.json" if links.manage else "",
             links.calendar,
         ),
-        older=max(0, len(matched) - _NEWEST),
+        older=work.subscriptions.count_matches(one.id) - len(matched),
         blind_since=blind_since(network_sight(site.office, work, now)),
     )
 

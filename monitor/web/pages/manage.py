@@ -72,11 +72,13 @@ def _page(site: Site, request: Request, secret: str, tried: Tried | None = None)
     now = site.clock()
     with site.office.store.read() as work:
         one = owned(work, secret)
-        matches = work.subscriptions.matches(one.id)
+        newest = work.subscriptions.newest(one.id, _SHOWN)
+        total = work.subscriptions.count_matches(one.id)
+        waiting = work.subscriptions.count_matches(one.id, untold=True)
         sight = network_sight(site.office, work, now)
         failed = last_failure(work, one, site.office)
     lang = lang_of(request, one.lang)
-    shown = paged((match.event for match in reversed(matches[-_SHOWN:])), site.office.web_url)
+    shown = paged((match.event for match in newest), site.office.web_url)
     return site.pages.page(
         "manage.html.j2",
         lang,
@@ -84,8 +86,8 @@ def _page(site: Site, request: Request, secret: str, tried: Tried | None = None)
         asked=site.asked(one.want, lang),
         names=site.names(),
         events=tuple(map(harmless_letter, shown)),
-        total=len(matches),
-        waiting=sum(not match.told_in for match in matches),
+        total=total,
+        waiting=waiting,
         sight=sight,
         now=now,
         own=f"{site.root}/dang-ky/{secret}",
