@@ -137,8 +137,10 @@ class _Shift:
         return [envelope for envelope in kept if envelope]
 
     def _record(self, work: UnitOfWork, outcomes: Sequence[Outcome], at: datetime) -> None:
+        """At the moment the shift has come to: a pause counted from its beginning may be over already, and a
+        letter noted as of then would seem to have left before it did."""
         receipts = {one.delivery.message.key: one.receipt for one in outcomes if one.error is None}
-        work.outbox.sent_all(receipts, self._worker, self._now)
+        work.outbox.sent_all(receipts, self._worker, at)
         self._count(sent=len(receipts))
         for outcome in outcomes:
             if outcome.error is not None:
@@ -147,13 +149,13 @@ class _Shift:
     def _record_failure(self, work: UnitOfWork, outcome: Outcome, error: DeliveryError, at: datetime) -> None:
         delivery = outcome.delivery
         key = delivery.message.key
-        again = None if error.permanent else next_attempt(delivery.attempts, self._now, key)
+        again = None if error.permanent else next_attempt(delivery.attempts, at, key)
         if again is not None and error.retry_after is not None:
             again = max(again, at + error.retry_after)
         if error.busy:
             self._pauses.ask(work, delivery.message.recipient.channel, error.retry_after, at)
         if again is None:
-            work.outbox.stop(key, self._worker, error.vi, self._now)
+            work.outbox.stop(key, self._worker, error.vi, at)
             self._count(stopped=1)
         else:
             work.outbox.retry(key, self._worker, error.vi, again)

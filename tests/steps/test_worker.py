@@ -235,3 +235,19 @@ def test_a_worker_that_is_long_at_work_keeps_its_claims(line: Line, provider: Pr
     queue(line, *(letter(number) for number in range(8)))
     # Ten minutes for each letter, by the clock that the worker goes by.
     assert deliver(line, "w", NOW, ticks=lambda: offered * 600.0).sent == 8
+
+
+def test_a_failed_letter_waits_its_pause_from_its_failure_however_long_the_worker_is_at_work(
+    line: Line, provider: Provider
+) -> None:
+    provider.answer = lambda people: Reply(b"{}", 500) if people == addressed(3) else _TAKEN
+    queue(line, *(letter(number) for number in range(4)))
+    # Half an hour for each letter: the last fails two hours after the worker began.
+    done = deliver(line, "w", NOW, ticks=lambda: len(provider.calls) * 1800.0)
+    assert done == Delivered(sent=3, waiting=1)
+    assert provider.calls == [addressed(number) for number in range(4)]
+    (failed,) = waiting(line)
+    assert timedelta(seconds=45) <= failed.not_before - (NOW + 120 * MINUTE) <= timedelta(seconds=75)
+    with line.store.read() as work:
+        settled = [work.postings.named(letter(number).key) for number in range(3)]
+    assert [one.settled_at for one in settled if one] == [NOW + 30 * n * MINUTE for n in (1, 2, 3)]
