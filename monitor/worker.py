@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import structlog
 
@@ -73,7 +74,8 @@ class _Shift:
     """One worker at work: what it has claimed and not sent yet, and who must be left alone."""
 
     def __init__(self, line: Line, worker: str, now: datetime, ticks: Callable[[], float]) -> None:
-        self._line, self._worker, self._now = line, worker, now
+        # A name of its own for each shift: it must not take claims of a dead or slow namesake for its own.
+        self._line, self._worker, self._now = line, f"{worker} {uuid4().hex[:12]}", now
         self._ticks, self._began = ticks, ticks()
         self._waiting: deque[Envelope] = deque()
         self._renewed = now

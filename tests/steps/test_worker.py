@@ -186,20 +186,20 @@ def test_a_short_pause_is_waited_for_by_a_worker_with_patience(line: Line, provi
     assert [one.message.recipient.address for one in waiting(line)] == addressed(1)
 
 
-def _live(line: Line, database: Path, provider: Provider, at: datetime) -> bool:
+def _live(line: Line, database: Path, provider: Provider, at: datetime, name: str = "") -> bool:
     """One worker in a process of its own; whether it was killed."""
     provider.child = 0
     child = os.fork()
     if child == 0:
-        deliver(replace(line, store=Store(f"sqlite:///{database}")), f"w-{at}", at)
+        deliver(replace(line, store=Store(f"sqlite:///{database}")), name or f"w-{at}", at)
         os._exit(0)
     provider.child = child
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def test_a_letter_that_kills_its_worker_each_time_is_given_up_and_the_others_arrive(
-    line: Line, provider: Provider, tmp_path: Path
-) -> None:
+def _killing(provider: Provider) -> Callable[[list[str]], Answer]:
+    """Whoever offers the first letter is dead before its answer comes."""
+
     def kill(people: list[str]) -> Answer:
         if people == addressed(0):
             while not provider.child:
@@ -207,7 +207,13 @@ def test_a_letter_that_kills_its_worker_each_time_is_given_up_and_the_others_arr
             os.kill(provider.child, signal.SIGKILL)
         return _TAKEN
 
-    provider.answer = kill
+    return kill
+
+
+def test_a_letter_that_kills_its_worker_each_time_is_given_up_and_the_others_arrive(
+    line: Line, provider: Provider, tmp_path: Path
+) -> None:
+    provider.answer = _killing(provider)
     queue(line, letter(0), letter(1), letter(2))
     lives = [
         _live(line, tmp_path / "monitor.db", provider, NOW + life * 16 * MINUTE)
@@ -251,3 +257,18 @@ def test_a_failed_letter_waits_its_pause_from_its_failure_however_long_the_worke
     with line.store.read() as work:
         settled = [work.postings.named(letter(number).key) for number in range(3)]
     assert [one.settled_at for one in settled if one] == [NOW + 30 * n * MINUTE for n in (1, 2, 3)]
+
+
+def test_what_a_dead_worker_held_comes_back_though_another_of_its_name_is_at_work(
+    line: Line, provider: Provider, tmp_path: Path
+) -> None:
+    provider.answer = _killing(provider)
+    queue(line, letter(0), letter(1))
+    assert _live(line, tmp_path / "monitor.db", provider, NOW, "worker")
+    provider.answer = lambda _: _TAKEN
+    queue(line, *(letter(number) for number in range(2, 8)))
+    # Three minutes for each letter: it shows all the while that it is alive.
+    began = len(provider.calls)
+    ticks = lambda: (len(provider.calls) - began) * 180.0  # noqa: E731
+    assert deliver(line, "worker", NOW + MINUTE, ticks=ticks).sent == 6
+    assert deliver(line, "worker", NOW + 20 * MINUTE).sent == 2
