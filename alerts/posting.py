@@ -88,6 +88,16 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
     return min(pause, _LONGEST_PAUSE) if pause > timedelta() else None
 
 
+def until_reset(header: str, now: datetime) -> timedelta | None:
+    """The pause until the instant (Unix seconds) that a rate-limit header names, a day at most."""
+    text = header.strip()
+    if not (text.isascii() and text.isdigit()):
+        return None
+    # Floats: an absurd number must not overflow a datetime.
+    pause = min(int(text[:12]) - now.timestamp(), _LONGEST_PAUSE.total_seconds())
+    return timedelta(seconds=pause) if pause > 0 else None
+
+
 def _exchange(target: Target, body: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
     context = _context(limits.ca_file) if target.scheme == "https" else None
     raw = _connect(target, limits)

@@ -5,7 +5,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,7 +39,7 @@ from sendgrid.helpers.mail import (
 from alerts.envelope import check_envelope, mailbox, thread_headers, unsubscribe_headers
 from alerts.harmless import harmless
 from alerts.keepalive import Reply, post
-from alerts.posting import retry_after, utc_now
+from alerts.posting import retry_after, until_reset, utc_now
 from monitor.domain.cases import InlineImage, Message, key_hash
 from monitor.domain.errors import DeliveryError
 
@@ -182,9 +182,18 @@ def _refusal(error: HTTPError, key: str, now: datetime) -> DeliveryError:
         f"SendGrid answered {status}: {told}",
         permanent=permanent,
         vi=f"SendGrid không nhận thư ({status}): {told or 'không nêu lý do'}. {advice}",
-        retry_after=retry_after((error.headers or {}).get("Retry-After", ""), now),
+        retry_after=_pause(error, now),
         busy=status == _BUSY,
     )
+
+
+def _pause(error: HTTPError, now: datetime) -> timedelta | None:
+    """As it is asked for; SendGrid's own way is to name the end of the period that is used up."""
+    headers = error.headers or {}
+    asked = retry_after(headers.get("Retry-After", ""), now)
+    if asked is None and error.status_code == _BUSY:
+        return until_reset(headers.get("X-RateLimit-Reset", ""), now)
+    return asked
 
 
 def _error_text(body: bytes) -> str:

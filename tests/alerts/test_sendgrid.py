@@ -4,7 +4,6 @@ SendGrid over real HTTP on loopback: the request's contract, the errors' sense, 
 import base64
 import json
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +14,7 @@ from pydantic import ValidationError
 from alerts.channels import sendgrid
 from monitor.domain.cases import InlineImage, Message, Recipient, key_hash
 from monitor.domain.errors import DeliveryError
-
-KEY = "SG.thu-nghiem.khong-phai-khoa-that"
-MakeMessage = Callable[..., Message]
-
-
-def account(provider: Any, **changes: Any) -> sendgrid.Settings:
-    given = {"api_key": KEY, "host": provider.host, "from_address": "giam-sat@example.org"}
-    return sendgrid.Settings.model_validate({**given, "timeout_seconds": 5, **changes})
-
-
-def refused(provider: Any, message: Message, **changes: Any) -> DeliveryError:
-    with pytest.raises(DeliveryError) as failed:
-        sendgrid.send(message, account(provider, **changes))
-    error = failed.value
-    assert KEY not in f"{error} {error.vi} {error.__cause__!r} {error.__cause__}"
-    return error
+from tests.alerts.sendgrid_account import KEY, MakeMessage, account, refused
 
 
 def body_schema(contract: dict[str, Any]) -> dict[str, Any]:
@@ -252,17 +236,6 @@ def test_later_mails_of_a_thread_refer_to_the_message_id_of_the_first(
     assert first["Message-ID"].endswith("@example.org>")
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"), [({"Retry-After": "30"}, 30), ({}, None), ({"Retry-After": "x"}, None)]
-)
-def test_the_pause_that_sendgrid_asks_for_is_told(
-    make_message: MakeMessage, provider: Any, answer: Any, header: dict[str, str], seconds: int | None
-) -> None:
-    provider.answers = [answer(429, b"", header)]
-    pause = refused(provider, make_message()).retry_after
-    assert (pause.total_seconds() if pause else None) == seconds
-
-
 def test_images_travel_inside_the_mail_under_the_names_that_its_html_uses(
     make_message: MakeMessage, provider: Any
 ) -> None:
@@ -317,11 +290,3 @@ def test_one_text_for_many_goes_in_one_request_and_nobody_sees_another(
 def test_the_contract_admits_as_many_as_are_sent_at_once(shared: Path) -> None:
     contract = json.loads((shared / "contracts" / "sendgrid-mail-send.openapi.json").read_text())
     assert body_schema(contract)["properties"]["personalizations"]["maxItems"] == sendgrid.MOST_AT_ONCE
-
-
-@pytest.mark.parametrize(("status", "busy"), [(429, True), (500, False), (503, False), (400, False)])
-def test_only_too_many_requests_is_about_all_letters(
-    make_message: MakeMessage, provider: Any, answer: Any, status: int, busy: bool
-) -> None:
-    provider.answers = [answer(status)]
-    assert refused(provider, make_message()).busy is busy
