@@ -28,13 +28,15 @@ class Limits:
     """How long an exchange may take, how much of an answer is read, and what else is let through.
 
     `allow_loopback` admits this machine, there also by plain http; `ca_file` names further
-    certificate authorities (PEM), for receivers inside a network of their own.
+    certificate authorities (PEM), for receivers inside a network of their own. `one_host`: all that
+    goes by this channel goes there, so that trouble on the way concerns all of it.
     """
 
     seconds: float = 20.0
     answer_bytes: int = 65_536
     allow_loopback: bool = False
     ca_file: Path | None = None
+    one_host: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], limits: Limits) -> A
             f"{target.host}: {type(error).__name__}: {error}",
             permanent=False,
             vi=f"Không kết nối được {target.host}: {error or type(error).__name__}. Hệ thống sẽ tự gửi lại.",
+            down=limits.one_host,
         ) from error
 
 

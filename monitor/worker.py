@@ -2,7 +2,7 @@
 The delivery worker: claim, send, record the outcome; nothing is lost, nobody is told twice."""
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +27,8 @@ _SIGN_OF_LIFE = timedelta(minutes=1)
 _BATCH = 50
 # Letters that each of several senders takes in one turn: a turn costs a commit, and a kill repeats one.
 _EACH = 2
+# So many calls in a row without an answer: it is not about one letter any more.
+_DOWN = 5
 # What a person at a command, or the next cycle, can bear to wait for a provider that is too busy.
 PATIENCE = timedelta(minutes=2)
 
@@ -52,7 +54,8 @@ def deliver(
     1. take back claims of dead workers; 2. claim a batch by conditional UPDATE; 3. send it in turns, as
     many letters at once as the line has workers, two by each, the outcomes of one turn recorded before
     the next begins: a kill repeats no more than one turn; 4. until nothing is due. A channel that is
-    asked to wait for no longer than `patience` in all is waited for, else it is left alone till then.
+    asked to wait for no longer than `patience` in all is waited for, else it is left alone till then;
+    so is one whose place does not answer any more.
     """
     shift = _Shift(line, worker, now, ticks)
     with sender(line) as send:
@@ -79,6 +82,8 @@ class _Shift:
         self._ticks, self._began = ticks, ticks()
         self._waiting: deque[Envelope] = deque()
         self._renewed = now
+        # How many calls in a row the place to which a channel goes did not answer.
+        self._unanswered: Counter[str] = Counter()
         self.done = Delivered()
         with line.store.begin() as work:
             work.outbox.release_stale(now - _STALE)
@@ -147,6 +152,21 @@ class _Shift:
         for outcome in outcomes:
             if outcome.error is not None:
                 self._record_failure(work, outcome, outcome.error, at)
+        self._watch(work, outcomes, at)
+
+    def _watch(self, work: UnitOfWork, outcomes: Sequence[Outcome], at: datetime) -> None:
+        """Leave a channel alone for a while whose place does not answer call after call: each waits as long
+        as a call may take, and all that is due would be offered in vain, and the next cycle wait for it."""
+        told: DeliveryError | None = None
+        for outcome in outcomes:
+            channel, error = outcome.delivery.message.recipient.channel, outcome.error
+            if error is None:
+                self._unanswered[channel] = 0
+            elif error.down and error is not told:
+                self._unanswered[channel] += 1
+                if self._unanswered[channel] >= _DOWN:
+                    self._pauses.ask(work, channel, error.retry_after, at)
+            told = error
 
     def _record_failure(self, work: UnitOfWork, outcome: Outcome, error: DeliveryError, at: datetime) -> None:
         delivery = outcome.delivery

@@ -82,7 +82,8 @@ def send(message: Message, settings: Settings, clock: Callable[[], datetime] = u
 
     429, 408, 5xx, a refused key and network trouble are passing `DeliveryError`s with the pause that
     SendGrid asks for, every other refusal is permanent and carries SendGrid's own text; 429 is about all
-    that goes this way (`busy`). The key is in no error and no log.
+    that goes this way (`busy`), and so are 5xx and trouble on the way if they go on (`down`). The key is in
+    no error and no log.
     """
     return send_many((message,), settings, clock)
 
@@ -112,6 +113,7 @@ def send_many(
             f"{settings.host}: {type(error).__name__}: {error}",
             permanent=False,
             vi=f"Không kết nối được máy chủ gửi thư {settings.host}: {error}. Hệ thống sẽ tự gửi lại.",
+            down=True,
         ) from error
     if response.status_code != (_VALIDATED if settings.sandbox else _ACCEPTED):
         raise DeliveryError(
@@ -184,6 +186,7 @@ def _refusal(error: HTTPError, key: str, now: datetime) -> DeliveryError:
         vi=f"SendGrid không nhận thư ({status}): {told or 'không nêu lý do'}. {advice}",
         retry_after=_pause(error, now),
         busy=status == _BUSY,
+        down=status >= 500,
     )
 
 

@@ -32,6 +32,8 @@ _CUT = "\n\n(Tin đã rút gọn vì quá dài; bản đầy đủ có trong h�
 _TOKEN_REFUSED = frozenset({-216, -124})
 # The user cannot be written to: unknown, does not follow, blocked, silent for too long.
 _PERMANENT = frozenset({-201, -213, -217, -230})
+# Too many calls a minute, the account's messages are used up: true of all messages.
+_BUSY = frozenset({-32, -211})
 _LONGEST_ERROR = 200
 
 
@@ -75,7 +77,10 @@ def send(message: Message, settings: Settings, clock: Callable[[], datetime] = u
             vi=f"“{message.recipient.address}” không phải mã người dùng Zalo. Hãy đăng ký lại qua Zalo.",
         )
     limits = Limits(
-        settings.timeout_seconds, allow_loopback=settings.allow_loopback, ca_file=settings.ca_file
+        settings.timeout_seconds,
+        allow_loopback=settings.allow_loopback,
+        ca_file=settings.ca_file,
+        one_host=True,
     )
     application = Application(settings.app_id, settings.secret_key, settings.oauth_host, limits)
     token = usable_token(settings.tokens, application, clock)
@@ -137,4 +142,6 @@ def _refusal(answer: Answer, now: datetime) -> DeliveryError:
         permanent=permanent,
         vi=f"Zalo không nhận tin ({name}): {told or 'không nêu lý do'}. {advice}",
         retry_after=None if permanent else retry_after(answer.headers.get("retry-after", ""), now),
+        busy=code in _BUSY or answer.status == 429,
+        down=answer.status >= 500,
     )

@@ -79,7 +79,8 @@ class DeliveryError(MonitorError):
     """One message could not be delivered; `permanent` tells whether trying again is pointless.
 
     `retry_after` is the pause that the other side asked for, where it named one; `busy`: it asked so of
-    everything that goes by this channel, not only of this message.
+    everything that goes by this channel, not only of this message. `down`: the place to which all of this
+    channel goes did not answer, or answered that it is broken; that says little of this message.
     """
 
     def __init__(
@@ -90,9 +91,11 @@ class DeliveryError(MonitorError):
         vi: str = "",
         retry_after: timedelta | None = None,
         busy: bool = False,
+        down: bool = False,
     ) -> None:
         super().__init__(message, vi=vi)
         self.busy = busy
+        self.down = down
         self.permanent = permanent
         self.retry_after = retry_after
 

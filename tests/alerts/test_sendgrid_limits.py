@@ -47,9 +47,20 @@ def test_the_pause_that_sendgrid_asks_for_is_told(
     assert (pause.total_seconds() if pause else None) == seconds
 
 
-@pytest.mark.parametrize(("status", "busy"), [(429, True), (500, False), (503, False), (400, False)])
-def test_only_too_many_requests_is_about_all_letters(
-    make_message: MakeMessage, provider: Any, answer: Any, status: int, busy: bool
+@pytest.mark.parametrize(
+    ("status", "busy", "down"),
+    [(429, True, False), (500, False, True), (503, False, True), (400, False, False), (401, False, False)],
+)
+def test_too_many_requests_and_a_broken_provider_are_about_all_letters(
+    make_message: MakeMessage, provider: Any, answer: Any, status: int, busy: bool, down: bool
 ) -> None:
     provider.answers = [answer(status)]
-    assert refused(provider, make_message()).busy is busy
+    error = refused(provider, make_message())
+    assert (error.busy, error.down) == (busy, down)
+
+
+def test_a_provider_that_does_not_answer_is_about_all_letters(
+    make_message: MakeMessage, provider: Any, answer: Any
+) -> None:
+    provider.answers = [answer(hang_up=True)]
+    assert refused(provider, make_message()).down is True

@@ -4,93 +4,40 @@ The delivery worker against a real provider on loopback: turns, equal texts, lim
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Barrier, Lock
+from threading import Barrier
 
 import pytest
 
-from monitor.demo.servers.web import Answer, LoopbackServer, Reply, Request
-from monitor.domain.cases import Delivery, InlineImage, Message, Recipient
+from monitor.demo.servers.web import Answer, Reply
+from monitor.domain.cases import Delivery, InlineImage
 from monitor.domain.vocabulary import DeliveryState, MessageKind, Reason
-from monitor.logs import log_to
 from monitor.sending import together
 from monitor.unwanted import MOST_DEATHS
 from monitor.wiring import Line
 from monitor.worker import Delivered, deliver
 from storage.store import Store
-from tests.storage.histories import small_line
+from tests.steps.postmen import (
+    MINUTE,
+    NOW,
+    TAKEN,
+    Provider,
+    addressed,
+    letter,
+    line,
+    provider,
+    queue,
+    waiting,
+)
 
-NOW = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-_TAKEN = Reply(b"", 202, "text/plain", {"X-Message-Id": "m"})
+__all__ = ["line", "provider"]
 
 
 def busy(seconds: int) -> Reply:
     return Reply(b"{}", 429, "application/json", {"Retry-After": f"{seconds}"})
-
-
-@dataclass
-class Provider:
-    """Takes everything unless told otherwise; remembers to whom each call went."""
-
-    calls: list[list[str]] = field(default_factory=list)
-    child: int = 0
-    answer: Callable[[list[str]], Answer] = lambda _: _TAKEN
-    _lock: Lock = field(default_factory=Lock)
-
-    def __call__(self, request: Request) -> Answer:
-        people = [one["to"][0]["email"] for one in request.json["personalizations"]]
-        with self._lock:
-            self.calls.append(people)
-        return self.answer(people)
-
-
-@pytest.fixture
-def provider() -> Provider:
-    return Provider()
-
-
-@pytest.fixture
-def line(tmp_path: Path, provider: Provider) -> Iterator[Line]:
-    log_to(None)
-    store = Store(f"sqlite:///{tmp_path / 'monitor.db'}")
-    store.create()
-    with LoopbackServer(provider, lambda: NOW) as server:
-        settings = {"api_key": "SG.thu", "from_address": "gs@mau.example", "host": server.url}
-        yield replace(small_line(store), channel_settings={"sendgrid": settings})
-    store.close()
-
-
-def letter(number: int, *, text: str = "", channel: str = "sendgrid", **given: object) -> Message:
-    recipient = Recipient(f"nguoi-{number}", "Thanh tra", f"nguoi-{number}@mau.example", channel)
-    made = Message(
-        f"nguoi-{number}|outage|1|{channel}",
-        MessageKind.OUTAGE,
-        Reason.FIRST,
-        recipient,
-        "Chưa xem được nguồn",
-        text or f"Thư số {number}",
-        "<p>Thư</p>",
-        NOW,
-    )
-    return replace(made, **given)  # type: ignore[arg-type]
-
-
-def queue(line: Line, *letters: Message) -> None:
-    with line.store.begin() as work:
-        assert work.outbox.queue_all(letters, NOW) == len(letters)
-
-
-def waiting(line: Line) -> tuple[Delivery, ...]:
-    with line.store.read() as work:
-        return work.outbox.list(DeliveryState.QUEUED)
-
-
-def addressed(*numbers: int) -> list[str]:
-    return [f"nguoi-{number}@mau.example" for number in numbers]
 
 
 def test_as_many_letters_are_on_their_way_at_once_as_there_are_workers(
@@ -101,7 +48,7 @@ def test_as_many_letters_are_on_their_way_at_once_as_there_are_workers(
 
     def answer(_: list[str]) -> Answer:
         together_at_once.wait(10)
-        return _TAKEN
+        return TAKEN
 
     provider.answer = answer
     queue(line, *(letter(number) for number in range(48)))
@@ -149,7 +96,7 @@ def test_a_channel_that_cannot_collect_gets_each_alone() -> None:
 
 def test_one_bad_address_stops_nobody_else_of_its_call(line: Line, provider: Provider) -> None:
     bad = addressed(1)[0]
-    provider.answer = lambda people: Reply(b"{}", 400) if bad in people else _TAKEN
+    provider.answer = lambda people: Reply(b"{}", 400) if bad in people else TAKEN
     queue(line, *(letter(number, text="Chung") for number in range(3)))
     assert deliver(line, "w", NOW) == Delivered(sent=2, stopped=1)
     assert provider.calls == [addressed(0, 1, 2), addressed(0), addressed(1), addressed(2)]
@@ -162,7 +109,7 @@ def test_a_busy_provider_is_left_alone_until_the_time_it_named(line: Line, provi
     assert provider.calls == [addressed(0)]
     # All wait for it; only the one that was offered has lost an attempt.
     assert [one.attempts for one in waiting(line)] == [1, *[0] * 59]
-    provider.answer = lambda _: _TAKEN
+    provider.answer = lambda _: TAKEN
     assert deliver(line, "w", NOW + 29 * MINUTE) == Delivered()
     assert len(provider.calls) == 1
     assert deliver(line, "w", NOW + 31 * MINUTE).sent == 60
@@ -178,7 +125,7 @@ def test_another_channel_goes_on_while_one_is_busy(line: Line, provider: Provide
 
 
 def test_a_short_pause_is_waited_for_by_a_worker_with_patience(line: Line, provider: Provider) -> None:
-    provider.answer = lambda _: busy(1) if len(provider.calls) == 2 else _TAKEN
+    provider.answer = lambda _: busy(1) if len(provider.calls) == 2 else TAKEN
     queue(line, *(letter(number) for number in range(5)))
     done = deliver(line, "w", NOW, patience=timedelta(seconds=5))
     # The one that was refused comes back later than the others: its attempt counts.
@@ -205,7 +152,7 @@ def _killing(provider: Provider) -> Callable[[list[str]], Answer]:
             while not provider.child:
                 time.sleep(0.001)
             os.kill(provider.child, signal.SIGKILL)
-        return _TAKEN
+        return TAKEN
 
     return kill
 
@@ -235,7 +182,7 @@ def test_a_worker_that_is_long_at_work_keeps_its_claims(line: Line, provider: Pr
         offered += 1
         with line.store.begin() as work:
             assert work.outbox.release_stale(NOW + (offered * 10 - 15) * MINUTE) == 0
-        return _TAKEN
+        return TAKEN
 
     provider.answer = slow
     queue(line, *(letter(number) for number in range(8)))
@@ -246,7 +193,7 @@ def test_a_worker_that_is_long_at_work_keeps_its_claims(line: Line, provider: Pr
 def test_a_failed_letter_waits_its_pause_from_its_failure_however_long_the_worker_is_at_work(
     line: Line, provider: Provider
 ) -> None:
-    provider.answer = lambda people: Reply(b"{}", 500) if people == addressed(3) else _TAKEN
+    provider.answer = lambda people: Reply(b"{}", 500) if people == addressed(3) else TAKEN
     queue(line, *(letter(number) for number in range(4)))
     # Half an hour for each letter: the last fails two hours after the worker began.
     done = deliver(line, "w", NOW, ticks=lambda: len(provider.calls) * 1800.0)
@@ -265,7 +212,7 @@ def test_what_a_dead_worker_held_comes_back_though_another_of_its_name_is_at_wor
     provider.answer = _killing(provider)
     queue(line, letter(0), letter(1))
     assert _live(line, tmp_path / "monitor.db", provider, NOW, "worker")
-    provider.answer = lambda _: _TAKEN
+    provider.answer = lambda _: TAKEN
     queue(line, *(letter(number) for number in range(2, 8)))
     # Three minutes for each letter: it shows all the while that it is alive.
     began = len(provider.calls)
