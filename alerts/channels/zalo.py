@@ -30,8 +30,9 @@ _USER_ID = re.compile(r"[0-9]{5,32}")
 _LONGEST_TEXT = 2_000
 _CUT = "\n\n(Tin đã rút gọn vì quá dài; bản đầy đủ có trong hệ thống.)"
 _TOKEN_REFUSED = frozenset({-216, -124})
-# The user cannot be written to: unknown, does not follow, blocked, silent for too long.
-_PERMANENT = frozenset({-201, -213, -217, -230})
+# The user cannot be written to: does not follow, blocked, silent for too long. Not -201, which a
+# third party's table calls a refused access token: that would stop everybody's messages for good.
+_PERMANENT = frozenset({-213, -217, -230})
 # Too many calls a minute, the account's messages are used up: true of all messages.
 _BUSY = frozenset({-32, -211})
 _LONGEST_ERROR = 200
