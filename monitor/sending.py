@@ -9,9 +9,10 @@ from itertools import chain
 from typing import Any
 
 import structlog
+from pydantic import BaseModel, ValidationError
 
 from alerts.keepalive import kept_open
-from alerts.registry import Collecting, all_channels, channel
+from alerts.registry import ChannelModule, Collecting, all_channels, channel
 from monitor.domain.cases import Delivery, Message
 from monitor.domain.errors import DeliveryError
 from monitor.wiring import Line
@@ -84,26 +85,47 @@ def _send(line: Line, envelope: Envelope) -> list[Outcome]:
         return [Outcome(delivery, error=error) for delivery in envelope]
     except Exception as error:  # one message must not stop the others: it becomes its own row
         log.exception("delivery_crashed", key=messages[0].key)
-        crash = DeliveryError(f"{type(error).__name__}: {error}", permanent=False)
+        crash = DeliveryError(
+            f"{type(error).__name__}: {error}",
+            permanent=False,
+            vi=f"Chương trình gặp lỗi khi gửi thư này ({type(error).__name__}); chi tiết có trong nhật ký. "
+            "Hệ thống sẽ tự gửi lại; nếu lặp lại, hãy báo người phát triển.",
+        )
         return [Outcome(delivery, error=crash) for delivery in envelope]
     return [Outcome(delivery, receipt) for delivery in envelope]
 
 
 def _call(line: Line, messages: Sequence[Message]) -> str:
     kind = messages[0].recipient.channel
-    module = channel(kind)
-    settings = module.Settings(**_settings_of(line, kind))
+    module, settings = account(line.channel_settings, kind)
     if len(messages) == 1:
         return module.send(messages[0], settings)
     assert isinstance(module, Collecting)
     return module.send_many(messages, settings)
 
 
-def _settings_of(line: Line, kind: str) -> Mapping[str, Any]:
-    if kind not in line.channel_settings:
+def account(
+    given: Mapping[str, Mapping[str, Any]], kind: str, **more: object
+) -> tuple[ChannelModule, BaseModel]:
+    """A channel and its settings out of those of all channels; `more` replaces what is given.
+
+    Raises `DeliveryError`: permanent for a channel that is not set up at all, passing where its settings
+    are wrong, as when letters wait for SendGrid and its key was taken out.
+    """
+    if kind not in given:
         raise DeliveryError(
             f"channel {kind} is not set up",
             permanent=True,
             vi=f"Kênh gửi “{kind}” chưa được cài đặt. Hãy chọn kênh khác cho người nhận này.",
         )
-    return line.channel_settings[kind]
+    module = channel(kind)
+    try:
+        return module, module.Settings(**{**given[kind], **more})
+    except ValidationError as error:
+        wrong = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
+        raise DeliveryError(
+            f"the settings of channel {kind} are wrong: {wrong}",
+            permanent=False,
+            vi=f"Kênh gửi “{kind}” cài đặt chưa đúng hoặc còn thiếu: {wrong}. Hãy sửa trong tệp cài đặt; "
+            "thư vẫn chờ và tự gửi lại.",
+        ) from None  # the cause repeats what was given, a key among it

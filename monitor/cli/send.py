@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from alerts.registry import channel
 from monitor.cli.message_tables import due_table, reader_of
 from monitor.cli.setup import SETTINGS_FILE, SettingsOption
 from monitor.config import load_settings
@@ -18,10 +17,14 @@ from monitor.domain.cases import Message
 from monitor.domain.errors import DeliveryError
 from monitor.domain.post import Posting
 from monitor.logs import log_to
+from monitor.sending import account
+from monitor.unwanted import unwanted
 from monitor.wiring import open_line, open_office, utc_now
 from monitor.worker import PATIENCE, deliver
 
 _ASKED = "sendgrid"
+# What each channel wants, by its kind.
+Accounts = Mapping[str, Mapping[str, Any]]
 
 
 def send(
@@ -41,8 +44,13 @@ def send(
         with open_office(loaded) as office:
             with office.store.read() as work:
                 due = work.postings.due(utc_now())
+                refused = unwanted(work, [one.delivery for one in due])
             accounts = office.channel_settings
-        if _try_out(console, due, accounts.get(_ASKED, {})):
+        leaving = tuple(one for one in due if one.delivery.message.key not in refused)
+        for one in due:
+            if (error := refused.get(one.delivery.message.key)) is not None:
+                console.print(f"  {one.number} {escape(reader_of(one))}: {escape(error.vi)}", highlight=False)
+        if _try_out(console, leaving, accounts):
             raise typer.Exit(1)
         return
     log_to(loaded.general.data_dir / "monitor.log")
@@ -53,8 +61,8 @@ def send(
         console.print("Xem thư dừng: monitor message list --state stopped")
 
 
-def _try_out(console: Console, due: tuple[Posting, ...], account: Mapping[str, Any]) -> int:
-    """Print what is due and what the provider says of it; how many it would not take."""
+def _try_out(console: Console, due: tuple[Posting, ...], accounts: Accounts) -> int:
+    """Print what is due and what the provider says of it; how many of them it does not take."""
     if not due:
         console.print("Không có thư nào đến hạn gửi.")
         return 0
@@ -65,26 +73,31 @@ def _try_out(console: Console, due: tuple[Posting, ...], account: Mapping[str, A
         console.print(f"{aside} thư đi kênh khác (tệp, webhook, Zalo), không có chế độ thử.")
     if not asked:
         return 0
-    refused = 0
+    taken = answered = 0
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
     ) as progress:
         task = progress.add_task("Đang hỏi SendGrid (sandbox, không gửi thật)", total=len(asked))
         for one in asked:
-            verdict = _verdict(one.delivery.message, account)
-            refused += verdict is not None
-            mark = "[green]nhận[/]" if verdict is None else f"[red]không nhận[/] {escape(verdict)}"
+            error = _verdict(one.delivery.message, accounts)
+            answered += 1
+            taken += error is None
+            mark = "[green]nhận[/]" if error is None else f"[red]không nhận[/] {escape(error.vi)}"
             console.print(f"  {one.number} {escape(reader_of(one))}: {mark}", highlight=False)
             progress.advance(task)
-    console.print(f"SendGrid nhận {len(asked) - refused}/{len(asked)} thư. Không thư nào được gửi đi.")
-    return refused
+            if error is not None and (error.busy or error.down):
+                break
+    if answered < len(asked):
+        console.print(f"SendGrid đang bận hoặc không trả lời: còn {len(asked) - answered} thư chưa hỏi.")
+    console.print(f"SendGrid nhận {taken}/{len(asked)} thư. Không thư nào được gửi đi.")
+    return len(asked) - taken
 
 
-def _verdict(message: Message, account: Mapping[str, Any]) -> str | None:
+def _verdict(message: Message, accounts: Accounts) -> DeliveryError | None:
     """Why SendGrid would not take the message, or `None`: it is checked there, and not sent."""
-    module = channel(_ASKED)
     try:
-        module.send(message, module.Settings(**account, sandbox=True))
+        module, settings = account(accounts, _ASKED, sandbox=True)
+        module.send(message, settings)
     except DeliveryError as error:
-        return error.vi
+        return error
     return None

@@ -3,137 +3,27 @@ The mail as an operator sees it: list, show, dry-run against a provider, retry, 
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from monitor.cli.status_health import troubles
 from monitor.cli.status_mail import canary_line
-from monitor.config import Settings, load_settings
-from monitor.demo.servers.web import LoopbackServer, Reply, Request
-from monitor.domain.cases import Message, Recipient
 from monitor.domain.post import Canary
-from monitor.domain.vocabulary import DeliveryState, MessageKind, Reason
-from storage.store import Store
+from monitor.domain.vocabulary import DeliveryState
 from tests.shell.conftest import Operator
-
-NOW = datetime(2026, 9, 21, 3, 0, tzinfo=UTC)
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-PEOPLE = """
-[[recipients]]
-id = "thanh-tra"
-name = "Thanh tra mẫu"
-address = "thanh-tra@songmau.example"
-"""
-
-
-def letter(number: int, reader: str = "thanh-tra", channel: str = "outbox", **given: Any) -> Message:
-    made = {
-        "key": f"{reader}|alert|{number}|{channel}",
-        "kind": MessageKind.ALERT,
-        "reason": Reason.FIRST,
-        "recipient": Recipient(reader, "Thanh tra mẫu", f"{reader}@songmau.example", channel),
-        "subject": f"Phát hiện số {number}",
-        "text": f"Nội dung thư số {number}",
-        "html": "<p>chữ</p>",
-        "created_at": NOW,
-    }
-    return Message(**{**made, **given})
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[tuple[Store, Settings]]:
-    settings = load_settings(folder / "monitor.toml")
-    store = Store(settings.database_url)
-    try:
-        yield store, settings
-    finally:
-        store.close()
-
-
-def queue(folder: Path, *messages: Message, at: datetime = NOW) -> None:
-    with opened(folder) as (store, _), store.begin() as work:
-        for message in messages:
-            assert work.outbox.queue(message, at)
-
-
-def stop(folder: Path, *messages: Message) -> None:
-    queue(folder, *messages)
-    with opened(folder) as (store, _), store.begin() as work:
-        for one in work.outbox.claim("w", NOW, 50):
-            work.outbox.stop(one.message.key, "w", "Hộp thư này không có. Hãy sửa địa chỉ.", NOW)
-
-
-def rows(folder: Path) -> list[Any]:
-    with opened(folder) as (store, _), store.read() as work:
-        return list(work.postings.newest())
-
-
-def write(folder: Path, old: str, new: str) -> None:
-    file = folder / "monitor.toml"
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-@dataclass
-class Provider:
-    """Answers like the mail provider; what it refuses is told by the subject."""
-
-    posted: list[Any] = field(default_factory=list)
-
-    def __call__(self, request: Request) -> Reply:
-        self.posted.append(request.json)
-        if "hỏng" in request.json["subject"]:
-            return Reply.json(
-                {"errors": [{"message": "Does not contain a valid address.", "field": "to"}]}, 400
-            )
-        return Reply(status=200, content_type="text/plain")
-
-
-@pytest.fixture
-def provider(operator: Operator) -> Iterator[Provider]:
-    """SendGrid set up, on loopback."""
-    made = Provider()
-    with LoopbackServer(made, lambda: datetime.now(UTC)) as server:
-        write(operator.folder, 'sendgrid_api_key = ""', 'sendgrid_api_key = "SG.khoa-thu"')
-        write(operator.folder, "https://api.sendgrid.com", server.url)
-        yield made
-
-
-def test_a_dry_run_asks_the_provider_about_every_due_letter_and_changes_no_row(operator, provider) -> None:
-    queue(operator.folder, letter(1, channel="sendgrid"), letter(2, "b"))
-    queue(operator.folder, letter(3, "c", "sendgrid"), at=datetime.now(UTC) + HOUR)
-    before = rows(operator.folder)
-    done = operator.types("send", "--dry-run")
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert "Phát hiện số 1" in done.stdout
-    assert "Phát hiện số 3" not in done.stdout, "it is not due"
-    assert "SendGrid nhận 1/1 thư. Không thư nào được gửi đi." in done.stdout
-    assert "1 thư đi kênh khác" in done.stdout
-    assert [mail["mail_settings"]["sandbox_mode"]["enable"] for mail in provider.posted] == [True]
-    assert rows(operator.folder) == before
-
-
-def test_a_dry_run_that_meets_a_refusal_exits_1_and_says_why(operator, provider) -> None:
-    queue(operator.folder, letter(1, channel="sendgrid", subject="Thư hỏng"), letter(2, "b", "sendgrid"))
-    done = operator.types("send", "--dry-run")
-    assert done.returncode == 1
-    assert "Does not contain a valid address" in done.stdout.replace("\n", " ")
-    assert "SendGrid nhận 1/2 thư" in done.stdout
-    assert {one.delivery.state for one in rows(operator.folder)} == {DeliveryState.QUEUED}
-
-
-def test_sending_sends_and_a_second_time_there_is_nothing(operator: Operator) -> None:
-    queue(operator.folder, letter(1), letter(2, "b"))
-    assert "Thư đã gửi 2" in operator.types("send").stdout
-    assert len(list((operator.folder / "data" / "outbox").glob("*.eml"))) == 2
-    assert "Không có thư nào đến hạn" in operator.types("send", "--dry-run").stdout
+from tests.shell.mailroom import (
+    HOUR,
+    MINUTE,
+    NOW,
+    PEOPLE,
+    letter,
+    opened,
+    queue,
+    rows,
+    stop,
+    write,
+)
 
 
 def test_letters_are_listed_by_state_and_reader_and_shown(operator: Operator) -> None:
