@@ -68,7 +68,7 @@ def week_of_news(long_title: str) -> tuple[TenderEvent, ...]:
     """One of everything: new, moved, dearer, cancelled, awarded, closing soon."""
     moved, dear, gone = tender(1, long_title), tender(2), tender(3, cancelled=True)
     over, soon = tender(4, closes_in=-DAY), tender(5, closes_in=DAY)
-    old, new = (NOW + 5 * DAY).isoformat(), (NOW + 12 * DAY).isoformat()
+    old, new = ((NOW + days * DAY + _CLOSING).isoformat() for days in (5, 12))
     return (
         event(EventKind.NEW_NOTICE, tender(0)),
         event(EventKind.NEW_NOTICE, moved, learnt_at=NOW - 5 * DAY),

@@ -1,6 +1,8 @@
 """Ảnh chụp thư: đúng bề ngang, đúng nền sáng tối, có hạn giờ.
 Pictures: as wide as asked, dark where asked, whole; a browser that hangs or fails is said."""
 
+import html
+import re
 import struct
 import time
 from pathlib import Path
@@ -15,6 +17,17 @@ from monitor.preview.gallery import Gallery, chosen
 PAGE = """<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <style>body{margin:0;background:#fff}.tall{height:1200px}@media (max-width:480px){.tall{height:1700px}}
 @media (prefers-color-scheme:dark){body{background:#000}}</style><div class="tall"></div>"""
+
+# How wide the letter is, and how wide the narrowest first cell of a row that has no numbers of a table.
+PHONE = """<!doctype html><meta charset="utf-8"><body>
+<iframe style="width:390px;height:800px;border:0" srcdoc="{letter}"></iframe>
+<script>addEventListener("load", () => {{
+const letter = document.querySelector("iframe").contentDocument;
+const firsts = [...letter.querySelectorAll('table.card:not(.wide) td:first-child')];
+document.body.dataset.widest = letter.documentElement.scrollWidth;
+document.body.dataset.narrowest = Math.floor(Math.min(
+  390, ...firsts.filter(td => td.offsetWidth).map(td => td.offsetWidth)));
+}})</script></body>"""
 
 
 @pytest.fixture
@@ -68,6 +81,20 @@ def test_a_letter_gets_its_four_pictures_and_the_page_shows_them(chromium: Path,
         f"{letter.name}-{look.name}.png" for look in LOOKS
     }
     assert all(f'src="{path.name}"' in shown for path in tmp_path.glob("*.png"))
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+def test_on_a_phone_every_title_has_the_whole_width_and_nothing_lies_beyond_the_edge(
+    chromium: Path, tmp_path: Path, kind: MessageKind
+) -> None:
+    letter = chosen(kind, ("vi",))[0]
+    escaped = html.escape(letter.message.html, quote=True)
+    frame = tmp_path / "khung.html"
+    frame.write_text(PHONE.format(letter=escaped), encoding="utf-8")
+    shown = browser._run(chromium, ["--dump-dom", frame.as_uri()])
+    widest, narrowest = map(int, re.findall(r'data-(?:widest|narrowest)="(\d+)"', shown))
+    assert widest <= 390
+    assert narrowest >= 300, "a column beside the title takes a third of a phone"
 
 
 def test_the_variable_wins_over_the_path_and_a_wrong_one_is_refused(tmp_path, monkeypatch) -> None:
