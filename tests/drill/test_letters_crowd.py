@@ -41,6 +41,7 @@ _MUST_HAPPEN = {
     "back-fill",
     "cancellation",
     "change what is asked",
+    "clarification",
     "closing brought forward",
     "confirm",
     "cycle",

@@ -127,12 +127,20 @@ class OverlooksExtensions(_Misreads):
     """A closing time that moved is no news."""
 
     shows = "not told 1 times: extension"
+    overlooked = EventKind.EXTENSION
 
     def followed(
         self, state: TenderState | None, reading: Reading, now: datetime
     ) -> tuple[TenderState, tuple[TenderEvent, ...]]:
         after, events = super().followed(state, reading, now)
-        return after, tuple(event for event in events if event.kind is not EventKind.EXTENSION)
+        return after, tuple(event for event in events if event.kind is not self.overlooked)
+
+
+class OverlooksClarifications(OverlooksExtensions):
+    """More requests for clarification are no news."""
+
+    shows = "not told 1 times: clarification"
+    overlooked = EventKind.CLARIFICATION
 
 
 class SkipsTheSlotAfterAnOutage(Fault):
@@ -241,6 +249,7 @@ EVERY_FAULT: tuple[type[Fault], ...] = (
     ForgetsThePause,
     TellsAmendmentsAsNew,
     OverlooksExtensions,
+    OverlooksClarifications,
     SkipsTheSlotAfterAnOutage,
     ReversesTheOrder,
     NotesBeforeSending,

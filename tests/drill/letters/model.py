@@ -27,6 +27,7 @@ class Known:
     closes: datetime | None
     price: int | None
     cancelled: bool
+    asked: int | None = None
     opened: bool = False
     results: set[str] = field(default_factory=set)
     soon: set[datetime] = field(default_factory=set)
@@ -128,7 +129,7 @@ def _first(story: Story, at: datetime) -> Known:
     if one is None:
         return Known(False, "", None, None, False)
     watched = not one.cancelled and one.tender_period_end is not None and one.tender_period_end > at
-    return Known(watched, one.version, one.tender_period_end, one.price, one.cancelled)
+    return Known(watched, one.version, one.tender_period_end, one.price, one.cancelled, one.clarifications)
 
 
 def _changed(known: Known, story: Story) -> Iterator[EventKind]:
@@ -142,6 +143,8 @@ def _changed(known: Known, story: Story) -> Iterator[EventKind]:
         yield EventKind.EXTENSION if one.tender_period_end > known.closes else EventKind.AMENDMENT
     if one.price and known.price and one.price != known.price:
         yield EventKind.PRICE_CHANGE
+    if one.clarifications is not None and known.asked is not None and one.clarifications > known.asked:
+        yield EventKind.CLARIFICATION
     if one.cancelled and not known.cancelled:
         yield EventKind.CANCELLATION
     if story.opening is not None and not known.opened:
@@ -149,3 +152,4 @@ def _changed(known: Known, story: Story) -> Iterator[EventKind]:
         known.opened = True
     known.version, known.closes, known.cancelled = one.version, one.tender_period_end, one.cancelled
     known.price = one.price or known.price
+    known.asked = known.asked if one.clarifications is None else one.clarifications

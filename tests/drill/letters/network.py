@@ -105,6 +105,7 @@ class Network:
             tender_period_end=closes,
             is_online=dice.choice((True, True, False)),
             province_codes=dice.choice((("99",), ("99",), ("01",))),
+            clarifications=dice.choice((None, 0, 0, 2)),
         )
         self.show(made)
         return made

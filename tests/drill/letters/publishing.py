@@ -26,6 +26,7 @@ class Publishing:
             (2, "silent extension", self._extend),
             (2, "closing brought forward", self._forward),
             (2, "price change", self._reprice),
+            (1, "clarification", self._clarify),
             (1, "cancellation", self._cancel),
             (2, "opening", self._open),
             (2, "result", self._result),
@@ -53,6 +54,9 @@ class Publishing:
             after = replace(after, tender_period_end=after.tender_period_end + self._days(1, 9))
         if self._dice.random() < 0.3 and after.price:
             after = replace(after, price=after.price + 10**6)
+        if self._dice.random() < 0.3 and after.clarifications:
+            # A counter may begin anew with a version.
+            after = replace(after, clarifications=0)
         # A list of versions shows the old one again beside the new.
         self._network.show(after, *((before,) if self._dice.random() < 0.3 else ()))
         return True
@@ -81,6 +85,16 @@ class Publishing:
         one = self._dice.choice(found)
         assert one.price is not None
         self._network.show(replace(one, price=one.price * self._dice.choice((2, 3)) // 2))
+        return True
+
+    def _clarify(self, now: datetime) -> bool:
+        """More was asked of the buyer; a tender whose counter is not shown has no such news."""
+        found = [one for one in self._network.open(now) if one.clarifications is not None]
+        if not found:
+            return False
+        one = self._dice.choice(found)
+        assert one.clarifications is not None
+        self._network.show(replace(one, clarifications=one.clarifications + self._dice.randint(1, 3)))
         return True
 
     def _cancel(self, now: datetime) -> bool:

@@ -13,6 +13,7 @@ _WORDS = {
     "Thời điểm đóng thầu sớm hơn": EventKind.AMENDMENT,
     "Gia hạn thời điểm đóng thầu": EventKind.EXTENSION,
     "Thay đổi giá": EventKind.PRICE_CHANGE,
+    "Làm rõ hồ sơ": EventKind.CLARIFICATION,
     "Hủy thầu": EventKind.CANCELLATION,
     "Mở thầu": EventKind.OPENING,
     "Kết quả lựa chọn nhà thầu": EventKind.RESULT,
