@@ -27,6 +27,8 @@ BETWEEN = timedelta(minutes=16)
 # A worker is given so many seconds at most before it is killed.
 LONGEST_LIFE = 0.4
 MOST_LIVES = 3000
+# Letters are sent one by one, and by as many at once as the settings have by default, life by life.
+SENDERS = (1, 4)
 
 
 def main(database: str, host: str, seed: int, kills: int) -> None:
@@ -39,11 +41,16 @@ def main(database: str, host: str, seed: int, kills: int) -> None:
     killed: list[int] = []
     for life in range(MOST_LIVES):
         length = dice.uniform(0.02, LONGEST_LIFE) if len(killed) < kills else None
-        if _live(replace(pattern, workers=1), database, host, life, length):
+        if _live(replace(pattern, workers=senders_of(life)), database, host, life, length):
             killed.append(life)
         elif _done(database):
             break
     json.dump({"killed": killed, "lives": life + 1}, sys.stdout)
+
+
+def senders_of(life: int) -> int:
+    """How many letters a worker has on the way at once."""
+    return SENDERS[life % len(SENDERS)]
 
 
 def _live(pattern: Line, database: str, host: str, life: int, length: float | None) -> bool:

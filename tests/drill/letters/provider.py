@@ -3,6 +3,7 @@ A loopback mail provider with moods; keeps every mail that it took, however ofte
 
 import json
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -58,8 +59,8 @@ class Provider:
         self.taken: list[Taken] = []
         self.moods: dict[Mood, int] = dict.fromkeys(Mood, 0)
         self.refused: set[str] = set()
-        # The key of the last mail that each sender offered, by what the sender showed.
-        self.last_calls: dict[str, str] = {}
+        # The keys of the mails that each sender offered, in their order, by what the sender showed.
+        self.calls: dict[str, list[str]] = defaultdict(list)
         self._lock = threading.Lock()
 
     def clock(self) -> datetime:
@@ -83,7 +84,7 @@ class Provider:
         with self._lock:
             mood, pause = self.mood_for(key, address)
             self.moods[mood] += 1
-            self.last_calls[sender] = key
+            self.calls[sender].append(key)
             if mood is Mood.REFUSES:
                 self.refused.add(key)
             if mood in TAKING:

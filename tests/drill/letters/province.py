@@ -49,7 +49,7 @@ class Ground:
         self.fuse.put_out()
         self.provider.taken.clear()
         self.provider.refused.clear()
-        self.provider.last_calls.clear()
+        self.provider.calls.clear()
 
 
 @contextmanager
