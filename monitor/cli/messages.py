@@ -27,6 +27,7 @@ app = typer.Typer(help="Thư gửi đi: xem trước, tìm, xem, gửi lại.", 
 log = structlog.get_logger()
 
 WITHOUT_PICTURES = 3
+_SAMPLES = Path("thu-mau")
 
 Name = Annotated[str, typer.Argument(metavar="THƯ", help="Số hoặc khóa của thư, xem ở: monitor message list")]
 
@@ -89,7 +90,7 @@ def retry(
 
 @app.command("preview")
 def preview(
-    out: Annotated[Path, typer.Option(help="Thư mục để viết trang xem trước.")],
+    out: Annotated[Path, typer.Option(help="Thư mục để viết trang xem trước.")] = _SAMPLES,
     kind: Annotated[MessageKind | None, typer.Option(help="Chỉ loại thư này.")] = None,
     lang: Annotated[Literal["vi", "en"] | None, typer.Option(help="Chỉ ngôn ngữ này.")] = None,
 ) -> None:

@@ -145,6 +145,14 @@ def test_the_service_is_unwell_when_a_letter_waits_or_is_tried_too_long(
             assert (troubles(work, settings, NOW) == ()) is well
 
 
+def test_a_preview_needs_no_folder_to_be_named(operator, monkeypatch) -> None:
+    monkeypatch.setenv("PATH", str(operator.folder))
+    monkeypatch.delenv("MONITOR_BROWSER", raising=False)
+    done = operator.types("message", "preview", "--kind", "stopped", "--lang", "vi")
+    assert done.returncode == 3, done.stderr
+    assert (operator.folder / "thu-mau" / "index.html").is_file()
+
+
 @pytest.mark.parametrize(
     ("letters", "reported", "line"),
     [
