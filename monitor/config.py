@@ -91,6 +91,7 @@ class Alerts(_Section):
 
     `at_once` says which findings the inspectorate hears of without waiting for the digest. Days are
     working days from the agency's first letter; hours Vietnamese, equal ones mean no quiet hours.
+    Two letters on findings to one reader are `apart_minutes` apart: what comes between is one letter.
     `agency_digest` says when agencies get a weekly digest (`monitor.digest.agency_weekly`).
     """
 
@@ -100,6 +101,7 @@ class Alerts(_Section):
     quiet_from: int = Field(default=18, ge=0, le=23)
     quiet_to: int = Field(default=7, ge=0, le=23)
     working_days_only: bool = True
+    apart_minutes: int = Field(default=60, ge=0, le=24 * 60)
     outage_hours: int = Field(default=6, ge=1, le=720)
     agency_digest: Literal["when-needed", "weekly", "never"] = "when-needed"
 

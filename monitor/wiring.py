@@ -98,6 +98,7 @@ class Line(Office):
     flood: FloodLimits = field(default_factory=FloodLimits)
     manners: Manners = field(default_factory=Manners)
     quiet: QuietHours = field(default_factory=QuietHours)
+    letters_apart: timedelta = timedelta(hours=1)
     outage_patience: timedelta = timedelta(hours=6)
     agency_digest: AgencyPace = "when-needed"
 
@@ -208,6 +209,7 @@ def assemble(
             flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
             manners=_manners(settings),
             quiet=_quiet(settings.alerts),
+            letters_apart=timedelta(minutes=settings.alerts.apart_minutes),
             outage_patience=timedelta(hours=settings.alerts.outage_hours),
             agency_digest=settings.alerts.agency_digest,
             mail_channel=mail_channel(settings),

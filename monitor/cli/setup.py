@@ -79,6 +79,7 @@ escalate_after_days = 5         # và báo thanh tra khi vẫn chưa thấy đă
 quiet_from = 18                 # giờ Việt Nam; từ đây đến quiet_to thư chờ, hai giờ bằng nhau là không chờ
 quiet_to = 7
 working_days_only = true        # ngày nghỉ thư cũng chờ
+apart_minutes = 60              # phút giữa hai thư báo cho một nơi; điều tới giữa chừng gộp vào thư sau
 outage_hours = 6                # nguồn chưa xem được lâu chừng ấy thì báo thanh tra một lần
 
 [mail]

@@ -36,16 +36,21 @@ def outage_news(
     """Compare the blind sources of this cycle with what is remembered.
 
     `watched` are the ids of the sources looked at: one that was switched off is neither lost nor
-    back. A told source that comes and goes is not told again before all were back.
+    back. A told source that comes and goes is not told again before all were back. Sources are looked
+    at in turn, so that one outage is noticed of each at another moment: when the first crosses the
+    line, those lost for half as long are told with it.
     """
     lost = {one.source_id: one for one in blind if one.reason in _LOST}
     since = {name: before.since.get(name, now) for name in sorted(lost)}
-    long = tuple(LostSource(one, since[name]) for name, one in lost.items() if now - since[name] >= patience)
+    long = {name for name, at in since.items() if now - at >= patience}
+    with_them = {name for name, at in since.items() if now - at >= patience / 2}
     told = before.told & frozenset(watched)
     if told and not told & lost.keys() and not long:
         return OutageNews(Outages(since), back=tuple(sorted(told)))
-    fresh = {one.source.source_id for one in long} - told
-    return OutageNews(Outages(since, told | fresh), lost=long if fresh else ())
+    if not long - told:
+        return OutageNews(Outages(since, told))
+    rows = tuple(LostSource(one, since[name]) for name, one in lost.items() if name in with_them)
+    return OutageNews(Outages(since, told | with_them), rows)
 
 
 def as_kept(outages: Outages) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 Gathers what is to be told in this cycle, case by case; what was told before is left out."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.cases.telling import Due, Today, due, noted
+from monitor.cases.turns import Passing
 from monitor.digest.alert import News, news_lines
 from monitor.digest.keys import agency_version, told_version
 from monitor.digest.lines import line_of
@@ -33,6 +34,7 @@ class Telling:
     prices: Mapping[str, int | None]
 
     def of(self, reader: Reader) -> tuple[Due, ...]:
+        """What is due to this reader."""
         return tuple(one for one in self.due if one.reader is reader)
 
     def lines(self, told: Iterable[Due]) -> tuple[AlertLine, ...]:
@@ -52,8 +54,12 @@ def gather(
     touched: Iterable[Case],
     now: datetime,
     reachable: Container[str],
+    waiting: Collection[Passing] = (),
 ) -> Telling:
-    """What every open case, and every case resolved just now, has to tell at `now` (UTC)."""
+    """What every open case, and every case resolved just now, has to tell at `now` (UTC).
+
+    `waiting` is news of earlier cycles that was held back; what still holds of it is told too.
+    """
     cases = {case.id: case for case in work.cases.list(_OPEN)}
     cases |= {case.id: case for case in touched}
     standing = _by_subject(judged.findings)
@@ -73,6 +79,9 @@ def gather(
         held = tuple(named[name] for name in case.fingerprints if name in named)
         by_case[case.id] = asked(case, held)
     everything = [one for found in by_case.values() for one in found]
+    at_hand = {_about(one) for one in everything}
+    held_back = _still(work, cases, standing, reachable, waiting)
+    everything += [one for one in held_back if _about(one) not in at_hand]
     told = work.told.among(version_of(one) for one in everything)
     wanted = {one.finding.disclosure_id for one in everything}
     return Telling(
@@ -118,6 +127,31 @@ def _settled(work: UnitOfWork, cases: Iterable[Case], standing: _Findings, now: 
         )
         for case in resolved
     }
+
+
+def _still(
+    work: UnitOfWork,
+    cases: Mapping[str, Case],
+    standing: _Findings,
+    reachable: Container[str],
+    waiting: Collection[Passing],
+) -> Iterator[Due]:
+    """What was held back and holds still: a change of what stands, a settlement that lasted."""
+    named = work.findings.named({one.fingerprint for one in waiting}) if waiting else {}
+    for one in sorted(waiting):
+        case = cases.get(one.case_id) or work.cases.get(one.case_id)
+        finding = named.get(one.fingerprint)
+        if case is None or finding is None:
+            continue
+        stands = any(f.fingerprint == one.fingerprint for f in standing.get(case.subject_key, ()))
+        holds = stands if one.reason is Reason.CHANGED else case.state is CaseState.RESOLVED and not stands
+        open_enough = case.state.is_open or one.reason is Reason.RESOLVED
+        if holds and open_enough and (one.reader is not Reader.AGENCY or finding.agency_id in reachable):
+            yield Due(case, finding, one.reader, one.reason)
+
+
+def _about(one: Due) -> tuple[str, Reader, str]:
+    return one.case.id, one.reader, one.finding.fingerprint
 
 
 def _is_late_news(one: Due) -> bool:

@@ -2,8 +2,10 @@
 Queue what is to be told: agencies first, the inspectorate at once where severe."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from monitor.cases.turns import take_turns
 from monitor.digest.agency import answering
 from monitor.digest.alert import build_alert
 from monitor.digest.keys import alert_key
@@ -21,6 +23,7 @@ from monitor.steps.letterhead import written
 from monitor.steps.link import Linked
 from monitor.steps.tell_agencies import queue_agency_letters
 from monitor.steps.tell_outages import queue_outages
+from monitor.steps.turns import keep_turns, pace_of, turns_now
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
@@ -40,14 +43,18 @@ def queue_alerts(
 ) -> int:
     """Queue what this cycle tells, the agencies first; returns how many messages.
 
-    1. what is due, and was never told; 2. one letter per agency; 3. one alert per reader at the
-    inspectorate; 4. who was told what is kept with it; 5. questions of people that are owed a letter or a
-    reminder; 6. outages. Letters leave in office hours.
+    1. what is due, was never told, and whose reader's turn it is (`monitor.cases.turns`); 2. one letter per
+    agency; 3. one alert per reader at the inspectorate; 4. who was told what, and what waits, is kept with
+    it; 5. questions of people that are owed a letter or a reminder; 6. outages. Letters leave in office
+    hours.
     """
-    leaves = line.quiet.next_allowed(now, line.calendar)
+    pace, before = pace_of(line), turns_now(work)
+    leaves = pace.leaves(now)
     sight = sight_now(line, work, judged, now)
     desks = answering(line.agencies, vietnam_day(now))
-    telling = gather(line, work, linked, judged, changes, touched, now, desks)
+    telling = gather(line, work, linked, judged, changes, touched, now, desks, before.news)
+    told, turns = take_turns(telling.due, lambda agency_id: desks[agency_id].id, before, pace, now)
+    telling = replace(telling, due=told)
     queued = queue_agency_letters(line, work, telling, desks, leaves, now)
     lines = telling.lines(telling.of(Reader.INSPECTORATE))
     for recipient in line.recipients:
@@ -56,7 +63,9 @@ def queue_alerts(
             queued += work.outbox.queue(_alert(recipient, data, now), leaves)
     write_down(work, (*telling.due, *telling.known), leaves, now)
     queued += queue_questions(line, work, now)
-    return queued + queue_outages(line, work, sight, leaves, now)
+    outages, turns = queue_outages(line, work, sight, turns, now)
+    keep_turns(work, before, turns)
+    return queued + outages
 
 
 def _alert(recipient: Recipient, data: AlertData, now: datetime) -> Message:

@@ -1,8 +1,11 @@
 """Báo nguồn chưa xem được: một thư cho cả nhóm nguồn, một thư khi tất cả trở lại.
 Tell of outages: one message for all sources that crossed the line, one when all are back."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from monitor.cases.turns import OUTAGES as TURN
+from monitor.cases.turns import Turns
 from monitor.digest.keys import outage_key
 from monitor.digest.outage import OutageNews, as_kept, from_kept, outage_news
 from monitor.domain.cases import Message, Recipient
@@ -10,26 +13,33 @@ from monitor.domain.letters import Heading, Sight
 from monitor.domain.notices import OutageData
 from monitor.domain.vocabulary import MessageKind, Reason
 from monitor.steps.letterhead import written
+from monitor.steps.turns import pace_of
 from monitor.wiring import Line
 from storage.store import UnitOfWork
 
 OUTAGES = "outages"
 
 
-def queue_outages(line: Line, work: UnitOfWork, sight: Sight, leaves: datetime, now: datetime) -> int:
-    """Queue what is to be told of sources out of sight at `now` (UTC); how many messages."""
-    kept = work.meta.get(OUTAGES)
+def queue_outages(
+    line: Line, work: UnitOfWork, sight: Sight, turns: Turns, now: datetime
+) -> tuple[int, Turns]:
+    """Queue what is to be told of sources out of sight at `now` (UTC); how many messages, and the turns then.
+
+    While it is not the turn of outages nothing is marked as told: what is over by then never is.
+    """
+    kept, pace = work.meta.get(OUTAGES), pace_of(line)
     names = {source.id: source.name for source in line.sources if source.enabled}
-    news = outage_news(sight.blind, names, from_kept(kept), line.outage_patience, now)
-    remembered = as_kept(news.after)
+    before = from_kept(kept)
+    news = outage_news(sight.blind, names, before, line.outage_patience, now)
+    telling = turns.is_open(TURN, pace, now) if news.lost or news.back else None
+    remembered = as_kept(replace(news.after, told=before.told) if telling is False else news.after)
     if remembered != kept and (kept or news.after.since):
         work.meta.set(OUTAGES, remembered)
-    if not (news.lost or news.back):
-        return 0
-    return sum(
-        work.outbox.queue(_message(line, reader, news, names, sight, now), leaves)
-        for reader in line.recipients
-    )
+    turns = turns.moved(TURN, pace, now, telling)
+    if not telling:
+        return 0, turns
+    messages = [_message(line, reader, news, names, sight, now) for reader in line.recipients]
+    return sum(work.outbox.queue(one, pace.leaves(now)) for one in messages), turns
 
 
 def _message(

@@ -31,9 +31,9 @@ def test_the_whole_course_of_an_outage() -> None:
         (0, ("cong",), (set(), set())),
         (3, ("cong", "mang"), (set(), set())),
         (5, ("cong", "mang"), (set(), set())),
-        (6, ("cong", "mang"), ({"cong"}, set())),
+        (6, ("cong", "mang", "so-y-te"), ({"cong", "mang"}, set())),  # lost for half as long: told with it
         (7, ("cong", "mang"), (set(), set())),
-        (9, ("cong", "mang"), ({"cong", "mang"}, set())),
+        (9, ("cong", "mang"), (set(), set())),
         (10, ("mang",), (set(), set())),
         (11, ("cong", "mang"), (set(), set())),  # comes and goes: not told again
         (30, ("cong", "mang"), (set(), set())),

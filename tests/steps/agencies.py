@@ -31,7 +31,7 @@ from tests.storage.histories import small_line
 # A Thursday, 09:00 in Việt Nam.
 START = datetime(2026, 10, 1, 2, tzinfo=UTC)
 _DIGESTS = (MessageKind.DIGEST, MessageKind.AGENCY_DIGEST)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 AGENCIES = (
     Agency("ban-1", "Ban Quản lý dự án số 1 tỉnh Sông Mẫu", email="ban-1@songmau.example"),
     Agency("so-xd", "Sở Xây dựng tỉnh Sông Mẫu"),

@@ -21,11 +21,12 @@ from monitor.steps.link import Linked
 from monitor.steps.tell import queue_alerts
 from monitor.steps.tell_agencies import answer_key
 from storage.store import Store
-from tests.steps.agencies import DAY, MINUTE, Office, finding, told_line
+from tests.steps.agencies import DAY, HOUR, MINUTE, Office, finding, told_line
 
 ALL_SOURCES = ("mang", "cong", "trang-ban", "trang-so")
-REMINDED = datetime(2026, 10, 6, 17, tzinfo=UTC)
-ESCALATED = datetime(2026, 10, 8, 17, tzinfo=UTC)
+# The mornings after the third and the fifth working day, 07:00 in Việt Nam.
+REMINDED = datetime(2026, 10, 7, 0, tzinfo=UTC)
+ESCALATED = datetime(2026, 10, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -94,10 +95,12 @@ def test_on_request_the_inspectorate_hears_of_everything_at_once(office: Office)
 
 def test_at_night_letters_wait_and_days_are_counted_from_when_they_leave(office: Office) -> None:
     office.now = datetime(2026, 10, 2, 13, tzinfo=UTC)  # Friday, 20:00 in Việt Nam
+    assert office.concludes(finding(1)) == []
+    assert office.case(finding(1)).told == (), "what waits is told to nobody yet"
+    monday = office.now = datetime(2026, 10, 5, 0, tzinfo=UTC)
     (letter,) = office.concludes(finding(1))
-    monday = datetime(2026, 10, 5, 0, tzinfo=UTC)
     assert letter.not_before == monday
-    office.now = datetime(2026, 10, 8, 17, tzinfo=UTC) - MINUTE
+    office.now = datetime(2026, 10, 9, 0, tzinfo=UTC) - MINUTE
     assert office.concludes(finding(1)) == []
     office.now += MINUTE
     assert summary(office.concludes(finding(1))) == [("don-vi-ban-1", Reason.REMINDER)]
@@ -108,7 +111,7 @@ def test_a_snoozed_case_is_left_alone(office: Office) -> None:
     office.puts(snooze(office.case(finding(1)), date(2026, 10, 20), "Trần Thị B", "chờ công văn", office.now))
     office.now = ESCALATED
     assert office.concludes(finding(1)) == []
-    office.now = datetime(2026, 10, 20, 17, tzinfo=UTC)
+    office.now = datetime(2026, 10, 21, 0, tzinfo=UTC)
     assert summary(office.concludes(finding(1))) == [
         ("don-vi-ban-1", Reason.REMINDER),
         ("thanh-tra", Reason.ESCALATED),
@@ -135,7 +138,7 @@ def test_while_the_source_is_blind_only_the_outage_is_told(office: Office) -> No
     office.looks(Outcome.COMPLETE, "mang", "trang-so", "trang-ban")
     office.looks(Outcome.UNREACHABLE, "cong")
     assert office.concludes(blind=[one]) == []
-    office.now += DAY
+    office.now += 2 * DAY  # Monday
     office.looks(Outcome.COMPLETE, *ALL_SOURCES)
     queued = office.concludes(one)
     assert [(d.message.kind, d.message.reason) for d in queued] == [
@@ -149,7 +152,7 @@ def test_what_was_published_during_an_outage_is_told_as_settled(office: Office) 
     office.concludes(finding(1))
     office.now += DAY
     assert office.concludes(blind=[finding(1)]) == []
-    office.now += DAY
+    office.now += 3 * DAY  # Monday
     assert summary(office.concludes(finding(1, VerdictKind.LATE))) == [("don-vi-ban-1", Reason.RESOLVED)]
 
 
@@ -166,6 +169,7 @@ def test_a_link_to_answer_stands_in_the_letter_once_there_is_a_web(office: Offic
     assert "/tra-loi/" not in plain.message.text
     assert "trả lời thư này, ghi số hồ sơ HS-2026-0001" in plain.message.text
     office.line = replace(office.line, web_url="https://giam-sat.example")
+    office.now += HOUR
     (linked,) = office.concludes(finding(1), finding(2))
     token = linked.message.text.split("https://giam-sat.example/tra-loi/", 1)[1].split()[0]
     with office.line.store.read() as work:
