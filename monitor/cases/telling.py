@@ -67,7 +67,8 @@ def due(
 ) -> tuple[Due, ...]:
     """Everything to be told about one case at `now` (UTC), for both readers.
 
-    `reachable` are the agencies that have an address: the others are told once they have one.
+    `reachable` are the agencies that letters reach: the others are told once they have an address, and
+    until then nobody is told that they did not answer.
 
     What only informs is told to nobody. Only what stands is told: while the source of a finding
     is blind there is neither a reminder nor an escalation.
@@ -95,7 +96,10 @@ def due(
                 if accuses(f) and f.fingerprint in told
             ]
     return tuple(
-        one for one in found if one.reader is not Reader.AGENCY or one.finding.agency_id in reachable
+        one
+        for one in found
+        if one.finding.agency_id in reachable
+        or (one.reader is Reader.INSPECTORATE and one.reason is not Reason.ESCALATED)
     )
 
 

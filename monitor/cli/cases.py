@@ -30,8 +30,8 @@ from storage.store import UnitOfWork
 app = typer.Typer(help="Hồ sơ của thanh tra.", no_args_is_help=True)
 
 _NOWHERE_TO_ASK = (
-    "Chưa gửi được thư hỏi: danh bạ không có địa chỉ thư của đơn vị. Hãy gửi yêu cầu bằng văn bản, hoặc ghi "
-    "email của đơn vị vào agencies.toml: thư tự đi ở vòng kế tiếp."
+    "Chưa gửi được thư hỏi: danh bạ không có địa chỉ thư của đơn vị, hoặc thư tới đó bị trả lại. Hãy gửi yêu "
+    "cầu bằng văn bản, hoặc ghi email đúng của đơn vị vào agencies.toml: thư tự đi ở vòng kế tiếp."
 )
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 

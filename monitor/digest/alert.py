@@ -2,10 +2,10 @@
 The alert: one message per reader and run, grouped by agency, never fifty."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.digest.keys import told_version
-from monitor.digest.lines import grouped, line_of
+from monitor.digest.lines import grouped, line_of, marked
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import AlertData, AlertLine, Heading, Sight
@@ -42,7 +42,4 @@ def build_alert(
     """
     if not lines:
         return None
-    groups = grouped(lines)
-    if reachable is not None:
-        groups = tuple(replace(group, untold=group.agency_id not in reachable) for group in groups)
-    return AlertData(heading, groups, sight)
+    return AlertData(heading, marked(grouped(lines), reachable), sight)

@@ -1,7 +1,8 @@
 """Từ phát hiện thành một dòng trong thư.
 From a finding to a line of a letter, and from lines to groups by agency."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case
@@ -60,6 +61,13 @@ def grouped(lines: Iterable[AlertLine]) -> tuple[AgencyGroup, ...]:
     return tuple(
         AgencyGroup(agency_id, members[0].agency_name, tuple(members))
         for (agency_id, _), members in groups.items()
+    )
+
+
+def marked(groups: Iterable[AgencyGroup], reachable: Container[str] | None) -> tuple[AgencyGroup, ...]:
+    """With the agencies marked that no letter reaches; `None` leaves that unsaid."""
+    return tuple(
+        replace(group, untold=reachable is not None and group.agency_id not in reachable) for group in groups
     )
 
 

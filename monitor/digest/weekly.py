@@ -1,13 +1,13 @@
 """Bản tin tuần cho thanh tra: mới, còn mở, đã khắc phục, và điều chưa nhìn thấy được.
 The weekly digest, built from domain objects; it also goes out when nothing is new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from monitor.digest.addresses import NO_DESK, DeskAddresses
-from monitor.digest.lines import grouped, line_of, worst
+from monitor.digest.lines import grouped, line_of, marked, worst
 from monitor.digest.past_states import closed_in, is_open_at, opened_in, state_at
 from monitor.digest.patterns import RuleFacts, flood_notices, pattern_groups, to_confirm
 from monitor.digest.runs import iso_week
@@ -50,7 +50,8 @@ class WeekFacts:
     `cases` are all cases; `findings` maps the fingerprints they hold to their findings;
     `standing` are the findings standing now, those that only inform included; `verdict_counts`
     counts duties by channel and verdict; `upcoming` are duties not due yet; `rules` what each rule
-    is called and how often it spoke, by code; `weeks` and `ranking` come without addresses.
+    is called and how often it spoke, by code; `weeks` and `ranking` come without addresses; `reachable`
+    are the agencies that letters reach.
     """
 
     cases: tuple[Case, ...]
@@ -64,6 +65,7 @@ class WeekFacts:
     weeks: tuple[WeekPoint, ...] = ()
     ranking: Ranking | None = None
     late: Late | None = None
+    reachable: Container[str] | None = None
 
 
 def build_digest(
@@ -92,7 +94,7 @@ def build_digest(
         iso_year=year,
         iso_week=number,
         sight=facts.sight,
-        new=grouped(fresh[:_CARDS]),
+        new=marked(grouped(fresh[:_CARDS]), facts.reachable),
         new_total=len(new),
         open_by_age=_bands(opened, week, period, desk),
         open_total=len(opened),

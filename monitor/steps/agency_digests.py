@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.cases.awaited import answer_by
 from monitor.digest.addresses import DeskAddresses
-from monitor.digest.agency import answering, build_agency_letter
+from monitor.digest.agency import build_agency_letter
 from monitor.digest.agency_weekly import AgencyFacts, build_agency_digest, goes_out, joined
 from monitor.digest.keys import agency_digest_key
 from monitor.digest.lines import line_of, worst
@@ -24,6 +24,7 @@ from monitor.domain.vocabulary import MessageKind, Reason
 from monitor.steps.digest_facts import Known
 from monitor.steps.judge import Judged
 from monitor.steps.letterhead import written
+from monitor.steps.reachable import desks_now
 from monitor.steps.tell import BLIND
 from monitor.steps.tell_agencies import desk_of
 from monitor.wiring import Line
@@ -41,7 +42,7 @@ def agency_messages(
     now: datetime,
 ) -> Iterator[Message]:
     """The letters of one run, in the order of the agencies' ids; none where there is nothing to write."""
-    desks = answering(line.agencies, vietnam_day(now))
+    desks = desks_now(line, work, now)
     served: dict[Agency, set[str]] = defaultdict(set)
     for agency_id, agency in desks.items():
         served[agency].add(agency_id)

@@ -2,8 +2,8 @@
 Sends the inspectorate's questions to agencies: one letter each, and one reminder when its last day passed.
 
 A question is a step of the case; that its letter was put in line is noted in the case by the same
-transaction. So one that could not be sent (no address in the registry) is known, shown, and sent by the
-first cycle in which there is an address.
+transaction. So one that could not be sent (no address in the registry, or one that bounced) is known,
+shown, and sent by the first cycle in which there is an address.
 """
 
 from datetime import datetime
@@ -11,24 +11,19 @@ from datetime import datetime
 from monitor.cases.asking import open_question
 from monitor.cases.assess import accuses
 from monitor.cases.telling import noted_question, question_due
-from monitor.digest.agency import answering_for, build_question
+from monitor.digest.agency import build_question
 from monitor.digest.keys import question_key
 from monitor.digest.lines import line_of
 from monitor.domain.cases import Case, Message
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import Heading
 from monitor.domain.procurement import Agency
-from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import CaseState, MessageKind, Reason
 from monitor.steps.letterhead import written
+from monitor.steps.reachable import desk_now
 from monitor.steps.tell_agencies import answer_address, desk_of
 from monitor.wiring import Line, Office
 from storage.store import UnitOfWork
-
-
-def asked_desk(office: Office, case: Case, now: datetime) -> Agency | None:
-    """The agency that answers for a case at `now` (UTC); `None` when the registry has no address of it."""
-    return answering_for(case.agency_id, office.agencies, vietnam_day(now))
 
 
 def send_question(office: Office, work: UnitOfWork, case: Case, now: datetime) -> Case:
@@ -39,7 +34,7 @@ def send_question(office: Office, work: UnitOfWork, case: Case, now: datetime) -
     """
     rules = office.desk
     reason = question_due(case, rules.manners, rules.calendar, now)
-    agency = asked_desk(office, case, now) if reason else None
+    agency = desk_now(office, work, case.agency_id, now) if reason else None
     if reason is None or agency is None:
         return case
     named = work.findings.named(case.open_fingerprints)

@@ -19,6 +19,7 @@ from monitor.domain.vocabulary import VerdictKind
 from monitor.rules.patterns.flooding import COUNTS, RuleCount, counts_of
 from monitor.rules.registry import every_rule
 from monitor.steps.judge import Judged
+from monitor.steps.reachable import desks_now
 from monitor.steps.tell import BLIND, sight_now
 from monitor.wiring import Line
 from storage.store import UnitOfWork
@@ -75,6 +76,7 @@ def week_facts(
         weeks=tuple(_weeks(work, known.cases, period, since)),
         ranking=_ranking(line, work, judged, period),
         late=late,
+        reachable=desks_now(line, work, now),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.cases.turns import take_turns
-from monitor.digest.agency import answering
 from monitor.digest.alert import build_alert
 from monitor.digest.keys import alert_key
 from monitor.digest.sight import sight_of
@@ -14,13 +13,13 @@ from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case, Message, Recipient
 from monitor.domain.judgement import Undetermined
 from monitor.domain.letters import AlertData, Heading, Sight
-from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import MessageKind, Reader, Reason
 from monitor.steps.ask_agencies import queue_questions
 from monitor.steps.due import gather, write_down
 from monitor.steps.judge import Judged
 from monitor.steps.letterhead import written
 from monitor.steps.link import Linked
+from monitor.steps.reachable import desks_now
 from monitor.steps.tell_agencies import queue_agency_letters
 from monitor.steps.tell_outages import queue_outages
 from monitor.steps.turns import keep_turns, pace_of, turns_now
@@ -51,7 +50,7 @@ def queue_alerts(
     pace, before = pace_of(line), turns_now(work)
     leaves = pace.leaves(now)
     sight = sight_now(line, work, judged, now)
-    desks = answering(line.agencies, vietnam_day(now))
+    desks = desks_now(line, work, now)
     telling = gather(line, work, linked, judged, changes, touched, now, desks, before.news)
     told, turns = take_turns(telling.due, lambda agency_id: desks[agency_id].id, before, pace, now)
     telling = replace(telling, due=told)

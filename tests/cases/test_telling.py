@@ -84,9 +84,9 @@ def test_an_agency_without_an_address_is_told_once_it_has_one() -> None:
     assert reasons(asked(later, Today((GRAVE,)), LONG_AFTER)) == {(AGENCY, Reason.FIRST)}
 
 
-def test_an_address_that_was_taken_away_gets_no_reminder() -> None:
+def test_an_address_that_was_taken_away_gets_no_reminder_and_is_not_said_to_be_silent() -> None:
     found = due(told_at(THURSDAY), Today((MISSING,)), MANNERS, CALENDAR, LONG_AFTER, ())
-    assert reasons(found) == {(INSPECTORATE, Reason.ESCALATED)}
+    assert reasons(found) == set()
 
 
 def test_what_only_informs_is_told_to_nobody() -> None:

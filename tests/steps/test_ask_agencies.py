@@ -122,6 +122,19 @@ def test_without_an_address_nothing_is_sent_nor_lost(office: Office) -> None:
     assert office.concludes(nobody) == []
 
 
+def test_a_question_to_an_address_that_bounced_is_sent_once_it_works(office: Office) -> None:
+    one = finding(1)
+    office.concludes(one)
+    with office.line.store.begin() as work:
+        work.suppressions.add("ban-1@songmau.example", "thư hỏng 3 lần trong 14 ngày", office.now)
+    assert asks(office, one, "Vì sao?") == []
+    with office.line.store.begin() as work:
+        work.suppressions.lift("ban-1@songmau.example")
+    office.now += DAY
+    (letter,) = office.concludes(one)
+    assert (letter.message.kind, letter.message.reason) == (MessageKind.QUESTION, Reason.ASKED)
+
+
 def test_what_was_published_meanwhile_needs_no_answer_any_more(office: Office) -> None:
     one = finding(1)
     office.concludes(one)

@@ -85,6 +85,25 @@ def test_an_agency_without_an_address_is_told_once_it_has_one(office: Office) ->
     assert summary(office.concludes(grave)) == [("don-vi-so-xd", Reason.FIRST)]
 
 
+def test_an_address_that_bounced_tells_nobody_and_nobody_is_said_not_to_have_answered(office: Office) -> None:
+    one, grave = finding(1), finding(2, severity=Severity.HIGH)
+    office.concludes(one)
+    with office.line.store.begin() as work:
+        work.suppressions.add("ban-1@songmau.example", "thư hỏng 3 lần trong 14 ngày", office.now)
+    office.now += DAY
+    (alert,) = office.concludes(one, grave)
+    assert alert.message.recipient.id == "thanh-tra"
+    assert "chưa báo được cho đơn vị" in alert.message.text
+    office.now = ESCALATED + 5 * DAY
+    assert office.concludes(one, grave) == [], "no reminder, and not “no answer from the agency”"
+    with office.line.store.begin() as work:
+        work.suppressions.lift("ban-1@songmau.example")
+    office.now += HOUR
+    letters = office.concludes(one, grave)
+    assert ("don-vi-ban-1", Reason.FIRST) in summary(letters)
+    assert "Gói thầu số 2" in letters[0].message.text
+
+
 def test_on_request_the_inspectorate_hears_of_everything_at_once(office: Office) -> None:
     office.line = replace(office.line, manners=Manners(all_at_once=True))
     assert summary(office.concludes(finding(1))) == [

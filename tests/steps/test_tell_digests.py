@@ -32,6 +32,7 @@ from monitor.steps.tell_digests import (
 )
 from monitor.wiring import Line
 from storage.store import Store
+from tests.steps.agencies import AGENCIES as AGENCIES_OF_TOWN
 from tests.steps.agencies import DAY, Office, _duty, finding, told_line
 
 NOTHING = Judged((), (), (), frozenset())
@@ -142,6 +143,26 @@ def test_an_agency_gets_one_letter_on_what_is_open_awaited_and_mended(office: Of
     assert "vi phạm" not in (letter.subject + letter.text + letter.html).lower()
     office.concludes(finding(1))
     assert len(queued(office.line, MessageKind.AGENCY_DIGEST)) == 1
+
+
+def test_the_inspectorates_digest_says_which_agencies_could_not_be_told(office: Office) -> None:
+    watch(office.line, MONDAY_7 - WEEK)
+    office.now = MONDAY_7 - 3 * DAY
+    standing = finding(1), finding(2, agency_id="so-xd", agency_name=AGENCIES_OF_TOWN[1].name)
+    office.concludes(*standing)
+    office.now = MONDAY_7
+    office.concludes(*standing)
+    letter = queued(office.line, MessageKind.DIGEST)[0]
+    for text in (letter.text, letter.html):
+        assert text.count("chưa báo được cho đơn vị") == 1, "one has an address, one has none"
+
+
+def test_an_agency_whose_address_bounced_gets_no_digest(office: Office) -> None:
+    watch(office.line, MONDAY_7 - WEEK)
+    with office.line.store.begin() as work:
+        work.suppressions.add("ban-1@songmau.example", "thư hỏng 3 lần trong 14 ngày", MONDAY_7 - DAY)
+    assert tell_digests(office.line, NOTHING, MONDAY_7) == 2
+    assert queued(office.line, MessageKind.AGENCY_DIGEST) == []
 
 
 def test_an_agencys_digest_leaves_an_hour_after_a_letter_of_the_same_hour(office: Office) -> None:

@@ -19,7 +19,7 @@ from monitor.domain.cases import Case
 from monitor.domain.desk import FindingFacts
 from monitor.domain.times import vietnam_day
 from monitor.law.lawbook import load_lawbook
-from monitor.steps.ask_agencies import asked_desk
+from monitor.steps.reachable import desk_now
 from monitor.steps.tell_agencies import ANSWER_KEY
 from monitor.web.desk.casefile import CaseFile, CaseReader, Ground
 from monitor.web.desk.dossiers import last_made
@@ -98,6 +98,7 @@ def _page(
         case = case_seen(work, here, number)
         file = reader.read(work, case, now)
         files = work.answer_files.of(case.id)
+        desk_asked = desk_now(site.office, work, case.agency_id, now)
         people = work.users.names()
         answer = _answer_path(site, work, here, case)
         givable = [(user.login, user.name) for user in owners(work, here)]
@@ -119,7 +120,7 @@ def _page(
         answer=answer,
         files=files,
         offers=_offers(site, here, case, row.clock),
-        desk_asked=asked_desk(site.office, case, now),
+        desk_asked=desk_asked,
         question=open_question(case),
         ask_until=_ask_until(site, now),
         owner=people.get(case.owner, case.owner),
