@@ -101,10 +101,13 @@ def rule_title(rule: PatternGroup | FloodNotice, words: Words) -> str:
 def facts(line: AlertLine, words: Words) -> tuple[str, ...]:
     """Kind, number, price and case, as far as they are known."""
     price = words.money(line.price) if line.price is not None else ""
-    # What was seen only on a portal has no number of its own, just ours: it says nothing to a reader.
-    number = "" if line.subject_key.startswith("sighting:") else line.subject_key
-    known = (words.label(line.kind), number, price, line.case_number)
+    known = (words.label(line.kind), number_of(line.subject_key), price, line.case_number)
     return tuple(fact for fact in known if fact)
+
+
+def number_of(subject_key: str) -> str:
+    """The number by which a reader knows it, or nothing: what was seen only on a portal has just ours."""
+    return "" if subject_key.startswith("sighting:") else subject_key
 
 
 def mark(line: AlertLine, words: Words) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.cases.telling import Due, Today, due, noted
 from monitor.cases.turns import Passing
+from monitor.digest.addresses import NO_DESK, DeskAddresses
 from monitor.digest.alert import News, news_lines
 from monitor.digest.keys import agency_version, told_version
 from monitor.digest.lines import line_of
@@ -37,10 +38,16 @@ class Telling:
         """What is due to this reader."""
         return tuple(one for one in self.due if one.reader is reader)
 
-    def lines(self, told: Iterable[Due]) -> tuple[AlertLine, ...]:
-        """One line for each finding."""
+    def lines(self, told: Iterable[Due], desk: DeskAddresses = NO_DESK) -> tuple[AlertLine, ...]:
+        """One line for each finding, with the address of its case on the `desk` of the reader."""
         return news_lines(
-            News(one.finding, one.reason, one.case, self.prices.get(one.finding.disclosure_id))
+            News(
+                one.finding,
+                one.reason,
+                one.case,
+                self.prices.get(one.finding.disclosure_id),
+                desk.case(one.case.id),
+            )
             for one in told
         )
 

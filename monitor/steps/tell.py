@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.cases.turns import take_turns
+from monitor.digest.addresses import DeskAddresses
 from monitor.digest.alert import build_alert
 from monitor.digest.keys import alert_key
 from monitor.digest.sight import sight_of
 from monitor.domain.bookkeeping import FindingChanges
 from monitor.domain.cases import Case, Message, Recipient
 from monitor.domain.judgement import Undetermined
-from monitor.domain.letters import AlertData, Heading, Sight
+from monitor.domain.letters import AlertData, AlertLine, Heading, Sight
 from monitor.domain.vocabulary import MessageKind, Reader, Reason
 from monitor.steps.ask_agencies import queue_questions
 from monitor.steps.due import gather, write_down
@@ -55,9 +56,10 @@ def queue_alerts(
     told, turns = take_turns(telling.due, lambda agency_id: desks[agency_id].id, before, pace, now)
     telling = replace(telling, due=told)
     queued = queue_agency_letters(line, work, telling, desks, leaves, now)
-    lines = telling.lines(telling.of(Reader.INSPECTORATE))
+    desk = DeskAddresses(line.web_url)
+    lines = telling.lines(telling.of(Reader.INSPECTORATE), desk)
     for recipient in line.recipients:
-        data = build_alert(lines, heading_for(line, recipient, now), sight, desks)
+        data = build_alert(lines, heading_for(line, recipient, now, _told_at(lines, desk)), sight, desks)
         if data is not None:
             queued += work.outbox.queue(_alert(recipient, data, now), leaves)
     write_down(work, (*telling.due, *telling.known), leaves, now)
@@ -83,6 +85,12 @@ def unseen_items(judged: Judged) -> list[Undetermined]:
     return [item for item in judged.undetermined if item.reason in BLIND]
 
 
-def heading_for(line: Line, reader: Recipient, now: datetime) -> Heading:
-    """What a letter to the inspectorate begins with."""
-    return Heading(reader.name, line.province.name, now, synthetic=line.synthetic)
+def heading_for(line: Line, reader: Recipient, now: datetime, desk_url: str = "") -> Heading:
+    """What a letter to the inspectorate begins with, and the page of the desk that it leads to."""
+    return Heading(reader.name, line.province.name, now, desk_url, line.synthetic)
+
+
+def _told_at(lines: Iterable[AlertLine], desk: DeskAddresses) -> str:
+    """The case that a letter is about; of several the queue."""
+    numbers = {one.case_number for one in lines}
+    return desk.case(numbers.pop()) if len(numbers) == 1 else desk.home()

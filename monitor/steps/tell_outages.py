@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.cases.turns import OUTAGES as TURN
 from monitor.cases.turns import Turns
+from monitor.digest.addresses import DeskAddresses
 from monitor.digest.keys import outage_key
 from monitor.digest.outage import OutageNews, as_kept, from_kept, outage_news
 from monitor.domain.cases import Message, Recipient
@@ -46,7 +47,7 @@ def _message(
     line: Line, reader: Recipient, news: OutageNews, names: dict[str, str], sight: Sight, now: datetime
 ) -> Message:
     data = OutageData(
-        Heading(reader.name, line.province.name, now, synthetic=line.synthetic),
+        Heading(reader.name, line.province.name, now, DeskAddresses(line.web_url).sources(), line.synthetic),
         news.lost,
         tuple(names[source_id] for source_id in news.back),
         sight.withheld,

@@ -12,6 +12,7 @@ from alerts.palette import LIGHT
 from alerts.render import render
 from alerts.words import texts
 from monitor.cli.main import COMMANDS
+from monitor.digest.addresses import DeskAddresses
 from monitor.domain.digests import Ranking, RankRow, Tally
 from monitor.domain.labels import Lang
 from monitor.domain.vocabulary import MessageKind
@@ -58,6 +59,31 @@ def test_every_number_links_to_the_list_behind_it(lang: Lang) -> None:
     cells = re.findall(r'<td class="hair ink"[^>]*text-align:right[^>]*>(.*?)</td>', html)
     assert cells
     assert all("<a href" in cell for cell in cells)
+
+
+@LANGS
+def test_a_row_leads_to_its_case_and_shows_no_number_of_ours(lang: Lang) -> None:
+    ours = "sighting:cong|dnn_230225"
+    desk = DeskAddresses("https://giam-sat.example.org")
+    rows = tuple(replace(row, link=desk.case(row.case_number)) for row in LINKED.oldest)
+    deadlines = tuple(replace(one, subject_key=ours) for one in LINKED.deadlines)
+    opened = tuple(replace(one, line=replace(one.line, subject_key=ours)) for one in AGENCY_LINKED.open)
+    agency = replace(
+        AGENCY_LINKED,
+        open=opened,
+        deadlines=tuple(replace(one, subject_key=ours) for one in AGENCY_LINKED.deadlines),
+    )
+    assert rows
+    assert deadlines
+    assert opened
+    digest = render(MessageKind.DIGEST, replace(LINKED, oldest=rows, deadlines=deadlines), lang)
+    for row in rows:
+        assert f'href="{row.link}"' in digest.html
+        assert row.link in digest.text
+    for rendered in (digest, render(MessageKind.AGENCY_DIGEST, agency, lang)):
+        assert "sighting" not in rendered.html + rendered.text
+        assert deadlines[0].title in rendered.text
+        assert " ()" not in rendered.text
 
 
 @LANGS

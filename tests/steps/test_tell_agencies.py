@@ -195,6 +195,30 @@ def test_a_link_to_answer_stands_in_the_letter_once_there_is_a_web(office: Offic
         assert case_of_token(token, answer_key(work)) == "HS-2026-0002"
 
 
+def test_the_inspectorates_letters_lead_to_the_case_the_queue_and_the_sources(office: Office) -> None:
+    home = "https://giam-sat.example/ban-lam-viec"
+    office.line = replace(office.line, web_url="https://giam-sat.example")
+    office.looks(Outcome.COMPLETE, *ALL_SOURCES)
+    agency, alert = office.concludes(finding(1, severity=Severity.HIGH))
+    for text in (alert.message.html, alert.message.text):
+        assert f"{home}/ho-so/HS-2026-0001" in text
+        assert "monitor case" not in text, "who has a desk needs no command"
+    assert "/ban-lam-viec" not in agency.message.html, "an officer answers at the signed link"
+    office.now += 2 * HOUR
+    many = [finding(n, severity=Severity.HIGH) for n in range(1, 30)]
+    _, alert = office.concludes(*many)
+    for n in range(2, 30):
+        for text in (alert.message.html, alert.message.text):
+            assert f"{home}/ho-so/HS-2026-{n:04}" in text
+    assert f'href="{home}"' in alert.message.html
+    office.looks(Outcome.UNREACHABLE, "cong")
+    office.concludes(blind=many)
+    office.now += DAY
+    (outage,) = (one for one in office.concludes(blind=many) if one.message.kind is MessageKind.OUTAGE)
+    assert f"{home}/nguon" in outage.message.html
+    assert f"{home}/nguon" in outage.message.text
+
+
 class Killed(Exception):
     """Stands for a process that ends before it commits."""
 
