@@ -29,9 +29,14 @@ def build_bids(
     period: Window,
     sight: Sight,
     names: Mapping[str, str],
+    *,
+    list_url: str = "",
 ) -> BidData:
-    """What one subscription is told. `names` are the words for codes; only those that occur are kept."""
+    """What one subscription is told. `names` are the words for codes; only those that occur are kept.
+
+    The count of tenders leads to the list at `list_url`, if there is one.
+    """
     lines = lines_of(events, heading.told_at)
     codes = {code for line in lines for code in (line.tender.category, line.tender.method) if code}
     kept = {code: names[code] for code in sorted(codes) if code in names}
-    return BidData(heading, footing, pace, period, lines, sight, kept)
+    return BidData(heading, footing, pace, period, lines, sight, kept, list_url if lines else "")

@@ -65,7 +65,8 @@ class BidLine:
 class BidData:
     """What a subscription brought since `period.start`, all of it: no match is dropped.
 
-    `names` are the Vietnamese words for the network's codes that occur.
+    `names` are the Vietnamese words for the network's codes that occur; `list_url` is the page that lists
+    exactly these tenders, empty while there is no web address or nothing to list.
     """
 
     heading: Heading
@@ -75,6 +76,7 @@ class BidData:
     lines: tuple[BidLine, ...]
     sight: Sight = field(default_factory=Sight)
     names: Mapping[str, str] = field(default_factory=dict)
+    list_url: str = ""
 
     @property
     def is_quiet(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from monitor.digest.bids import build_bids
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import Message, Recipient, key_hash
 from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, Tender, TenderEvent, Want
 from monitor.domain.times import VIETNAM, Window
@@ -153,13 +153,15 @@ def _letter(desk: _Desk, draft: _Draft) -> Message:
     first = events[0].learnt_at if at_once else max(draft.owed.since, desk.now - HEALED)
     footing = footing_of(one, desk.office, desk.names)
     heading = heading_of(one, desk.office, desk.now)
+    key, manage = _key(one, recipient, events, draft.owed.slot), footing.links.manage
+    list_url = f"{manage}/tin/{key_hash(key)}" if manage else ""
     shown, period = paged(events, desk.office.web_url), Window(first, desk.now)
-    data = build_bids(shown, heading, footing, pace, period, desk.sight, desk.names)
+    data = build_bids(shown, heading, footing, pace, period, desk.sight, desk.names, list_url=list_url)
     return written(
         MessageKind.BIDS,
         Reason.FIRST if at_once else Reason.PERIODIC,
         recipient,
-        _key(one, recipient, events, draft.owed.slot),
+        key,
         data,
         desk.now,
         unsubscribe_url=footing.links.unsubscribe,

@@ -1,0 +1,42 @@
+"""Danh sách đứng sau con số trong một thư gửi người đăng ký.
+The list behind the number of a subscriber's letter: exactly the tenders that it told of."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from alerts.harmless import harmless_letter
+from monitor.digest.bids import lines_of
+from monitor.domain.cases import key_hash
+from monitor.steps.letterhead import paged
+from monitor.web.refusals import PageRefused
+from monitor.web.rooms import PUBLIC
+from monitor.web.site import Site, owned
+from monitor.web.wording import lang_of
+
+
+def routes(site: Site) -> APIRouter:
+    """`/dang-ky/{secret}/tin/{letter}`; a letter is named by what stands for its key outside."""
+    router = APIRouter(dependencies=[PUBLIC])
+
+    @router.get("/dang-ky/{secret}/tin/{letter}")
+    def told(request: Request, secret: str, letter: str) -> Response:
+        now = site.clock()
+        with site.office.store.read() as work:
+            one = owned(work, secret)
+            matches = work.subscriptions.matches(one.id)
+        events = [match.event for match in matches if match.told_in and key_hash(match.told_in) == letter]
+        if not events:
+            raise PageRefused("no letter of this subscription", status=404, key="not_found")
+        lines = lines_of(map(harmless_letter, paged(events, site.office.web_url)), now)
+        return site.pages.page(
+            "told.html.j2",
+            lang_of(request, one.lang),
+            one=one,
+            count=len(lines),
+            events=tuple(event for line in lines for event in line.events),
+            names=site.names(),
+            now=now,
+            own=f"{site.root}/dang-ky/{secret}",
+        )
+
+    return router
