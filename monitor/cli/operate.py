@@ -21,6 +21,7 @@ from monitor.domain.sources import Look, Source
 from monitor.domain.vocabulary import VerdictKind
 from monitor.logs import log_to
 from monitor.schedule import run_every
+from monitor.steps.answered import look_at_answers
 from monitor.steps.canary import queue_canary
 from monitor.steps.poll import sources_due
 from monitor.wiring import Line, open_line, open_store, utc_now
@@ -45,7 +46,11 @@ def run(
         console.print(
             f"{line.province.name}: chạy mỗi {loaded.watch.cycle_minutes} phút. Nhấn Ctrl-C để dừng."
         )
-        run_every(loaded.watch.cycle_minutes, lambda: _guarded(line, loaded, console))
+        run_every(
+            loaded.watch.cycle_minutes,
+            lambda: _guarded(line, loaded, console),
+            lambda: between_cycles(line, console),
+        )
         console.print("Đã dừng; mọi bước đang làm dở đã được hoàn tất.")
 
 
@@ -56,6 +61,16 @@ def _guarded(line: Line, settings: Settings, console: Console) -> None:
     except MonitorError as error:
         log.error("cycle_failed", error=str(error))
         console.print(f"[red]Vòng này không hoàn tất.[/] {escape(error.vi)}")
+
+
+def between_cycles(line: Line, console: Console) -> None:
+    """What a person waits for: the address that an agency just gave, a letter that somebody just sent."""
+    try:
+        look_at_answers(line, utc_now())
+        deliver(line, "worker", utc_now())
+    except MonitorError as error:
+        log.error("between_cycles_failed", error=str(error))
+        console.print(f"[red]Chưa xong việc giữa hai vòng, sẽ làm lại.[/] {escape(error.vi)}")
 
 
 def _one_cycle(line: Line, settings: Settings, console: Console) -> None:

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from monitor.cycle import run_cycle
 from monitor.demo.play import DemoClock
 from monitor.domain.errors import MonitorError
+from monitor.steps.answered import look_at_answers
 from monitor.wiring import Line
 from monitor.worker import deliver
 
@@ -36,6 +37,8 @@ def living(
         try:
             if cycle:
                 run_cycle(line, clock.read())
+            else:
+                look_at_answers(line, clock.read())
             deliver(line, _WORKER, clock.read())
         except MonitorError as error:
             stumbled(error)

@@ -1,9 +1,10 @@
 """Xem địa chỉ mà đơn vị nêu khi trả lời: thấy gì ghi nấy vào hồ sơ, người xử lý kết luận.
-Looks at the addresses that agencies gave in their answers, in the first cycle after; people decide.
+Looks at the addresses that agencies gave in their answers, within seconds; people decide.
 
 The archive is one chain of digests, written by one process: the web server, which is another, only puts
-an address in line (in the transaction that keeps the answer), and the cycle looks. A case is never closed
-by this: what is published on the channel that the law names is found by that source's own look.
+an address in line (in the transaction that keeps the answer); who runs the cycles looks, in one or between
+two of them. A case is never closed by this: what is published on the channel that the law names is found
+by that source's own look.
 """
 
 from dataclasses import replace

@@ -4,11 +4,14 @@ Addresses that agencies gave: looked at once, sealed, told as seen; nobody leads
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import sources.http.addresses
+from monitor.cli.operate import between_cycles
 from monitor.demo.servers.web import LoopbackServer, Reply, Request
 from monitor.domain.case_steps import MACHINE, CaseStep
 from monitor.domain.cases import Case
@@ -112,6 +115,17 @@ def test_what_stands_there_is_told_with_its_capture_and_the_case_stays_open(
     after = _case(line)
     assert (after.state, after.open_fingerprints) == (before.state, before.open_fingerprints)
     assert after.events[-1].by == MACHINE
+
+
+def test_an_address_does_not_wait_for_the_next_cycle(line: Line, town: Town, site: Site) -> None:
+    site.pages["/tin"] = _page(f"{TITLE}, mã BP2600000001")
+    console = Console(file=StringIO())
+    between_cycles(line, console)
+    assert site.asked == [], "nobody waits: nothing is asked"
+    _answer(line, f"{site.url}/tin")
+    between_cycles(line, console)
+    assert "thấy số hiệu BP2600000001" in _notes(line)[0]
+    assert site.seen == ["/tin"]
 
 
 def test_an_address_is_looked_at_once_and_only_once(line: Line, town: Town, site: Site) -> None:
