@@ -6,9 +6,11 @@ import os
 import re
 import tempfile
 import unicodedata
+from email.header import Header
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
+from email.utils import parseaddr
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -34,7 +36,34 @@ class _OneLine(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Words(UnstructuredHeader, BaseHeader):
+    """A text in encoded words: the library loses or doubles a space where it cuts a long one."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {_encoded(str(self), self.name, policy)}{policy.linesep}"
+
+
+class _Mailbox(_Words):
+    """One address, its name encoded in the same way."""
+
+    def fold(self, *, policy: Policy) -> str:
+        name, address = parseaddr(str(self))
+        if name.isascii():
+            return f"{self.name}: {self}{policy.linesep}"
+        words = _encoded(name, self.name, policy)
+        return f"{self.name}: {words}{policy.linesep} <{address}>{policy.linesep}"
+
+
+def _encoded(text: str, name: str, policy: Policy) -> str:
+    return Header(text, None if text.isascii() else "utf-8", header_name=name).encode(linesep=policy.linesep)
+
+
 _HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Words)
+for _name in ("from", "to"):
+    _HEADERS.map_to_type(_name, _Mailbox)
 for _name in ("references", "in-reply-to", "list-unsubscribe"):
     _HEADERS.map_to_type(_name, _OneLine)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
@@ -79,8 +108,8 @@ def send(message: Message, settings: Settings) -> str:
 
 def _mail(message: Message, settings: Settings) -> EmailMessage:
     mail = EmailMessage(policy=_POLICY)
-    mail["From"] = mailbox(settings.from_name, settings.from_address)
-    mail["To"] = mailbox(message.recipient.name, message.recipient.address)
+    mail["From"] = str(mailbox(settings.from_name, settings.from_address))
+    mail["To"] = str(mailbox(message.recipient.name, message.recipient.address))
     mail["Subject"] = message.subject
     mail["Date"] = message.created_at.astimezone(VIETNAM)
     for name, value in (

@@ -3,16 +3,22 @@ The outbox folder: each message once, whole or not at all."""
 
 import base64
 import email
+import re
 import resource
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from alerts.channels import outbox
@@ -152,6 +158,37 @@ def test_a_long_subject_with_accents_survives_folding(make_message: MakeMessage,
     raw = next(tmp_path.glob("*.eml")).read_bytes()
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     raw.decode("ascii")
+
+
+_WORDS = st.lists(
+    st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(_WORDS.map(" ".join), _WORDS.map(lambda words: " ".join(words)[:200].strip()))
+@example(
+    "[Công khai đấu thầu] Mời thầu mới: Gói thầu số 07: Thi công xây dựng công trình nâng cấp, mở rộng nhà "
+    "văn hóa ấp Mẫu Nhì, phường Bến Mẫu (giai đoạn 3)",
+    "Sở Giáo dục và Đào tạo tỉnh Sông Mẫu",
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+def test_subject_and_name_are_read_as_they_were_written(
+    make_message: MakeMessage, subject: str, name: str
+) -> None:
+    message = make_message(subject=subject)
+    message = replace(message, recipient=replace(message.recipient, name=name))
+    with TemporaryDirectory() as folder:
+        outbox.send(message, outbox.Settings(folder=Path(folder), from_name=name))
+        (path,) = Path(folder).glob("*.eml")
+        raw = email.message_from_bytes(path.read_bytes())
+    assert str(make_header(decode_header(raw["Subject"]))) == subject
+    for header in ("To", "From"):
+        # By RFC 2047 the space between two encoded words is none; the newer parser of the library keeps it.
+        ((words, address),) = getaddresses([re.sub(r"\s+", " ", raw[header])])
+        assert str(make_header(decode_header(words))) == name, header
+        assert address == (message.recipient.address if header == "To" else "giam-sat@example.org")
 
 
 def test_an_unknown_setting_is_refused(tmp_path: Path) -> None:
