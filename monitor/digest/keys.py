@@ -6,16 +6,20 @@ from collections.abc import Iterable
 
 from monitor.domain.cases import Recipient
 from monitor.domain.letters import AlertLine
-from monitor.domain.vocabulary import MessageKind, Reason
+from monitor.domain.vocabulary import MessageKind, Reason, VerdictKind
 
 
 def told_version(line: AlertLine) -> str:
     """What makes a line worth telling again.
 
-    An absence that lasts one more day is not news; one that comes back after its case was closed is.
+    An absence that lasts one more day is not news; one that comes back after its case was closed is,
+    and so is every other due day or delay of one that changes.
     """
-    days = line.days_late if line.reason is Reason.RESOLVED else 0
-    return f"{line.fingerprint}:{line.reason}:{line.severity}:{line.episode}:{days}"
+    changed = line.reason is Reason.CHANGED
+    counts = line.reason is Reason.RESOLVED or (changed and line.verdict is VerdictKind.LATE)
+    version = f"{line.fingerprint}:{line.reason}:{line.severity}:{line.episode}:"
+    version += str(line.days_late if counts else 0)
+    return f"{version}:{line.due_at:%Y-%m-%dT%H%M}" if changed else version
 
 
 def agency_version(line: AlertLine) -> str:

@@ -2,13 +2,14 @@
 Message keys: the same content has the same key, other content another."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from monitor.digest.keys import alert_key, digest_key, told_version
 from monitor.digest.lines import line_of
 from monitor.domain.cases import Recipient
-from monitor.domain.vocabulary import Reason, Severity
+from monitor.domain.vocabulary import Reason, Severity, VerdictKind
 
 READER = Recipient("thanh-tra", "Thanh tra", "a@example.org", "outbox")
 
@@ -55,6 +56,16 @@ def test_a_graver_absence_a_return_and_a_settlement_are_news(make_finding) -> No
         told_version(replace(line, reason=Reason.RESOLVED, days_late=4)),
     }
     assert len(versions) == 6
+
+
+def test_every_other_due_day_of_a_change_is_news_and_a_further_day_is_none(make_finding) -> None:
+    line = line_of(make_finding(days_late=3), Reason.CHANGED)
+    moved = replace(line, due_at=line.due_at + timedelta(days=2))
+    again = replace(line, due_at=line.due_at + timedelta(days=5))
+    assert len({told_version(one) for one in (line, moved, again)}) == 3
+    assert told_version(replace(moved, days_late=4)) == told_version(moved)
+    late = replace(line, verdict=VerdictKind.LATE)
+    assert told_version(replace(late, days_late=4)) != told_version(late)
 
 
 def test_an_alert_about_nothing_has_no_key() -> None:

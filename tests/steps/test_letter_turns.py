@@ -134,6 +134,10 @@ def test_a_change_that_waits_is_told_once_as_it_stands_then(office: Office) -> N
     assert all("hạn 30/9/2026" in one.message.text or "ngày 30/9/2026" in one.message.text for one in again)
     office.now += HOUR
     assert office.concludes(later) == []
+    once_more = replace(later, due_at=later.due_at + DAY)
+    assert [one.message.reason for one in office.concludes(once_more)] == [Reason.CHANGED, Reason.CHANGED]
+    office.now += HOUR
+    assert office.concludes(once_more) == []
 
 
 def test_a_machine_started_at_night_only_still_tells_by_day(office: Office) -> None:
