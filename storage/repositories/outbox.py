@@ -49,7 +49,9 @@ class Outbox:
         """Take up to `limit` messages that are due, of no channel in `without`; commit before sending.
 
         1. read candidates: due, and with no earlier unsettled message to the same recipient, so
-        at most one per recipient; those on which a worker died come last, lest they hold up all others;
+        at most one per recipient; those on which a worker died come last, lest they hold up all others.
+        One that was never tried and waits for its own hour holds nobody back: what a person sends at
+        once does not stand behind a digest that leaves tomorrow;
         2. take them by an UPDATE that repeats the conditions: of two workers at once only one
         succeeds. Each claim counts as an attempt, unless its worker dies.
         """
@@ -59,6 +61,7 @@ class Outbox:
             earlier.c.recipient_id == table.c.recipient_id,
             earlier.c.id < table.c.id,
             earlier.c.state.in_((_QUEUED, _CLAIMED)),
+            (earlier.c.not_before <= now) | (earlier.c.attempts > 0) | (earlier.c.state == _CLAIMED),
         )
         due = (
             table.c.state == _QUEUED,

@@ -68,6 +68,24 @@ def test_one_recipient_hears_in_the_order_of_queueing(store: Store, sample: Any)
     assert _claim(store, sample, minutes=10) == [second.key]
 
 
+def test_what_waits_for_its_own_hour_holds_nobody_back_but_a_retry_does(store: Store, sample: Any) -> None:
+    tomorrow, urgent, last = sample.message(1), sample.message(2), sample.message(3)
+    with store.begin() as work:
+        work.outbox.queue(tomorrow, sample.now + 60 * MINUTE)
+    _queue(store, sample, urgent, last)
+    assert _claim(store, sample) == [urgent.key]
+    with store.begin() as work:
+        assert work.outbox.retry(urgent.key, "w1", "503", sample.now + 30 * MINUTE)
+    assert _claim(store, sample, minutes=1) == [], "order is kept behind a letter that was tried"
+    assert _claim(store, sample, minutes=30) == [urgent.key]
+    with store.begin() as work:
+        work.outbox.sent(urgent.key, "w1", "202", sample.now)
+    assert _claim(store, sample, minutes=60) == [tomorrow.key], "and when its hour comes, its place is first"
+    with store.begin() as work:
+        work.outbox.sent(tomorrow.key, "w1", "202", sample.now)
+    assert _claim(store, sample, minutes=61) == [last.key]
+
+
 def test_a_message_given_up_holds_nobody_back(store: Store, sample: Any) -> None:
     first, second = sample.message(1), sample.message(2)
     _queue(store, sample, first, second)
