@@ -2,14 +2,17 @@
 Snoozing a case: no reminder and no escalation until a day, by whom and why."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from monitor.cases.notes import day_text
 from monitor.cases.persons import person
 from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case, CaseEvent, Snooze
 from monitor.domain.errors import CaseRefused
-from monitor.domain.times import end_of_day
+from monitor.domain.times import end_of_day, vietnam_day
+
+# A slip in the year must not silence a case for ever.
+LONGEST = timedelta(days=366)
 
 
 def snooze(case: Case, until: date, by: str, reason: str, now: datetime) -> Case:
@@ -26,6 +29,14 @@ def snooze(case: Case, until: date, by: str, reason: str, now: datetime) -> Case
             f"{case.id} is closed",
             vi=f"Hồ sơ {case.id} đã đóng nên không còn gì để nhắc. Nếu cần, hãy mở lại hồ sơ trước.",
             en=f"Case {case.id} is closed: nothing is left to remind of. Reopen it first if need be.",
+        )
+    if until > (last := vietnam_day(now) + LONGEST):
+        raise CaseRefused(
+            f"{case.id}: {until} is too far off",
+            vi=f"Ngày {day_text(until)} quá xa: tạm hoãn nhắc lâu nhất một năm, đến {day_text(last)}. "
+            "Hãy chọn ngày gần hơn; hết hạn vẫn hoãn tiếp được.",
+            en=f"{day_text(until)} is too far off: a snooze ends within a year, by {day_text(last)}. "
+            "Choose an earlier day; it may be snoozed again then.",
         )
     end = end_of_day(until)
     if end <= now:

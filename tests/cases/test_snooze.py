@@ -37,6 +37,8 @@ def test_a_snooze_keeps_author_reason_and_end() -> None:
         (date(2026, 12, 1), " ", "chờ", "ghi tên người"),
         (date(2026, 12, 1), "máy", "chờ", "ghi tên người"),
         (date(2026, 9, 30), "Trần Thị B", "chờ", "30/9/2026 đã qua"),
+        (date(2206, 12, 1), "Trần Thị B", "chờ", "1/12/2206 quá xa"),
+        (date.max, "Trần Thị B", "chờ", "quá xa"),
     ],
 )
 def test_an_incomplete_snooze_is_refused(until: date, by: str, reason: str, says: str) -> None:

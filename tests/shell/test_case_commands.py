@@ -4,7 +4,7 @@ Snoozing a case as an operator types it; the case shows who was told and who sno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,13 +40,14 @@ def with_case(operator: Operator) -> Operator:
 
 
 def test_a_case_is_snoozed_shown_and_woken(with_case: Operator) -> None:
-    words = ("--until", "2099-12-01", "--by", "Trần Thị B", "--reason", "chờ công văn")
+    until = datetime.now(UTC) + timedelta(days=200)
+    words = ("--until", f"{until:%Y-%m-%d}", "--by", "Trần Thị B", "--reason", "chờ công văn")
     done = with_case.types("case", "snooze", NUMBER, *words)
     assert done.returncode == 0, done.stderr
-    assert "tạm hoãn nhắc đến hết ngày 01/12/2099" in done.stdout
+    assert f"tạm hoãn nhắc đến hết ngày {until:%d/%m/%Y}" in done.stdout
     shown = with_case.types("case", "show", NUMBER).stdout
     for expected in (
-        "Tạm hoãn nhắc đến hết ngày 01/12/2099 · Trần Thị B · chờ công văn",
+        f"Tạm hoãn nhắc đến hết ngày {until:%d/%m/%Y} · Trần Thị B · chờ công văn",
         "01/10/2026 09:00 · đơn vị · báo lần đầu · 1 nội dung",
     ):
         assert expected in shown
