@@ -90,9 +90,9 @@ class DeskAddresses:
         """The duties on a channel with a verdict, as they stand now."""
         return self._at("nghia-vu", kenh=channel.value, ket_luan=verdict.value)
 
-    def duties_withheld(self) -> str:
-        """Duties on which nothing is concluded because a source is blind."""
-        return self._at("nghia-vu", tam_giu="nguon")
+    def duties_withheld(self, source_id: str = "") -> str:
+        """Duties on which nothing is concluded because a source is blind; or those of one source alone."""
+        return self._at("nghia-vu", tam_giu="nguon", nguon=source_id)
 
     def duties_unwatched(self) -> str:
         """Duties on channels for which no source is declared."""

@@ -246,4 +246,7 @@ def _links(facts: WeekFacts, period: Window, heading: Heading, desk: DeskAddress
         unwatched=desk.duties_unwatched(),
         ranking=desk.agencies(Window(facts.ranking.since, period.end)) if facts.ranking else "",
         by_source={one.source_id: desk.source(one.source_id) for one in facts.sight.blind},
+        withheld_by={
+            one.source_id: desk.duties_withheld(one.source_id) for one in facts.sight.blind if one.withheld
+        },
     )

@@ -186,6 +186,7 @@ class DigestLinks:
     unwatched: str = ""
     ranking: str = ""
     by_source: Mapping[str, str] = field(default_factory=dict)
+    withheld_by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

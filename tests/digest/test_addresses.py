@@ -40,6 +40,13 @@ def every(desk: DeskAddresses) -> dict[str, str]:
     }
 
 
+def test_what_waits_for_one_source_has_an_address_of_its_own() -> None:
+    assert DeskAddresses().duties_withheld("cong") == ""
+    address = DESK.duties_withheld("cổng/1?x")
+    assert address.startswith(f"{DESK.duties_withheld()}&nguon=")
+    assert parse_qs(urlsplit(address).query)["nguon"] == ["cổng/1?x"]
+
+
 def test_without_a_web_there_is_no_address() -> None:
     assert set(every(DeskAddresses()).values()) == {""}
 

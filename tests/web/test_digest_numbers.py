@@ -175,6 +175,8 @@ def test_the_lists_named_in_the_letter_are_of_every_kind(week: Week) -> None:
     (message,) = _of(week, MessageKind.DIGEST)
     places = {urlsplit(path).path.removeprefix("/ban-lam-viec").strip("/") for path in _links(message)}
     assert {"", "ho-so", "nghia-vu", "don-vi", "luot-kiem-tra"} <= places
+    by_source = any("tam-giu=nguon&nguon=" in path for path in _links(message))
+    assert by_source == ("kết luận tạm giữ" in message.text), "what waits for one source leads there"
 
 
 def test_every_number_of_an_agencys_digest_is_the_number_of_its_list(week: Week) -> None:
