@@ -122,7 +122,7 @@ def test_the_contractor_has_the_letter_and_stops_in_one_click(
 
 def test_stopping_by_the_page_takes_one_press(passed: Week, house: PlayedHouse, enter: Enter) -> None:
     page = enter().go(house.contractor)
-    page.locator("a.danger").click()
+    page.locator("a.danger[href*='/huy']").click()
     page.locator("main form button.main").click()
     expect(page.locator(".notice.ok")).to_be_visible()
     secret = house.contractor.rpartition("/")[2]
