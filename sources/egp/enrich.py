@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from monitor.domain.errors import SourceChanged, SourceError, SourceNeedsAuthorisation
 from monitor.domain.procurement import Notice, Plan, Project, Result
-from monitor.domain.sources import Oddity, SourceMemory
+from monitor.domain.sources import Oddity
 from sources.egp.detail import fetch_notice, fetch_plan, fetch_result, notice_route
 from sources.egp.gathered import Gathered
 from sources.egp.parsed import Parsed, Searched
@@ -15,13 +15,15 @@ Wanted = tuple[tuple[str, str], Searched]
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def add_details(caller: Caller, memory: SourceMemory, gathered: Gathered) -> None:
+def add_details(caller: Caller, since: datetime | None, gathered: Gathered) -> None:
     """Replace rows by their details, newest first, at most `details_per_look`.
+
+    What was published until `since` (UTC) was asked for before; `None`: nothing was.
 
     The search alone is what a complete look rests on, so nothing here spoils it: without a token,
     or when a call fails, the remark goes to the look's text and the rows stay as they are.
     """
-    wanted = _wanted(gathered, memory.covered_until)
+    wanted = _wanted(gathered, since)
     limit = caller.settings.details_per_look
     for done, (key, record) in enumerate(wanted[:limit]):
         try:
@@ -54,7 +56,7 @@ def _worth_asking(record: Searched, since: datetime | None) -> bool:
     if isinstance(record, Notice):
         # A cancellation leaves the publication time as it was (egp-api §6.3), so it is asked each time.
         return record.cancelled and bool(notice_route(record))
-    if since is not None and _published_at(record) < since:
+    if since is not None and _published_at(record) <= since:
         return False
     if isinstance(record, Plan):
         return not record.packages

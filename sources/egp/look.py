@@ -1,6 +1,7 @@
 """Một lượt kiểm tra Mạng đấu thầu quốc gia.
 One look at the national network: search, doubt, then details (egp-api §11)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from monitor.domain.vocabulary import Outcome
 from sources.egp.bodies import Question
 from sources.egp.enrich import add_details
 from sources.egp.gathered import Gathered
-from sources.egp.remembered import canaries, recall, seen_in, to_remember
+from sources.egp.remembered import canaries, new_since, recall, seen_in, silent_since, to_remember
 from sources.egp.search import SearchReader
 from sources.egp.second_pass import read_by_buyers
 from sources.egp.settings import EgpSettings, Query
@@ -33,8 +34,9 @@ def look_at(
     """Search what was published in `window` and up to `now` (UTC), and report it.
 
     1. ask day by day from the end of known coverage, with an overlap because amended records move
-    to another day; 2. once a day ask by buyer names, once a week further back; 3. doubt the volume;
-    4. add details where a token allows. Complete only when every page of every day was read.
+    to another day, and all of the silence before it once more; 2. once a day ask by buyer names, once
+    a week further back; 3. doubt the volume; 4. add details where a token allows. Complete only when
+    every page of every day was read.
     Raises `ConfigError` for wrong settings, never a `SourceError`.
     """
     settings = read_settings(source, EgpSettings)
@@ -42,12 +44,13 @@ def look_at(
     gathered = Gathered()
     span = span_to_read(settings, memory, window, now)
     last_day = vietnam_day(now) if span.end >= now else due_day(span.end)
+    known = recall(memory, caller.search_address, span)
     validators: dict[str, dict[str, str]] = {}
     try:
-        _search(caller, memory, span, last_day, gathered)
+        _search(caller, memory, span, last_day, gathered, silent_since(known, span))
         if settings.query is not Query.OPEN_NOTICES:
-            validators = _look_for_known(caller, memory, span, gathered)
-        add_details(caller, memory, gathered)
+            validators = _look_for_known(caller, memory, span, known, gathered)
+        add_details(caller, new_since(memory, known), gathered)
     except SourceError as error:
         return look_failed(
             source,
@@ -97,7 +100,15 @@ def daily_is_due(memory: SourceMemory, now: datetime) -> bool:
     return memory.covered_until is None or vietnam_day(memory.covered_until) < vietnam_day(now)
 
 
-def _search(caller: Caller, memory: SourceMemory, span: Window, last_day: date, gathered: Gathered) -> None:
+def _search(
+    caller: Caller,
+    memory: SourceMemory,
+    span: Window,
+    last_day: date,
+    gathered: Gathered,
+    silent_since: date | None,
+) -> None:
+    """Read the span day by day, and `silent_since` until its beginning in one question: it was empty."""
     settings = caller.settings
     reader = SearchReader(caller, gathered, gathered.keep_listed)
     whole = Question(settings.query, vietnam_day(span.start), last_day, settings.province_codes)
@@ -107,6 +118,9 @@ def _search(caller: Caller, memory: SourceMemory, span: Window, last_day: date, 
     else:
         for question in _by_days(whole, settings.backfill_window_days):
             reader.read(question)
+        if silent_since is not None:
+            reader.read(replace(whole, first=silent_since, last=whole.first - timedelta(days=1)))
+            whole = replace(whole, first=silent_since)
     if settings.buyer_names and settings.province_codes and daily_is_due(memory, span.end):
         read_by_buyers(caller, whole, gathered)
 
@@ -122,18 +136,18 @@ def _by_days(whole: Question, days: int) -> list[Question]:
 
 
 def _look_for_known(
-    caller: Caller, memory: SourceMemory, span: Window, gathered: Gathered
+    caller: Caller, memory: SourceMemory, span: Window, known: Mapping[str, datetime], gathered: Gathered
 ) -> dict[str, dict[str, str]]:
     """Doubt the list by what earlier looks saw; returns what the next one should know.
 
     1. where the span holds few known items, read the days of the newest older ones too; 2. compare.
     """
     settings, address = caller.settings, caller.search_address
-    known = recall(memory, address, span)
     older = canaries(known, span)
     reader = SearchReader(caller, gathered, gathered.keep_listed)
+    first = silent_since(known, span) or vietnam_day(span.start)
     for day in sorted({vietnam_day(at) for at in older.values()}):
-        if day < vietnam_day(span.start):
+        if day < first:
             reader.read(Question(settings.query, day, day, settings.province_codes))
     listed = (gathered.rows[key] for key in gathered.listed)
     seen = seen_in(listed, settings.query)

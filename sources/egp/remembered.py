@@ -6,11 +6,11 @@ search address: record number → publication time.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.domain.procurement import Plan, Project, Result
 from monitor.domain.sources import SourceMemory
-from monitor.domain.times import Window
+from monitor.domain.times import Window, vietnam_day
 from sources.egp.parsed import Searched, SearchRow
 from sources.egp.settings import Query
 
@@ -90,3 +90,20 @@ def canaries(known: Mapping[str, datetime], span: Window) -> dict[str, datetime]
     within = sum(span.start <= at < span.end for at in known.values())
     before = sorted(((at, number) for number, at in known.items() if at < span.start), reverse=True)
     return {number: at for at, number in before[: max(0, _CANARIES - within)]}
+
+
+def silent_since(known: Mapping[str, datetime], span: Window) -> date | None:
+    """The Vietnamese day of the newest known item, when that lies before all of the span; else `None`.
+
+    Nothing was shown since: for want of anything new, or because an old copy was served that says
+    nothing of its age. What was published meanwhile shows only when those days are asked again.
+    """
+    newest = max(known.values(), default=span.start)
+    return vietnam_day(newest) if vietnam_day(newest) < vietnam_day(span.start) else None
+
+
+def new_since(memory: SourceMemory, known: Mapping[str, datetime]) -> datetime | None:
+    """The instant (UTC) after which everything shown is new to us; `None` before the first whole look."""
+    if memory.covered_until is None:
+        return None
+    return min(memory.covered_until, max(known.values(), default=memory.covered_until))
