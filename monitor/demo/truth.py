@@ -3,7 +3,7 @@ What is really wrong in the demo world at a moment, read from the timeline alone
 under test; and what of it can be known while some sources are out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.demo.model import Act, Article, Planted, World
 from monitor.demo.names import (
@@ -21,6 +21,8 @@ from monitor.domain.vocabulary import Channel, DisclosureKind
 
 # Sources are looked at once a day; this long before an outage the last good look may lie.
 BETWEEN_LOOKS = timedelta(hours=25)
+# What the network misses is known by the date that one page prints: its clock may be so far behind.
+CLOCKS_LAG = timedelta(days=2)
 _MIRRORS = (Channel.PORTAL, Channel.AGENCY_PAGE)
 _NATIONAL_SOURCES: Mapping[DisclosureKind, str] = {
     DisclosureKind.PLAN: NATIONAL_PLANS,
@@ -58,8 +60,7 @@ def _faults_of(act: Act, now: datetime) -> Iterator[Planted]:
     if act.national is None or act.national > now:
         seen = min((at for channel in _MIRRORS if (at := act.shown(channel)) and at <= now), default=None)
         if seen is not None:
-            days = NOTICE_DAYS if act.kind is DisclosureKind.NOTICE else national_days(vietnam_day(seen))
-            yield from _fault(act, Channel.NATIONAL, end_of_day(due_kind(vietnam_day(seen), days)), now)
+            yield from _fault(act, Channel.NATIONAL, _missed_nationally(act.kind, vietnam_day(seen)), now)
         return
     if act.kind is not DisclosureKind.NOTICE:
         due = end_of_day(due_kind(act.decided, national_days(act.regime_day)))
@@ -89,6 +90,12 @@ def _fault(act: Act, channel: Channel, due: datetime, now: datetime) -> Iterator
         seen_at=shown,
         expected_days_late=_days(due, shown) if late and shown else None,
     )
+
+
+def _missed_nationally(kind: DisclosureKind, seen: date) -> datetime:
+    """When the network must carry what stood elsewhere since `seen` (UTC)."""
+    days = NOTICE_DAYS if kind is DisclosureKind.NOTICE else national_days(seen)
+    return end_of_day(due_kind(seen, days))
 
 
 def _days(due: datetime, shown: datetime) -> int:
@@ -130,14 +137,17 @@ class Eyes:
             yield national, act.national
             yield (act.portal_source if fault.channel is Channel.PORTAL else act.page_source), until
             return
-        yield national, until
-        if fault.kind == "missing":
-            shown = [
-                (source_id, at)
-                for source_id, at in ((act.portal_source, act.portal), (act.page_source, act.page))
-                if source_id and at is not None
-            ]
-            yield min(shown, key=lambda pair: pair[1])
+        if fault.kind != "missing":
+            yield national, until
+            return
+        shown = [
+            (source_id, at)
+            for source_id, at in ((act.portal_source, act.portal), (act.page_source, act.page))
+            if source_id and at is not None
+        ]
+        first = min(shown, key=lambda pair: pair[1])
+        yield first
+        yield national, _missed_nationally(act.kind, vietnam_day(first[1] + CLOCKS_LAG))
 
 
 def _feed_gaps(world: World, now: datetime, outages: Iterable[Outage]) -> list[tuple[datetime, datetime]]:

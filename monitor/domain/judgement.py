@@ -26,7 +26,8 @@ class Disclosure:
     `id` is `<subject_key>/<kind>`; `subject_key` is the plan or notice number (or, for something
     seen only on a portal, `sighting:<id>`). `national` is its first publication on the national
     network, `None` when not seen there. `seen_elsewhere` holds the earliest portal or agency-page
-    publication for disclosures that were seen only there. `regime_date` is the day the bidding
+    publication for disclosures that were seen only there, as the channel dates it, and `elsewhere_by` the
+    day on which it surely stood there (`None`: the same day). `regime_date` is the day the bidding
     documents were first issued, else the document's own day. `package_titles` are the packages a
     plan announces. With `first_version_unknown` only a later version is known: `national` is then
     that version's, and nothing can be said of the first. `cancelled_at` is the first instant at
@@ -52,6 +53,7 @@ class Disclosure:
     regime_date: date | None = None
     national: Moment | None = None
     seen_elsewhere: Moment | None = None
+    elsewhere_by: date | None = None
     closes_at: datetime | None = None
     direct_appointment: bool = False
     is_online: bool | None = None

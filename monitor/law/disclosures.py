@@ -8,12 +8,13 @@ disclosure says `first_version_unknown` and nothing is concluded from it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.domain.codes import CodeKind, code_kind
 from monitor.domain.judgement import Disclosure
 from monitor.domain.procurement import Notice, Plan, Result
 from monitor.domain.sources import Sighting
+from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.law.subject import AgencyOf, Subject, subject_of_notice, subject_of_result
 from monitor.law.versions import (
@@ -29,6 +30,8 @@ from monitor.law.versions import (
 # portal's copy finds what it belongs to (egp-api §7, statusForNotify).
 _CONCLUDED = frozenset({"CNTTT", "KCNTTT", "DHKQLCNT", "VHH"})
 _CANCELLED = frozenset({"DHT", "DHTBMT", "DHKQLCNT"})
+# A page prints its own clock: a wrong time zone, or a day that an editor typed, is off by no more.
+_CLOCK_LAGS = timedelta(days=2)
 # A short list has no record of its own among those we read: a page that shows it is all there is.
 _NATIONAL_KINDS = frozenset(
     {
@@ -64,7 +67,7 @@ def seen_only_elsewhere(
 
     Only sightings that announce a plan, notice, cancellation, short list or result and show when
     they were published. The same title by the same agency is one disclosure, named after the sighting we
-    met first, published when the earliest of them was.
+    met first, published when the earliest of them was, there at the latest when the first of them surely was.
     """
     same: dict[tuple[DisclosureKind, str, str], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
@@ -165,6 +168,17 @@ def _result(
     )
 
 
+def _stood_by(sighting: Sighting) -> date:
+    """The day on which the item surely stood there, whatever clock its page keeps.
+
+    A look proves it of the day of first sight; where nobody had looked, the day it bears with a margin.
+    """
+    if sighting.published is None:
+        return vietnam_day(sighting.first_seen_at)
+    borne = sighting.published.day
+    return max(borne, min(vietnam_day(sighting.first_seen_at), borne + _CLOCK_LAGS))
+
+
 def _elsewhere(kind: DisclosureKind, agency_id: str, group: list[Sighting]) -> Disclosure:
     named = min(group, key=lambda sighting: (sighting.first_seen_at, sighting.id))
     published = min((s.published for s in group if s.published), key=lambda moment: moment.at)
@@ -183,5 +197,6 @@ def _elsewhere(kind: DisclosureKind, agency_id: str, group: list[Sighting]) -> D
         bid_no=codes.get("BP", ""),
         regime_date=published.day,
         seen_elsewhere=published,
+        elsewhere_by=min(map(_stood_by, group)),
         capture_ids=tuple(dict.fromkeys(s.capture_id for s in group if s.capture_id)),
     )

@@ -18,6 +18,7 @@ __all__ = ["duties_of", "explain", "in_brief"]
 DECISION = "quyết định"
 NATIONAL_PUBLICATION = "đăng trên Mạng đấu thầu quốc gia"
 SEEN_ELSEWHERE = "đăng ở kênh khác"
+SEEN_ELSEWHERE_BY = "đăng ở kênh khác, muộn nhất"
 CLOSING = "đóng thầu"
 OPENED = "mở thầu"
 IN_EFFECT = "hợp đồng có hiệu lực"
@@ -42,6 +43,10 @@ _NEWSPAPER = "thời kỳ này được đăng trên Báo Đấu thầu thay cho
 _HAS_CODE = "tin nêu mã {codes} do Mạng đấu thầu quốc gia cấp, có thể hệ thống chưa xem được hồ sơ ấy"
 _DIRECT = "gói thầu có thể thuộc trường hợp chỉ định thầu không phải đăng tải"
 _OUTAGE = "không loại trừ sự cố của Mạng đấu thầu quốc gia, khi đó thời điểm đóng thầu được dời"
+_OWN_CLOCK = (
+    "Tin ghi ngày {seen}, là giờ của riêng trang ấy; tính từ {by}, ngày tin chắc chắn đã có ở đó"
+    " (cách tính có lợi cho đơn vị)."
+)
 _NO_AGENCY = "chưa xác định được đơn vị đăng tin"
 
 
@@ -122,8 +127,9 @@ def _national_seen_elsewhere(
 ) -> tuple[Duty, ...]:
     """What stands on another channel must stand on the network too.
 
-    Counted from the earliest publication elsewhere: the document cannot be younger than that. A
-    notice has no number of days, so it gets the margin of the book.
+    Counted from the day on which it surely stood elsewhere: the document cannot be younger than that,
+    while the date beside it is the word of one page's clock. A notice has no number of days, so it gets
+    the margin of the book.
     """
     if lawbook.regime_of(seen) is None:
         return ()
@@ -135,7 +141,10 @@ def _national_seen_elsewhere(
             f"Pháp luật không định số ngày cho thông báo mời thầu; chờ thêm {days:02d} ngày làm việc"
             " sau khi thấy ở kênh khác rồi mới nêu (khoảng chờ có lợi cho đơn vị)."
         )
-    due = due_after(calendar, SEEN_ELSEWHERE, seen, days)
+    by = disclosure.elsewhere_by or seen
+    if by > seen:
+        note = " ".join(filter(None, (note, _OWN_CLOCK.format(seen=full_day(seen), by=full_day(by)))))
+    due = due_after(calendar, SEEN_ELSEWHERE_BY if by > seen else SEEN_ELSEWHERE, by, days)
     exempt = disclosure.exempt_reason or (_NEWSPAPER if rule is not None and rule.newspaper else "")
     caution = _doubts_of_sighting(disclosure)
     return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=note, caution=caution),)

@@ -9,10 +9,9 @@ import pytest
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.procurement import Notice, Package, Plan, Result
-from monitor.domain.sources import Sighting
 from monitor.domain.times import Moment
 from monitor.domain.vocabulary import DisclosureKind
-from monitor.law.disclosures import disclosures_of, seen_only_elsewhere
+from monitor.law.disclosures import disclosures_of
 
 At = Callable[[str], Moment]
 
@@ -162,65 +161,6 @@ def test_the_same_records_in_another_order_give_the_same_disclosures(
     notices = [replace(notice, notice_no=f"IB260000000{n}") for n in range(5)]
     forward = disclosures_of(plans, notices, [result], agency_of)
     assert disclosures_of(plans[::-1], notices[::-1], [result], agency_of) == forward
-
-
-def test_what_stands_only_on_a_portal_becomes_a_disclosure(sighting: Callable[..., Sighting]) -> None:
-    lonely = sighting(kind=DisclosureKind.NOTICE, codes=("BP2600000009", "IB2600000009"))
-    (found,) = seen_only_elsewhere([lonely], lambda s: "bqlda-song-mau")
-    assert found.id == "sighting:cong-tinh|1/notice"
-    assert found.subject_key == "sighting:cong-tinh|1"
-    assert found.national is None
-    assert found.seen_elsewhere == lonely.published
-    assert found.codes == ("IB2600000009", "BP2600000009")
-    assert found.capture_ids == ("c-portal-1",)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"kind": None},
-        {"kind": DisclosureKind.QUOTE_REQUEST},
-        {"kind": DisclosureKind.EXTENSION},
-        {"kind": DisclosureKind.PLAN, "published": None},
-    ],
-)
-def test_what_announces_nothing_or_shows_no_day_is_left_alone(
-    sighting: Callable[..., Sighting], changes: dict[str, object]
-) -> None:
-    assert seen_only_elsewhere([sighting(**changes)], lambda s: "bqlda-song-mau") == ()
-
-
-def test_the_same_item_on_two_channels_is_one_disclosure(sighting: Callable[..., Sighting], at: At) -> None:
-    portal = sighting(kind=DisclosureKind.NOTICE)
-    page = sighting(
-        id="trang|9", source_id="trang", kind=DisclosureKind.NOTICE, title=portal.title.upper(),
-        published=at("2026-10-02T10:00"), first_seen_at=at("2026-10-06T00:00").at,
-    )  # fmt: skip
-    other = sighting(id="cong-tinh|2", kind=DisclosureKind.NOTICE, title="Gói thầu số 08")
-    found = seen_only_elsewhere([page, other, portal], lambda s: "bqlda-song-mau")
-    assert [disclosure.id for disclosure in found] == [
-        "sighting:cong-tinh|1/notice",
-        "sighting:cong-tinh|2/notice",
-    ]
-    assert found[0].seen_elsewhere == at("2026-10-02T10:00")
-
-
-def test_items_of_unknown_agencies_on_two_sources_are_not_thrown_together(
-    sighting: Callable[..., Sighting],
-) -> None:
-    one = sighting(kind=DisclosureKind.NOTICE)
-    two = sighting(id="khac|1", source_id="khac", kind=DisclosureKind.NOTICE)
-    found = seen_only_elsewhere([one, two], lambda s: "")
-    assert len(found) == 2
-    assert {disclosure.agency_id for disclosure in found} == {""}
-
-
-def test_what_a_page_shows_keeps_the_codes_it_showed_and_no_other(sighting: Callable[..., Sighting]) -> None:
-    planned = sighting(kind=DisclosureKind.PLAN, codes=("PL2600000009",))
-    (found,) = seen_only_elsewhere([planned], lambda s: "a")
-    assert (found.plan_no, found.notice_no, found.bid_no) == ("PL2600000009", "", "")
-    (found,) = seen_only_elsewhere([sighting(kind=DisclosureKind.PLAN)], lambda s: "a")
-    assert (found.plan_no, found.notice_no, found.bid_no) == ("", "", "")
 
 
 def test_the_row_of_a_direct_appointment_is_its_publication(notice: Notice) -> None:

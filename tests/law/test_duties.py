@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from monitor.domain.judgement import Disclosure, Duty
 from monitor.domain.procurement import Notice, Package, Plan, Result
-from monitor.domain.sources import Sighting
 from monitor.domain.times import Moment, end_of_day, start_of_day
 from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind, Precision
 from monitor.law.calendar import load_calendar
-from monitor.law.disclosures import disclosures_of, seen_only_elsewhere
+from monitor.law.disclosures import disclosures_of
 from monitor.law.duties import duties_of, explain
 from monitor.law.lawbook import load_lawbook
 
@@ -175,46 +174,6 @@ def test_a_plan_of_nothing_but_small_direct_appointments_is_exempt(plan: Plan) -
     assert not duties(only(DisclosureKind.PLAN, mixed))[Channel.NATIONAL].exempt_reason
 
 
-def elsewhere(make: Callable[..., Sighting], agency: str = "bqlda-song-mau", **changes: object) -> Duty:
-    (disclosure,) = seen_only_elsewhere([make(**changes)], lambda s: agency)
-    (duty,) = duties_of(disclosure, BOOK, CALENDAR)
-    assert duty.channel is Channel.NATIONAL
-    return duty
-
-
-def test_a_notice_seen_elsewhere_first_gets_one_working_day(sighting: Callable[..., Sighting]) -> None:
-    duty = elsewhere(sighting, kind=DisclosureKind.NOTICE)
-    assert duty.due_at == end_of_day(date(2026, 10, 6))
-    assert "không định số ngày" in duty.policy_note
-    assert duty.caution == ""
-
-
-def test_a_plan_seen_elsewhere_first_gets_the_days_of_its_regime(sighting: Callable[..., Sighting]) -> None:
-    duty = elsewhere(sighting, kind=DisclosureKind.PLAN)
-    assert (duty.rule_id, duty.due_at) == ("C01", end_of_day(date(2026, 10, 12)))
-
-
-@pytest.mark.parametrize("kind", [DisclosureKind.NOTICE, DisclosureKind.RESULT])
-def test_under_the_old_law_the_newspaper_was_enough(
-    sighting: Callable[..., Sighting], at: At, kind: DisclosureKind
-) -> None:
-    assert "Báo Đấu thầu" in elsewhere(sighting, kind=kind, published=at("2023-05-05T08:00")).exempt_reason
-
-
-@pytest.mark.parametrize(
-    ("agency", "changes", "told"),
-    [
-        ("a", {"codes": ("IB2600000009",)}, "IB2600000009"),
-        ("a", {"title": "Kết quả chỉ định thầu gói số 3"}, "chỉ định thầu"),
-        ("", {}, "đơn vị"),
-    ],
-)
-def test_what_may_be_our_own_blindness_carries_a_caution(
-    sighting: Callable[..., Sighting], agency: str, changes: dict[str, object], told: str
-) -> None:
-    assert told in elsewhere(sighting, agency, kind=DisclosureKind.RESULT, **changes).caution
-
-
 @pytest.mark.parametrize("kind", [DisclosureKind.QUOTE_REQUEST, DisclosureKind.AMENDMENT])
 def test_other_kinds_create_no_duty(plan: Plan, kind: DisclosureKind) -> None:
     assert duties(replace(only(DisclosureKind.PLAN, plan), kind=kind)) == {}
@@ -223,14 +182,6 @@ def test_other_kinds_create_no_duty(plan: Plan, kind: DisclosureKind) -> None:
 def test_before_the_first_law_of_the_book_nothing_is_due(plan: Plan, at: At) -> None:
     old = replace(plan, decision_date=date(2010, 5, 5), published=at("2010-05-06T00:00"))
     assert duties(only(DisclosureKind.PLAN, old)) == {}
-
-
-def test_what_a_page_showed_before_the_first_law_of_the_book_has_no_duty(
-    sighting: Callable[..., Sighting], at: At
-) -> None:
-    old = sighting(kind=DisclosureKind.PLAN, published=at("2014-06-30T08:00"))
-    (disclosure,) = seen_only_elsewhere([old], lambda s: "a")
-    assert duties_of(disclosure, BOOK, CALENDAR) == ()
 
 
 @pytest.mark.parametrize("slip", [date(2203, 3, 5), date.max])
