@@ -8,6 +8,7 @@ from datetime import datetime
 from monitor.domain.sources import Look, Source
 from monitor.steps.answered import look_at_answers
 from monitor.steps.attachments import read_attachments
+from monitor.steps.begin_anew import begin_anew
 from monitor.steps.conclude import Concluded, conclude
 from monitor.steps.count_board import count_board
 from monitor.steps.judge import Judged, judge
@@ -54,7 +55,8 @@ def run_cycle(
     """Run the line once at `now` (aware UTC).
 
     1. look at the sources that are due, into attachments where no code was seen, and at the addresses
-    that agencies gave; 2. recognise the same package; 3. judge every duty; 4. what whole tenders, plans
+    that agencies gave; 2. recognise the same package, and begin anew where only now the list that was
+    meant is seen; 3. judge every duty; 4. what whole tenders, plans
     and groups of purchases show; 5. in one transaction: verdicts, findings, case steps and the messages
     about them; 6. what happened to tenders, and who asked for it; 7. webhooks that refuse, and the
     letters of subscribers; 8. what the public may read. Sending is `monitor.worker`'s.
@@ -63,6 +65,9 @@ def run_cycle(
     read_attachments(line, looks, now)
     look_at_answers(line, now)
     linked = link(line, now)
+    if again := begin_anew(line, linked, looks, now, on_look):
+        looks = tuple({look.source_id: look for look in (*looks, *again)}.values())
+        linked = link(line, now)
     judged = judge(line, linked, now)
     noticed = notice(line, linked, judged, now)
     concluded = conclude(line, linked, with_noticed(judged, noticed), now)

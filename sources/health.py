@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from monitor.domain.sources import Sighting, Source, SourceMemory
+from monitor.domain.sources import ITEMS_VANISHED, Sighting, Source, SourceMemory
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Outcome
 from sources.wording import sentence
@@ -112,7 +112,7 @@ def _vanished(memory: SourceMemory, window: Window, seen: Mapping[str, Sighting]
     gone = [at for key, at in expected.items() if key not in seen]
     tolerated = max(_DELETED_ALWAYS_TOLERATED, int(len(expected) * _DELETED_SHARE))
     whole = len(gone) <= tolerated and all(_next_older_is_shown(memory, seen, at) for at in gone)
-    return "" if whole else "items_vanished"
+    return "" if whole else ITEMS_VANISHED
 
 
 def _last_before(memory: SourceMemory, window: Window, seen: Mapping[str, Sighting]) -> dict[str, datetime]:

@@ -47,6 +47,8 @@ _SENTENCES = {
     "empty_list": "không hiện mục nào, nên chưa thể nói rằng không có gì được đăng. Hãy mở trang kiểm tra.",
     "items_lost": f"có mục không đọc được trong danh sách. {_PERSON}",
     "items_vanished": "không còn hiện nhiều mục đã thấy trước đây. Hãy mở trang kiểm tra.",
+    "begun_anew": "hiện danh sách khác hẳn các lượt trước, và chỉ danh sách này có gói thầu đã biết:"
+    " đã xem lại từ đầu, các lượt trước không còn được tính.",
     "stale_copy": f"trả về một bản cũ hơn lần xem trước. {_RETRY}",
     "silent_too_long": "không có mục mới lâu hơn mức thường thấy. Hãy mở trang kiểm tra.",
     "too_few_items": "có ít mục hơn hẳn mức thường thấy. Hãy mở trang kiểm tra.",

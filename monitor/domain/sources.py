@@ -9,6 +9,11 @@ from typing import Any
 from monitor.domain.times import Moment, Window
 from monitor.domain.vocabulary import Channel, DisclosureKind, Outcome
 
+# Reasons of looks that mean something beyond the look itself: it contradicts what earlier ones showed;
+# it was begun from nothing, and what earlier looks covered counts no more.
+ITEMS_VANISHED = "items_vanished"
+BEGUN_ANEW = "begun_anew"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -20,7 +20,9 @@ from monitor.law.lawbook import LawBook
 from monitor.rules.verdict import judge
 
 # Everything else in the folder must be a rule: a half-written one stops the start.
-_MACHINERY = frozenset({"absence", "flood", "observation", "reasons", "registry", "verdict", "wording"})
+_MACHINERY = frozenset(
+    {"absence", "flood", "meant", "observation", "reasons", "registry", "verdict", "wording"}
+)
 _WANTED = {
     "CODE": str,
     "TITLE": str,

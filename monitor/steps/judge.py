@@ -28,6 +28,7 @@ from monitor.rules.flood import (
     distrusted_sources,
     sources_known_to_people,
 )
+from monitor.rules.meant import meant
 from monitor.rules.registry import check_all
 from monitor.rules.verdict import judge as judge_duty
 from monitor.steps.link import Linked
@@ -98,8 +99,7 @@ def _never_matched(line: Line, linked: Linked, coverage: Mapping[str, SourceCove
 
     One that was never seen whole waits for a look, not for a person.
     """
-    shown_by = {sighting.id: sighting.source_id for sighting in linked.sightings}
-    matched = {shown_by[link.sighting_id] for link in linked.links if link.state is LinkState.LINKED}
+    matched = meant(linked.recognised, coverage)
     return frozenset(
         source.id
         for source in line.sources

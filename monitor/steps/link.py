@@ -26,6 +26,12 @@ class Linked:
     links: tuple[Link, ...]
     sightings: tuple[Sighting, ...]
 
+    @property
+    def recognised(self) -> tuple[Sighting, ...]:
+        """The sightings that show a known package."""
+        linked = {link.sighting_id for link in self.links if link.state is LinkState.LINKED}
+        return tuple(sighting for sighting in self.sightings if sighting.id in linked)
+
 
 def link(line: Line, now: datetime) -> Linked:
     """Compare every sighting with every disclosure; people's decisions win over the machine.

@@ -9,7 +9,7 @@ from sqlalchemy import case, delete, func
 from sqlmodel import Session, col, select
 
 from monitor.domain.rooms import LookTally
-from monitor.domain.sources import Look
+from monitor.domain.sources import BEGUN_ANEW, Look
 from monitor.domain.times import Window, merge_windows
 from monitor.domain.vocabulary import Outcome
 from storage.bulk import insert, insert_missing, table_of
@@ -27,7 +27,10 @@ class Looks:
         self._session = session
 
     def add(self, look: Look) -> None:
-        """Store a look and widen its source's coverage; a look already stored changes nothing."""
+        """Store a look and widen its source's coverage; a look already stored changes nothing.
+
+        One that was begun anew takes the place of all that earlier looks covered.
+        """
         row = {
             "id": look.id,
             "source_id": look.source_id,
@@ -42,6 +45,8 @@ class Looks:
         if not insert_missing(self._session, LookRow, row, ["id"]):
             return
         if look.outcome.saw_everything and look.window is not None:
+            if look.reason == BEGUN_ANEW:
+                self._forget(look.source_id)
             self._widen(look.source_id, look.window)
         self._remember_last(look)
 
@@ -141,6 +146,10 @@ class Looks:
             .with_for_update()
         ).one()
 
+    def _forget(self, source_id: str) -> None:
+        table = table_of(CoverageRow)
+        self._session.connection().execute(delete(table).where(table.c.source_id == source_id))
+
     def _widen(self, source_id: str, window: Window) -> None:
         """Merge a span into the stored disjoint ones; touches only those that it meets."""
         table = table_of(CoverageRow)
@@ -176,6 +185,14 @@ class Looks:
             )
 
 
+def begun_anew_at(source_id: str) -> Any:
+    """When (UTC) a source was last begun anew, as a part of a query; NULL: never."""
+    begun = select(func.max(LookRow.started_at)).where(
+        col(LookRow.source_id) == source_id, col(LookRow.reason) == BEGUN_ANEW
+    )
+    return begun.scalar_subquery()
+
+
 def _of_source(source_id: str, since: datetime | None) -> Iterator[Any]:
     yield col(LookRow.source_id) == source_id
     if since is not None:
@@ -186,5 +203,8 @@ def _proving(source_id: str, since: datetime | None, due: datetime, kept: bool) 
     yield from _of_source(source_id, since)
     yield col(LookRow.saw_everything)
     yield col(LookRow.finished_at) >= due
+    # What was seen before a source was begun anew was another list.
+    begun = begun_anew_at(source_id)
+    yield begun.is_(None) | (col(LookRow.started_at) >= begun)
     if kept:
         yield ~col(LookRow.document).contains(_NOTHING_KEPT, autoescape=True)

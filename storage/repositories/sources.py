@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from monitor.domain.bookkeeping import Pause
 from monitor.domain.judgement import SourceCoverage
-from monitor.domain.sources import Look, Sighting, SourceMemory
+from monitor.domain.sources import BEGUN_ANEW, ITEMS_VANISHED, Look, Sighting, SourceMemory
 from monitor.domain.times import Window, merge_windows
 from storage.bulk import insert, table_of, upsert
 from storage.codec import decode, decode_raw, encode_raw
 from storage.columns import is_shortened
+from storage.repositories.looks import begun_anew_at
 from storage.tables.looking import CoverageRow, LookRow, PauseRow, SightingRow, SourceStateRow
 
 _RECENT = timedelta(days=60)
@@ -47,14 +48,14 @@ class Sources:
         ).first()
         newest = self._session.exec(
             select(func.max(SightingRow.published_at)).where(
-                col(SightingRow.source_id) == source_id, _shown_by_its_own_list()
+                col(SightingRow.source_id) == source_id, _shown_by_its_own_list(source_id)
             )
         ).one()
         recent = self._session.exec(
             select(SightingRow.id, SightingRow.published_at).where(
                 col(SightingRow.source_id) == source_id,
                 col(SightingRow.published_at) > now - _RECENT,
-                _shown_by_its_own_list(),
+                _shown_by_its_own_list(source_id),
             )
         )
         prefix = len(source_id) + 1
@@ -162,8 +163,16 @@ class Sources:
 
 def _covered(source_id: str, looks: list[Look]) -> SourceCoverage:
     # Stretches of one visit begin together: the last of them reaches furthest, or saw nothing whole.
-    looks.sort(key=lambda look: (look.started_at, look.window is None, look.window and look.window.end))
-    whole = [look for look in looks if look.outcome.saw_everything]
+    looks.sort(
+        key=lambda look: (
+            look.started_at,
+            look.reason == BEGUN_ANEW,
+            look.window is None,
+            look.window and look.window.end,
+        )
+    )
+    begun = max((number for number, look in enumerate(looks) if look.reason == BEGUN_ANEW), default=0)
+    whole = [look for look in looks[begun:] if look.outcome.saw_everything]
     return SourceCoverage(
         source_id,
         merge_windows([look.window for look in whole if look.window is not None]),
@@ -172,21 +181,21 @@ def _covered(source_id: str, looks: list[Look]) -> SourceCoverage:
     )
 
 
-def _shown_by_its_own_list() -> Any:
-    """Not of items that stood only in looks which had lost what was known: they may be another list's.
+def _shown_by_its_own_list(source_id: str) -> Any:
+    """Not of items that may be another list's.
 
-    Kept in memory, one visit to a wrong category would make every later look at the right one doubtful.
+    Such are those that stood only in looks which had lost what was known, and those last seen before
+    the source was begun anew. Kept in memory, one visit to a wrong category would make every later look
+    at the right one doubtful.
     """
+    looks = select(LookRow.id).where(col(LookRow.source_id) == source_id)
+    begun = begun_anew_at(source_id)
 
     def in_a_lossy_look(seen_at: Any) -> Any:
-        return (
-            select(LookRow.id)
-            .where(
-                col(LookRow.source_id) == col(SightingRow.source_id),
-                col(LookRow.started_at) == col(seen_at),
-                col(LookRow.reason) == "items_vanished",
-            )
-            .exists()
-        )
+        then = looks.where(col(LookRow.started_at) == col(seen_at))
+        lossy = then.where(col(LookRow.reason) == ITEMS_VANISHED)
+        # A look begun anew follows a lossy one within the same visit.
+        return lossy.exists() & ~then.where(col(LookRow.saw_everything)).exists()
 
-    return ~(in_a_lossy_look(SightingRow.first_seen_at) & in_a_lossy_look(SightingRow.last_seen_at))
+    lost = in_a_lossy_look(SightingRow.first_seen_at) & in_a_lossy_look(SightingRow.last_seen_at)
+    return ~lost & (begun.is_(None) | (col(SightingRow.last_seen_at) >= begun))

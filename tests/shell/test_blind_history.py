@@ -1,12 +1,18 @@
-"""Một lịch sử ngắn có sự cố ngẫu nhiên: không lời nêu sai nào, và điều đúng được nêu ngay khi nhìn lại được.
-One short random history of faults through the real line; `tests/drill/test_blind.py` plays many."""
+"""Lịch sử ngắn có sự cố: không lời nêu sai nào, và điều đúng được nêu ngay khi nhìn lại được.
+Short histories of faults through the real line; `tests/drill/test_blind.py` plays many."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from monitor.demo.names import PORTAL_NEW
+from monitor.domain.sources import BEGUN_ANEW
 from monitor.logs import log_to
+from storage.store import Store
 from tests.drill.blind.drive import drive
-from tests.drill.blind.history import history
+from tests.drill.blind.faults import Episode, Kind
+from tests.drill.blind.history import EVERY, history
 from tests.drill.blind.ledger import Ledger
 
 # All of its faults are over by then: the portals, the pages and the network were blind in turn.
@@ -15,7 +21,7 @@ CYCLES = 14
 
 def test_a_blind_line_says_nothing_that_is_not_true(tmp_path: Path) -> None:
     log_to(None)
-    past = history(21)
+    past = history(14)
     now = past.moments[CYCLES - 3]
     episodes = tuple(replace(e, end=min(e.end, now)) for e in past.episodes if e.start < now)
     short = replace(past, episodes=episodes, moments=past.moments[:CYCLES])
@@ -25,3 +31,31 @@ def test_a_blind_line_says_nothing_that_is_not_true(tmp_path: Path) -> None:
     assert sum(ledger.injected.values()) >= 30
     assert sum(ledger.withheld.values()) > 0
     assert ledger.found > 0
+
+
+def test_the_right_list_after_a_wrong_one_is_seen_anew_within_the_cycle(tmp_path: Path) -> None:
+    """The first look is at another category: nothing is said from it, and all that is true right after it."""
+    log_to(None)
+    past = history(100)
+    start = past.moments[0]
+    wrong = Episode(Kind.WRONG_CATEGORY, PORTAL_NEW, start, start + EVERY, start - EVERY, dice=0)
+    ledger = Ledger()
+    drive(replace(past, episodes=(wrong,), moments=past.moments[:3]), tmp_path, ledger)
+    assert not ledger.wrong, "\n".join(ledger.wrong)
+    assert ledger.injected[Kind.WRONG_CATEGORY] == ledger.complete[Kind.WRONG_CATEGORY] == 1
+    assert ledger.found > 0
+    assert not ledger.held_back
+    with _opened(tmp_path) as store, store.read() as work:
+        looks = work.looks.history(PORTAL_NEW)
+        assert [look.reason for look in looks] == ["", BEGUN_ANEW, "items_vanished", ""]
+        assert [window.start for window in work.sources.coverage()[PORTAL_NEW].windows] == [past.since]
+        assert work.sources.coverage() == work.sources.coverage_at(past.moments[2])
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{folder / 'blind' / 'monitor.db'}")
+    try:
+        yield store
+    finally:
+        store.close()

@@ -73,17 +73,6 @@ CAN_BEFALL: Mapping[str, tuple[Kind, ...]] = {
     FEED_WORKS: (*_ANY, *_SHOWN),
     **dict.fromkeys(NETWORK, (*_ANY, *_PAGED, Kind.TOKEN_REFUSED)),
 }
-# What the line still takes for a sound look, where; each has its own test, marked as known to fail.
-HOLES: Mapping[Kind, tuple[str, ...]] = {
-    Kind.WRONG_CATEGORY: (*LISTINGS, FEED_WORKS),
-    Kind.CLOCK_BEHIND: (*LISTINGS, FEED_WORKS),
-    Kind.FROZEN_COPY: NETWORK,
-}
-
-
-def drilled(source_id: str) -> tuple[Kind, ...]:
-    """The kinds that may befall a source in a random history: all but the known holes."""
-    return tuple(kind for kind in CAN_BEFALL[source_id] if source_id not in HOLES.get(kind, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from random import Random
 from monitor.demo.model import Act, World
 from monitor.demo.world import build_world
 from monitor.domain.times import start_of_day
-from tests.drill.blind.faults import CAN_BEFALL, Episode, drilled
+from tests.drill.blind.faults import CAN_BEFALL, Episode
 
 EVERY = timedelta(days=1)
 # The last cycles see everything: what is true must be found by then.
@@ -56,8 +56,7 @@ def history(seed: int) -> History:
 def _episodes(dice: Random, moments: tuple[datetime, ...]) -> Iterator[Episode]:
     """Per source, healthy and blind spells in turn; now and then it dies for weeks."""
     last = len(moments) - 1 - _CLEAR_AT_END
-    for source_id in CAN_BEFALL:
-        kinds = drilled(source_id)
+    for source_id, kinds in CAN_BEFALL.items():
         at = dice.randint(0, 5)
         while at < last:
             length = dice.randint(14, 21) if dice.random() < _WEEKS else dice.randint(1, 4)
