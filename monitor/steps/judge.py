@@ -77,7 +77,7 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
             if outcomes := check_all(context, line.calendar, now, verdict):
                 told[context.duty.id] = outcomes
     distrusted = distrusted_sources(recently.counts(), before=before.counts(), confirmed=confirmed)
-    distrusted |= _never_matched(line, linked, coverage) - sources_known_to_people(kept)
+    distrusted |= _perhaps_not_meant(line, linked, coverage) - sources_known_to_people(kept)
     for trusting in _contexts(line, linked, coverage, only=distrusted) if distrusted else ():
         if any(seen.source_id in distrusted for seen in trusting.coverage):
             context = replace(trusting, distrusted=distrusted)
@@ -94,17 +94,17 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
     )
 
 
-def _never_matched(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]) -> frozenset[str]:
-    """Portals, pages and feeds of which no item was ever recognised: perhaps not the list that was meant.
+def _perhaps_not_meant(line: Line, linked: Linked, coverage: Mapping[str, SourceCoverage]) -> frozenset[str]:
+    """Portals, pages and feeds of which next to nothing was ever recognised: perhaps another list.
 
     One that was never seen whole waits for a look, not for a person.
     """
-    matched = meant(linked.recognised, coverage)
+    known = meant(linked.recognised, coverage)
     return frozenset(
         source.id
         for source in line.sources
         if source.channel is not Channel.NATIONAL
-        and source.id not in matched
+        and source.id not in known
         and source.id in coverage
         and coverage[source.id].windows
     )

@@ -70,8 +70,10 @@ def _only(seed: int, kind: Kind, source_id: str, first: int, end: int) -> Histor
         (Kind.FROZEN_COPY, NATIONAL_RESULTS, 12, 31, 42),
         # An item dated a day early, and the network has one day to follow.
         (Kind.CLOCK_BEHIND, PORTAL_NEW, 5, 6, 26),
-        # The wrong list at the very first look: the right one contradicts it, and hides all but its newest.
+        # The wrong list at the very first looks, one of its items a package we know: then the right
+        # one contradicts it, and shows its newest items only.
         (Kind.WRONG_CATEGORY, PORTAL_NEW, 0, 1, 100),
+        (Kind.WRONG_CATEGORY, PORTAL_OLD, 0, 4, 101),
         (Kind.WRONG_CATEGORY, PAGE_HEALTH, 0, 4, 100),
         (Kind.WRONG_CATEGORY, FEED_WORKS, 0, 4, 100),
     ],
@@ -82,7 +84,7 @@ def test_a_known_hole_is_closed(
     """The seed that shows the hole, and some more: another world may hide it from one of them."""
     log_to(None)
     long_enough = (seed for seed in MORE if len(history(seed).moments) >= end + 3)
-    for seed in (shown_by, *long_enough):
+    for seed in dict.fromkeys((shown_by, *long_enough)):
         past, ledger = _only(seed, kind, source_id, first, end), Ledger()
         drive(past, tmp_path / f"{seed}", ledger)
         assert not ledger.wrong, "\n".join((str(past), *ledger.wrong))

@@ -15,9 +15,10 @@ from tests.rules.conftest import vn
 WHOLE = "2026-09-10"
 
 
-def _item(scene: Any, seen: str) -> Sighting:
-    item: Sighting = scene.sighting("2026-09-01", seen=seen).sighting
-    return item
+def _items(scene: Any, *seen: str) -> list[Sighting]:
+    return [
+        scene.sighting("2026-09-01", seen=one, number=number).sighting for number, one in enumerate(seen, 1)
+    ]
 
 
 def _coverage(scene: Any, reason: str | None = None, at: str = "2026-09-11") -> dict[str, SourceCoverage]:
@@ -29,18 +30,30 @@ def _coverage(scene: Any, reason: str | None = None, at: str = "2026-09-11") -> 
     return {"cong": seen}
 
 
-@pytest.mark.parametrize(("seen", "is_meant"), [("2026-09-01", True), (WHOLE, True), ("2026-09-11", False)])
-def test_a_list_is_meant_once_something_in_a_whole_look_was_recognised(
-    scene: Any, seen: str, is_meant: bool
+@pytest.mark.parametrize(
+    ("seen", "is_meant"),
+    [
+        (["2026-09-01", "2026-09-01"], True),
+        (["2026-09-01", WHOLE], True),
+        (["2026-09-01", WHOLE, "2026-09-11"], True),
+        # News of another kind may mention a package.
+        (["2026-09-01"], False),
+        # What came after the last whole look says nothing of what that one showed.
+        (["2026-09-01", "2026-09-11"], False),
+        (["2026-09-11", "2026-09-11", "2026-09-12"], False),
+        ([], False),
+    ],
+)
+def test_a_list_is_meant_once_more_than_chance_was_recognised_in_a_whole_look(
+    scene: Any, seen: list[str], is_meant: bool
 ) -> None:
-    assert meant([_item(scene, seen)], _coverage(scene)) == ({"cong"} if is_meant else set())
+    assert meant(_items(scene, *seen), _coverage(scene)) == ({"cong"} if is_meant else set())
 
 
-def test_nothing_recognised_or_nothing_seen_whole_means_nothing(scene: Any) -> None:
-    assert meant([], _coverage(scene)) == set()
-    assert meant([_item(scene, "2026-09-01")], {}) == set()
-    never = {"cong": SourceCoverage("cong", (), None, None)}
-    assert meant([_item(scene, "2026-09-01")], never) == set()
+def test_what_was_never_seen_whole_is_not_meant(scene: Any) -> None:
+    items = _items(scene, "2026-09-01", "2026-09-01")
+    assert meant(items, {}) == set()
+    assert meant(items, {"cong": SourceCoverage("cong", (), None, None)}) == set()
 
 
 @pytest.mark.parametrize(
@@ -48,8 +61,11 @@ def test_nothing_recognised_or_nothing_seen_whole_means_nothing(scene: Any) -> N
     [
         # A list that shares nothing with the one before, and shows a known package.
         (ITEMS_VANISHED, ["2026-09-11"], True),
-        # The same, and the list before it was recognised as well: then this one is the doubtful one.
+        # One of the wrong list was known by chance; the right one shows more.
+        (ITEMS_VANISHED, ["2026-09-01", "2026-09-11", "2026-09-11"], True),
+        # The list before was recognised as well: then this one is the doubtful one.
         (ITEMS_VANISHED, ["2026-09-01", "2026-09-11"], False),
+        (ITEMS_VANISHED, ["2026-09-01", "2026-09-02", "2026-09-11"], False),
         (ITEMS_VANISHED, [], False),
         # An outage contradicts nothing.
         ("http_500", ["2026-09-11"], False),
@@ -57,14 +73,13 @@ def test_nothing_recognised_or_nothing_seen_whole_means_nothing(scene: Any) -> N
         (None, ["2026-09-11"], False),
     ],
 )
-def test_earlier_looks_were_at_another_list_when_a_later_one_contradicts_them_and_shows_what_is_known(
+def test_earlier_looks_were_at_another_list_when_a_later_one_contradicts_them_and_shows_more(
     scene: Any, reason: str | None, seen: list[str], is_mistaken: bool
 ) -> None:
-    items = [_item(scene, one) for one in seen]
-    assert mistaken(items, _coverage(scene, reason)) == ({"cong"} if is_mistaken else set())
+    assert mistaken(_items(scene, *seen), _coverage(scene, reason)) == ({"cong"} if is_mistaken else set())
 
 
 def test_a_source_never_seen_whole_has_nothing_to_take_back(scene: Any) -> None:
     last = Look("cong@1", "cong", vn(WHOLE), vn(WHOLE), Outcome.PARTIAL, None, ITEMS_VANISHED)
     never = {"cong": SourceCoverage("cong", (), None, last)}
-    assert mistaken([_item(scene, WHOLE)], never) == set()
+    assert mistaken(_items(scene, WHOLE), never) == set()

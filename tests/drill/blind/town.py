@@ -66,16 +66,23 @@ class Town:
         return self._sites.get(source_id, self._network)
 
     def other_category(self, source_id: str) -> Site:
-        """The same server showing a list of other news under the asked address."""
+        """The same server showing a list of other news under the asked address; one tells of a package."""
         key = source_id, timedelta.max
         if key not in self._skewed:
+            by_chance = self._long_known(source_id)
             news = (
                 replace(article, source_id=source_id, number=article.number + _ANOTHER_CATEGORY)
                 for article in self._world.articles
-                if not article.acts
+                if not article.acts or article is by_chance
             )
             self._skewed[key] = _SITES[source_id](tuple(news))
         return self._skewed[key]
+
+    def _long_known(self, source_id: str) -> Article | None:
+        """The first article there about one act that the network had shown before the watch began."""
+        known = {a.id for a in self._world.acts if a.national and a.national < self._world.watch_start}
+        own = (article for article in self._world.articles if article.source_id == source_id)
+        return next((article for article in own if len(article.acts) == 1 and article.acts[0] in known), None)
 
     def skewed(self, source_id: str, by: timedelta) -> Site:
         """The same server with every time it prints `by` off; ask it at the instant that is as much off."""
