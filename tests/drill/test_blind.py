@@ -48,6 +48,7 @@ def test_a_thousand_faults_make_no_accusation(
     assert ledger.injected.keys() == set(Kind)
     assert ledger.outcomes == set(Outcome)
     assert ledger.found > 0
+    assert ledger.returned > 0
 
 
 def _only(seed: int, kind: Kind, source_id: str, first: int, end: int) -> History:

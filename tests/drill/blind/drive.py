@@ -19,7 +19,8 @@ from monitor.rules.flood import CONFIRMATIONS, confirm, confirmations_of
 from monitor.rules.wording import UNDETERMINED
 from monitor.wiring import CaptureTray, Line
 from storage.store import Store
-from tests.drill.blind.history import History
+from tests.drill.blind.faults import Episode
+from tests.drill.blind.history import WEEKS, History
 from tests.drill.blind.ledger import Ledger
 from tests.drill.blind.town import Town
 from tests.drill.blind.truth import may_be_found, must_be_found
@@ -47,7 +48,8 @@ def drive(past: History, folder: Path, ledger: Ledger) -> None:
             wire.felt.clear()
             report = run_cycle(line, now)
             _count(ledger, wire, report)
-            held = _check(past, report, ledger, unlike)
+            held = _check(past, line, report, ledger, unlike)
+        ledger.returned += len(_back_after_weeks(past, line))
         if held:
             _ended_by_a_person(past, line, wire, held, ledger)
 
@@ -112,7 +114,7 @@ def _count(ledger: Ledger, wire: Wire, report: CycleReport) -> None:
 
 
 def _check(
-    past: History, report: CycleReport, ledger: Ledger, unlike: frozenset[str]
+    past: History, line: Line, report: CycleReport, ledger: Ledger, unlike: frozenset[str]
 ) -> dict[str, Undetermined]:
     """Hold one cycle against the truth; returns the true faults that wait for a person, by fault."""
     now, judged = report.at, report.judged
@@ -124,7 +126,7 @@ def _check(
         if _finding_key(finding) not in unlike:
             ledger.accusations.update(episode.kind for episode in blind)
             ledger.wrong.append(f"false {finding.verdict}: {finding.duty_id} ({about})")
-    ledger.wrong += [f"{text} ({about})" for text in _unsaid(report)]
+    ledger.wrong += [f"{text} ({about})" for text in _unsaid(line, report)]
     held = {}
     for fault in scored.missed:
         if _fault_key(fault) in unlike:
@@ -138,12 +140,12 @@ def _check(
     return held
 
 
-def _unsaid(report: CycleReport) -> Iterator[str]:
-    """Verdicts that are not told as they should be: no finding, no known reason, no source named."""
+def _unsaid(line: Line, report: CycleReport) -> Iterator[str]:
+    """Verdicts that are not told as they should be: no finding, no known reason, no source to wait for."""
     judged = report.judged
     told = {finding.duty_id for finding in judged.findings}
     withheld = {item.duty_id: item for item in judged.undetermined}
-    declared = {look.source_id for look in report.looks}
+    channels = {source.id: source.channel for source in line.sources}
     for duty, verdict in judged.verdicts:
         said = withheld.get(duty.id)
         if verdict.kind in _ACCUSING and duty.id not in told:
@@ -152,10 +154,23 @@ def _unsaid(report: CycleReport) -> Iterator[str]:
             continue
         if said is None or said.reason not in UNDETERMINED:
             yield f"no known reason: {duty.id} {verdict.reason}"
-        elif said.reason in _WAITS_FOR_A_LOOK and not (
-            said.source_ids and declared.issuperset(said.source_ids)
+        elif _WAITS_FOR_A_LOOK.intersection(verdict.reasons) and (
+            not said.source_ids or any(channels.get(one) is not duty.channel for one in said.source_ids)
         ):
             yield f"does not say what look it waits for: {said}"
+
+
+def _back_after_weeks(past: History, line: Line) -> list[Episode]:
+    """The episodes of two weeks and more after which their source was seen whole again."""
+    with line.store.read() as work:
+        coverage = work.sources.coverage()
+    return [
+        episode
+        for episode in past.episodes
+        if episode.end - episode.start >= WEEKS
+        and (whole := coverage[episode.source_id].last_complete) is not None
+        and whole.started_at >= episode.end
+    ]
 
 
 def _waiting(past: History, fault: Planted, undetermined: tuple[Undetermined, ...]) -> Undetermined | None:

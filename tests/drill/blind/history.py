@@ -16,6 +16,8 @@ EVERY = timedelta(days=1)
 _CLEAR_AT_END = 2
 # An absence needs its source seen whole from a month before the act on.
 _BEFORE = timedelta(days=40)
+# Now and then a source dies for so long, and then returns.
+WEEKS = timedelta(days=14)
 _WEEKS = 0.12
 _WITHHELD = 0.25
 
@@ -59,7 +61,7 @@ def _episodes(dice: Random, moments: tuple[datetime, ...]) -> Iterator[Episode]:
     for source_id, kinds in CAN_BEFALL.items():
         at = dice.randint(0, 5)
         while at < last:
-            length = dice.randint(14, 21) if dice.random() < _WEEKS else dice.randint(1, 4)
+            length = dice.randint(WEEKS.days, 21) if dice.random() < _WEEKS else dice.randint(1, 4)
             end = min(at + length, last)
             before = moments[at] - EVERY
             yield Episode(

@@ -16,7 +16,8 @@ class Ledger:
 
     `complete` are spoilt looks that were called complete all the same (nothing was hidden, or
     nothing new). `held_back` counts true faults that wait for a person, by reason; `unlike` those
-    that healthy eyes do not recognise either. `wrong` says what must not be; empty is the aim.
+    that healthy eyes do not recognise either; `returned` the sources seen whole again after weeks.
+    `wrong` says what must not be; empty is the aim.
     """
 
     injected: Counter[Kind] = field(default_factory=Counter)
@@ -29,6 +30,7 @@ class Ledger:
     cycles: int = 0
     unlike: int = 0
     found: int = 0
+    returned: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def table(self) -> Table:
@@ -37,7 +39,7 @@ class Ledger:
         table = Table(
             title=f"{sum(self.injected.values())} faults in {self.cycles} cycles",
             caption=f"true ones said {self.found} times; held back for a person: {held}; "
-            f"not recognised by healthy eyes either: {self.unlike}",
+            f"not recognised by healthy eyes either: {self.unlike}; back after weeks: {self.returned}",
         )
         table.add_column("fault")
         for heading in ("looks spoilt", "called complete", "accusations"):
