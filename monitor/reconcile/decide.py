@@ -228,6 +228,8 @@ def choose(pairs: Sequence[Pair]) -> list[Pair]:
     # Where a package has the very act that is announced, one that has only another act is not meant.
     ranked = [p for p in ranked if p.kind in (None, p.disclosure.kind)] or ranked
     best = ranked[0]
+    if best.lag >= w.PROMPT:  # a namesake of another time is no rival of one whose day fits
+        ranked = [p for p in ranked if p.lag > w.OUT_OF_TIME or p.exact > best.exact]
     close = [p for p in ranked if best.log_odds - p.log_odds < w.MARGIN]
     rivals = tuple(dict.fromkeys(p.disclosure.subject_key for p in close))
     if len(rivals) > 1:

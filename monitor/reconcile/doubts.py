@@ -10,6 +10,7 @@ from datetime import timedelta
 from monitor.domain.judgement import Disclosure
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
+from monitor.reconcile import weights as w
 from monitor.reconcile.contrast import Relation
 from monitor.reconcile.features import SightingFeatures
 from monitor.reconcile.score import Likeness, own_day
@@ -21,9 +22,7 @@ _AFTER_CLOSING = timedelta(days=7)
 _NEARLY_EXACT = 0.97
 _MUCH_ALIKE = 0.9
 _FEW_WORDS = 10.0
-# The weight of a word or two that stand in the place of others; slips of the keys weigh less.
-_OTHER_WORDS = 3.0
-# And of one rare word ("Hưng Mẫu", "Đức Mẫu").
+# The weight of one rare word that stands in the place of another ("Hưng Mẫu", "Đức Mẫu").
 _ANOTHER_WORD = 2.0
 # People leave words of a name out; they do not invent a round, a phase or a lot.
 _SAYS_MORE = frozenset(("phases", "again", "lots"))
@@ -70,7 +69,7 @@ def is_another(features: SightingFeatures, likeness: Likeness, disclosure: Discl
     day = own_day(disclosure)
     if features.day is None or day is None:
         return False
-    if likeness.title.replaced < _OTHER_WORDS and not _says_more(likeness, _SAYS_MORE):
+    if likeness.title.replaced < w.OTHER_WORDS and not _says_more(likeness, _SAYS_MORE):
         return False
     return not -_LONGEST_BEFORE <= (features.day - day).days <= _LONGEST_AFTER
 

@@ -167,7 +167,7 @@ class Linker:
             return by_code
         if found.other_buyer and (own := [p for p in named if p.exact and p.state is LinkState.LINKED]):
             return [mistyped_code(p) for p in own]
-        return self._by_name_and_day(by_code, named) or contested(by_code, named)
+        return _by_name_and_day(by_code, named, found) or contested(by_code, named)
 
     def _plan_or_package(self, question: Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         """A plan's code in an article that does not say its kind: the plan, or a package named like it."""
@@ -182,13 +182,6 @@ class Linker:
             return inside if any(p.exact or alike(p) > own + w.CLEARLY for p in inside) else by_code
         nearer = [p for p in inside if alike(p) >= own - w.CLEARLY and p.lag >= by_code[0].lag]
         return contested(by_code, nearer) if nearer else by_code
-
-    def _by_name_and_day(self, by_code: list[Pair], by_name: list[Pair]) -> list[Pair]:
-        """Those of the name alone where the day contradicts the code as well; else none."""
-        if any(pair.lag > w.OUT_OF_TIME for pair in by_code):
-            return []
-        sure = [p for p in by_name if p.state is LinkState.LINKED and p.lag >= w.USUAL_TIME]
-        return [mistyped_code(pair) for pair in sure]
 
     def _of_the_name(self, question: Question) -> list[Subject]:
         """The subjects that bear the very name of the article: "thi công …" is not "tư vấn giám sát thi
@@ -206,8 +199,9 @@ class Linker:
     def _doubtful_code(self, question: Question, by_code: list[Pair], weigh: _Weigh) -> list[Pair]:
         pointed = {p.disclosure.subject_key for p in by_code}
         by_name = [p for p in self._names.found(question, ()) if p.disclosure.subject_key not in pointed]
-        found = self._by_name_and_day(by_code, by_name)
-        return found or overruled(by_code, by_name, weigh(self._subject(by_code[0]))) or by_code
+        likeness = weigh(self._subject(by_code[0]))
+        found = _by_name_and_day(by_code, by_name, likeness)
+        return found or overruled(by_code, by_name, likeness) or by_code
 
     def _within_plans(self, features: SightingFeatures, plans: Sequence[str], weigh: _Weigh) -> list[Pair]:
         """A notice or result that cites its plan: the plan's packages, told apart by name."""
@@ -230,6 +224,20 @@ class Linker:
             ]
             inside.append(Weighed(subject, pairs))
         return choose(told_apart(features.readings, inside))
+
+
+def _by_name_and_day(by_code: Sequence[Pair], by_name: Sequence[Pair], coded: Likeness) -> list[Pair]:
+    """Those of the name alone where the day contradicts the code as well; else none.
+
+    Where the name is plainly another's it is enough that its day fits much better than the code's.
+    """
+    best = max(pair.lag for pair in by_code)
+    sure = [p for p in by_name if p.state is LinkState.LINKED and p.lag >= w.USUAL_TIME]
+    if best > w.OUT_OF_TIME:
+        if not coded.conflict and coded.title.replaced < w.OTHER_WORDS:
+            return []
+        sure = [p for p in sure if p.exact and p.lag >= max(w.PROMPT, best + w.FITS_BETTER)]
+    return [mistyped_code(pair) for pair in sure]
 
 
 def _sister(subject: Subject, others: Iterable[Subject]) -> bool:

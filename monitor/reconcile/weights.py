@@ -80,6 +80,10 @@ LAG = (
 IMPOSSIBLY_EARLY = -60
 # By so much the day of one act must fit better than that of another for the day alone to tell them apart.
 FITS_FAR_BETTER = 2.0
+# And by so much where the name, too, is plainly that of another package than the code's.
+FITS_BETTER = 1.0
+# The weight of a word or two that stand in the place of others; slips of the keys weigh less.
+OTHER_WORDS = 3.0
 # Of these weights: an article within five days, as all of 69 real ones came.
 PROMPT = 1.1
 # Of these weights: an act of the usual few days ago; one that the article cannot well announce.

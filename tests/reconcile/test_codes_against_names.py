@@ -109,3 +109,38 @@ def test_a_title_that_says_a_phase_is_no_beginning_of_a_name_without_one(
 def test_a_cut_title_is_read_as_far_as_it_goes(title: str, key: str, truncated: bool) -> None:
     read = read_name(title)
     assert (read.key, read.truncated) == (key, truncated)
+
+
+@pytest.mark.parametrize(
+    ("own", "coded"),
+    [
+        ("Bảo trì hệ thống mạng nội bộ năm 2026", "Bảo trì hệ thống mạng nội bộ năm 2025"),
+        (
+            "Thi công xây dựng công trình duy tu đường huyện 58, đoạn Km18+900",
+            "Tư vấn lập báo cáo kinh tế - kỹ thuật công trình duy tu đường huyện 58, đoạn Km18+900",
+        ),
+    ],
+    ids=["another year", "another part of the work"],
+)
+@pytest.mark.parametrize(("code_day", "state"), [(-8, "linked"), (0, "needs_review")])
+def test_name_and_day_together_outweigh_a_sisters_code(
+    disclosure: Make, sighting: Make, links_of: Make, own: str, coded: str, code_day: int, state: str
+) -> None:
+    packages = [disclosure(own, 1), disclosure(coded, 2, day=code_day)]
+    states = _states(links_of([sighting(f"Mời thầu: {own}", day=0, codes=("IB2600000002",))], packages))
+    assert states["IB2600000001/notice"] == state
+    assert ("IB2600000002/notice" in states) == (state == "needs_review")
+
+
+@pytest.mark.parametrize(("later", "asked"), [(24, {1, 2}), (6, {1, 2, 3})])
+def test_a_namesake_that_the_article_precedes_by_weeks_is_no_rival_of_those_whose_day_fits(
+    disclosure: Make, sighting: Make, links_of: Make, later: int, asked: set[int]
+) -> None:
+    name = "Bảo trì hệ thống mạng nội bộ và đường truyền số liệu chuyên dùng năm 2026"
+    results = [
+        disclosure(name, n, kind="result", agency=agency, day=day)
+        for n, agency, day in ((1, "bv-dk", 0), (2, "ttyt", -2), (3, "so-tc", 1 + later))
+    ]
+    shown = sighting(f"Thông báo kết quả LCNT {name}", source="cong", day=1)
+    found = links_of([shown], results)
+    assert {int(link.disclosure_id[2:12]) - 2_600_000_000 for link in found} == asked
