@@ -3,6 +3,7 @@ Instants are aware UTC datetimes; days are Vietnamese calendar days (Asia/Ho_Chi
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from monitor.domain.vocabulary import Precision
@@ -17,6 +18,7 @@ _STEP = {
 }
 
 
+@lru_cache(maxsize=1 << 14)
 def vietnam_day(at: datetime) -> date:
     """The Vietnamese calendar day of an aware instant."""
     return at.astimezone(VIETNAM).date()

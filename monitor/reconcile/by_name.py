@@ -10,7 +10,7 @@ from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.by_plan import packages_of_named_plan
 from monitor.reconcile.candidates import Asked, Blocks, Near
 from monitor.reconcile.coded import CodedSubjects, code_against
-from monitor.reconcile.contest import Weighed, bearing_all_marks, told_apart
+from monitor.reconcile.contest import Weighed, bearing_all_marks, told_apart, without_earlier_rounds
 from monitor.reconcile.cut_titles import CutTitles, as_cut, is_cut, may_be_cut
 from monitor.reconcile.decide import Pair, choose, choose_cut, pairs_of
 from monitor.reconcile.features import SightingFeatures
@@ -116,7 +116,7 @@ class ByName:
             if any(pair.log_odds >= LINK_LOG_ODDS for pair in new.pairs):
                 firm = max(firm, alike)
             weighed.append(new)
-        return choose(told_apart(readings, weighed))
+        return choose(told_apart(readings, without_earlier_rounds(question.features, weighed)))
 
     def _weighed(
         self, question: Question, readings: Sequence[Reading], number: int, unknown: Sequence[str]
@@ -145,8 +145,10 @@ class ByName:
         numbers = numbers or [self.index.by_key[p.disclosure.subject_key] for p in found]
         read = replace(question, features=features)
         weighed = [self._weighed(read, features.readings, number, unknown) for number in numbers]
-        fitting = bearing_all_marks(features.readings, [one for one in weighed if one.pairs])
-        meant = choose_cut([pair for one in fitting for pair in one.pairs])
+        fitting = without_earlier_rounds(features, [one for one in weighed if one.pairs])
+        meant = choose_cut(
+            [pair for one in bearing_all_marks(features.readings, fitting) for pair in one.pairs]
+        )
         if sure or any(pair.state is LinkState.LINKED for pair in meant):
             return meant or found
         return _best((meant, found))

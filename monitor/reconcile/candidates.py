@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.features import SightingFeatures, Subject
@@ -36,6 +37,8 @@ _MOST_BODIES = 8
 
 
 _Name = tuple[Query, list[int]]
+# An act of a subject: its kind and own day (ordinal), 0 where that is unknown.
+_Act = tuple[DisclosureKind, int]
 
 
 class Asked(NamedTuple):
@@ -52,9 +55,12 @@ class Near:
     Those that the title contradicts are left out, which is asked only as far as somebody reads.
     """
 
-    def __init__(self, features: SightingFeatures, subjects: Sequence[Subject]) -> None:
+    def __init__(
+        self, features: SightingFeatures, subjects: Sequence[Subject], acts: Sequence[Sequence[_Act]]
+    ) -> None:
         self._features = features
         self._subjects = subjects
+        self._acts = acts
         self._best: dict[int, float] = {}
         self._ranked: list[tuple[float, int, int]] = []
         self._possible: dict[int, bool] = {}
@@ -91,9 +97,10 @@ class Near:
 
     def _away(self, number: int, day: int) -> int:
         """Days between this one and the nearest act of the subject, of the announced kind if it is known."""
-        acts = self._subjects[number].disclosures
-        meant = [act for act in acts if self._features.kind in (None, act.kind)] or acts
-        return min((abs(day - own.toordinal()) for act in meant if (own := own_day(act))), default=_TOO_LATE)
+        acts = self._acts[number]
+        announced = self._features.kind
+        meant = [act for act in acts if announced in (None, act[0])] or acts
+        return min((abs(day - own) for _, own in meant if own), default=_TOO_LATE)
 
     def _numbered(self, number: int, said: frozenset[Number]) -> bool:
         return any(not said.isdisjoint(title.parts.numbers) for title in self._subjects[number].titles)
@@ -114,7 +121,11 @@ class Blocks:
 
     def __init__(self, index: SubjectIndex) -> None:
         self._index = index
-        spans = tuple(map(_span, index.subjects))
+        self._acts: list[tuple[_Act, ...]] = [
+            tuple((d.kind, day.toordinal() if (day := own_day(d)) else 0) for d in subject.disclosures)
+            for subject in index.subjects
+        ]
+        spans = tuple(map(_span, self._acts))
         earliest: Numbers = np.array([earliest for earliest, _ in spans], np.int64)
         latest: Numbers = np.array([latest + _TOO_LATE for _, latest in spans], np.int64)
         self._earliest = earliest
@@ -135,7 +146,7 @@ class Blocks:
 
         The buyer's own packages first; those of others only where none of its own is plain.
         """
-        nears = [Near(one.features, self._index.subjects) for one in asked]
+        nears = [Near(one.features, self._index.subjects, self._acts) for one in asked]
         days = [(one.features.day or one.features.first_seen).toordinal() for one in asked]
         spans = self._spans(days)
         open_ = [at for at, (first, last) in enumerate(spans) if first < last]
@@ -214,9 +225,9 @@ def searched(reading: Reading, buyers: Buyers) -> Words:
     return tuple("" if word in buyers.name_words else word for word in reading.ordered)
 
 
-def _span(subject: Subject) -> tuple[int, int]:
-    """First and last own day as ordinals; everything fits a subject without a day."""
-    days = [day.toordinal() for d in subject.disclosures if (day := own_day(d))]
-    if len(days) < len(subject.disclosures):
+def _span(acts: Sequence[_Act]) -> tuple[int, int]:
+    """First and last own day as ordinals; everything fits a subject of which a day is unknown."""
+    days = [day for _, day in acts if day]
+    if len(days) < len(acts):
         return min(days, default=0), date.max.toordinal()
     return min(days), max(days)

@@ -7,16 +7,20 @@ of them is meant. What they do not share says it all.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from monitor.domain.times import vietnam_day
+from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.decide import Pair
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import Subject
+from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.identity_patterns import ROMAN
 from monitor.reconcile.reading import Reading
+from monitor.reconcile.score import own_day
 
 # Candidates further behind the best than this lose anyhow.
 _CLOSE = 4.0
@@ -83,6 +87,29 @@ def bearing_all_marks(readings: Sequence[Reading], weighed: Sequence[Weighed]) -
     said = _said(readings).marks
     bearing = [one for one in weighed if any(said <= {*_marks(name)} for name in one.subject.titles)]
     return bearing or weighed
+
+
+def without_earlier_rounds(features: SightingFeatures, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Without tenders that were over by the day of an invitation, of packages invited anew by then.
+
+    What an article says of the round is weighed before; one that says nothing means the last one.
+    """
+    day = features.day
+    if features.kind is not DisclosureKind.NOTICE or day is None:
+        return list(weighed)
+    rounds = [one.subject for one in weighed if one.pairs and one.subject.round]
+    last: dict[str, int] = {}
+    for subject in rounds:
+        notice = subject.of_kind(DisclosureKind.NOTICE)
+        if notice and (began := own_day(notice)) and began <= day:
+            last[subject.bid_no] = max(subject.round, last.get(subject.bid_no, 0))
+    over = {s.key for s in rounds if s.round < last.get(s.bid_no, 0) and _closed_before(s, day)}
+    return [one for one in weighed if one.subject.key not in over]
+
+
+def _closed_before(subject: Subject, day: date) -> bool:
+    notice = subject.of_kind(DisclosureKind.NOTICE)
+    return bool(notice and notice.closes_at and vietnam_day(notice.closes_at) < day)
 
 
 def _said(readings: Sequence[Reading]) -> _Said:

@@ -215,6 +215,12 @@ def pairs_of(features: SightingFeatures, subject: Subject, likeness: Likeness) -
     return found
 
 
+def _is_announced(pair: Pair) -> bool:
+    """Whether it is the very act that the article announces, if that is said."""
+    kind = pair.kind
+    return kind is None or pair.disclosure.kind in (kind, _SAME_ACT.get(kind))
+
+
 def choose(pairs: Sequence[Pair]) -> list[Pair]:
     """From all pairs of one sighting (one name): the best one linked, or the close ones for review.
 
@@ -226,7 +232,7 @@ def choose(pairs: Sequence[Pair]) -> list[Pair]:
     if not ranked:
         return []
     # Where a package has the very act that is announced, one that has only another act is not meant.
-    ranked = [p for p in ranked if p.kind in (None, p.disclosure.kind)] or ranked
+    ranked = [p for p in ranked if _is_announced(p)] or ranked
     best = ranked[0]
     if best.lag >= w.PROMPT:  # a namesake of another time is no rival of one whose day fits
         ranked = [p for p in ranked if p.lag > w.OUT_OF_TIME or p.exact > best.exact]
@@ -250,7 +256,7 @@ def choose_cut(pairs: Sequence[Pair]) -> list[Pair]:
     The assignment of all articles may leave one of them, or one that is far nearer in time.
     """
     ranked = sorted(pairs, key=lambda p: (-p.log_odds, p.disclosure.id))
-    ranked = [p for p in ranked if p.kind in (None, p.disclosure.kind)] or ranked
+    ranked = [p for p in ranked if _is_announced(p)] or ranked
     meant = [replace(p, cut=True) for p in ranked if ranked[0].log_odds - p.log_odds < w.CUT_WIDE]
     rivals = tuple(dict.fromkeys(p.disclosure.subject_key for p in meant))
     if len(rivals) < 2:

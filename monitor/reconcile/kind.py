@@ -6,7 +6,7 @@ import re
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.bodies import own_part
 from monitor.reconcile.lexicon import load_lexicon
-from monitor.reconcile.text import bare_form, cut, expand
+from monitor.reconcile.text import bare_form, cut, expand, without_code_in_front
 
 _TENDER = (
     r"(?:thong bao|moi thau|thau\b|goi thau|dau thau|chao gia|chao hang|ho so (?:moi|yeu cau)|so tuyen|"
@@ -108,7 +108,7 @@ def announced_kind(title: str, body: str = "") -> DisclosureKind | None:
     The title decides. The body is asked only when the title is silent, without its legal basis
     ("Căn cứ quyết định phê duyệt kế hoạch…"), and only if it speaks of one act alone.
     """
-    bare = bare_form(title)
+    bare = bare_form(without_code_in_front(title))
     return kind_in_title(_readable(bare[own_part(bare)[0] :])) or (kind_in_body(body) if body else None)
 
 

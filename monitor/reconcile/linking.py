@@ -180,7 +180,9 @@ class Linker:
         own = alike(by_code[0])
         if not _fits(weigh(self._subject(by_code[0]))):
             return inside if any(p.exact or alike(p) > own + w.CLEARLY for p in inside) else by_code
-        nearer = [p for p in inside if alike(p) >= own - w.CLEARLY and p.lag >= by_code[0].lag]
+        # Where the plan's name is all that is said, a package's that says more is not meant.
+        least = own if own >= 1.0 else own - w.CLEARLY
+        nearer = [p for p in inside if alike(p) >= least and p.lag >= by_code[0].lag]
         return contested(by_code, nearer) if nearer else by_code
 
     def _of_the_name(self, question: Question) -> list[Subject]:

@@ -9,7 +9,15 @@ from monitor.reconcile.bodies import own_part
 from monitor.reconcile.identity import NOTHING, IdentityParts, read_identity
 from monitor.reconcile.identity_patterns import DIGIT, ROMAN_WORD, ROUTE_NAMES
 from monitor.reconcile.lexicon import Lexicon, Words, fold, load_lexicon
-from monitor.reconcile.text import accented_form, cut, expand, is_truncated, read_words, tidy
+from monitor.reconcile.text import (
+    accented_form,
+    cut,
+    expand,
+    is_truncated,
+    read_words,
+    tidy,
+    without_code_in_front,
+)
 
 # No title is longer; a longer text is an article in the wrong field.
 LONGEST_NAME = 1500
@@ -50,7 +58,7 @@ class Reading:
 @lru_cache(maxsize=REMEMBERED)
 def read_name(text: str) -> Reading:
     """A title or one line of a body, read for comparison; remembered, as every cycle reads it again."""
-    clean = tidy(text[:LONGEST_NAME])
+    clean = without_code_in_front(tidy(text[:LONGEST_NAME]))
     if clean.endswith(")"):
         clean = _CODE_BEHIND_DOTS.sub("", clean)
     truncated = is_truncated(clean)

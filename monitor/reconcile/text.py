@@ -31,6 +31,8 @@ _COMBINING = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 # The same for bare text, which nearly always is ASCII: all but letters and digits become spaces.
 _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+# "IB2600000001 - Sở Mẫu: …": the code stands before the buyer, and is read by itself.
+_CODE_FIRST = re.compile(r"^\s*[\[(]?[A-Za-z]{2}\d{10}(?:-\d\d)?[\])]?[\s\-–:.,]+")
 _TRUNCATED = re.compile(r"(?:…|\.{3,})[\s\"”')\]]*$")
 _TONE_PLACES = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -74,6 +76,11 @@ def tidy(text: str) -> str:
     if _SPECIAL.search(text):
         text = text.translate(_ZERO_WIDTH).translate(_LOOK_ALIKES)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def without_code_in_front(title: str) -> str:
+    """The title without a network code that opens it."""
+    return _CODE_FIRST.sub("", title)
 
 
 def accented_form(text: str) -> str:

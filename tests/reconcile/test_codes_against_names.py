@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from monitor.domain.vocabulary import LinkState
+from monitor.domain.vocabulary import DisclosureKind, LinkState
+from monitor.reconcile.kind import announced_kind
 from monitor.reconcile.reading import read_name
 
 Make = Callable[..., Any]
@@ -143,4 +144,53 @@ def test_a_namesake_that_the_article_precedes_by_weeks_is_no_rival_of_those_whos
     ]
     shown = sighting(f"Thông báo kết quả LCNT {name}", source="cong", day=1)
     found = links_of([shown], results)
+    assert {int(link.disclosure_id[2:12]) - 2_600_000_000 for link in found} == asked
+
+
+def test_a_plans_code_with_the_plans_very_name_is_not_contested_by_a_package_that_says_more(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Sửa chữa, cải tạo trụ sở làm việc UBND Phước Khống; hạng mục: san lấp mặt bằng"
+    acts = [
+        disclosure(f"Kế hoạch lựa chọn nhà thầu dự án {name}", 1, kind="plan", day=-50),
+        disclosure(f"Gói thầu số 05: Thi công xây dựng {name}", 2, kind="result", plan_no="PL2600000001"),
+    ]
+    # "Thi công" is on so many packages that it weighs next to nothing.
+    acts += [disclosure(f"Thi công tuyến ống số {n} khu {n} bãi {n}", n, day=-300) for n in range(10, 60)]
+    board = "Ban Quản lý dự án đầu tư xây dựng số 1 tỉnh Sông Mẫu"
+    shown = sighting(f"{name} của {board} (PL2600000001)", source="cong", day=8, codes=("PL2600000001",))
+    assert _states(links_of([shown], acts)) == {"PL2600000001/plan": "linked"}
+
+
+def test_an_extension_is_of_the_package_whose_notice_was_changed(
+    disclosure: Make, sighting: Make, links_of: Make
+) -> None:
+    name = "Gói thầu số 01: Thi công xây dựng công trình: Đầu tư xây dựng cầu dân sinh ấp 6, xã {}"
+    acts = [
+        disclosure(name.format("Sen Hồng"), 1),
+        disclosure(name.format("Ba Voi"), 2, day=-1),
+        disclosure(name.format("Ba Voi"), 2, kind="amendment", day=0),
+    ]
+    shown = sighting(f"Gia hạn thời điểm đóng thầu {name[:80]}...", day=2)
+    assert _states(links_of([shown], acts)) == {"IB2600000002/amendment": "linked"}
+
+
+def test_a_code_in_front_hides_neither_the_buyer_nor_what_is_announced() -> None:
+    title = "PL2600000001 - Bệnh viện Đa khoa khu vực Đồng Mẫu: Phê duyệt KHLCNT mua sắm trang thiết bị y tế"
+    assert announced_kind(title) is DisclosureKind.PLAN
+    assert read_name(title).key == "mua sam trang thiet bi y te"
+    assert read_name("[IB2600000001-00]: Mua máy bơm").key == "mua may bom"
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [(60, {2}), (35, {2}), (15, {1}), (None, {1, 2})],
+    ids=["after both", "while the second is open", "before it is invited anew", "undated"],
+)
+def test_an_invitation_after_a_package_was_invited_anew_is_not_of_the_round_before(
+    disclosure: Make, sighting: Make, links_of: Make, day: float | None, asked: set[int]
+) -> None:
+    name = "Gói thầu số 03: Tư vấn giám sát thi công xây dựng công trình Cải tạo trường xã Sen Hồng"
+    rounds = [disclosure(name, n, day=begun, bid_no="BP2600000009") for n, begun in ((1, 0), (2, 32))]
+    found = links_of([sighting(f"Thông báo mời thầu: {name}", day=day)], rounds)
     assert {int(link.disclosure_id[2:12]) - 2_600_000_000 for link in found} == asked
