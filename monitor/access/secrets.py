@@ -40,6 +40,11 @@ def form_token(session_id: str) -> str:
     return hmac.new(session_id.encode("utf-8", "replace"), b"form", sha256).hexdigest()
 
 
+def feed_token(secret: str, number: str) -> str:
+    """What opens the feeds of a subscription and nothing else: its secret cannot be told from it."""
+    return hmac.new(secret.encode("utf-8", "replace"), f"feed:{number}".encode(), sha256).hexdigest()[:40]
+
+
 def same(given: str, expected: str) -> bool:
     """Compare without telling by time how much of it was right."""
     return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))

@@ -63,10 +63,14 @@ def print_preview(events: Sequence[TenderEvent]) -> None:
 def print_added(one: Subscription, office: Office) -> None:
     """What was stored and what must happen next; a webhook's key is shown here and never again."""
     console = open_console()
-    links = links_of(one.secret, office.web_url)
+    links = links_of(one.id, one.secret, office.web_url)
     if one.channel == IN_FEED:
         where = links.feed or "đặt [web] url trong tệp cài đặt để có địa chỉ"
         console.print(f"Đã ghi đăng ký [bold]{one.id}[/]. Nguồn tin: {escape(where)}", soft_wrap=True)
+        if links.manage:
+            console.print(f"Lịch đóng thầu: {escape(links.calendar)}", soft_wrap=True)
+            console.print("Trang sửa, ngừng, xóa đăng ký, chỉ hiện một lần; chỉ trao cho người đăng ký:")
+            console.print(escape(links.manage), soft_wrap=True, highlight=False)
         return
     if one.channel == WEBHOOK:
         console.print(f"Đã ghi đăng ký [bold]{one.id}[/]. Khóa bí mật, chỉ hiện một lần:")

@@ -24,12 +24,17 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberLinks:
-    """Addresses that need no login; all are empty while no web address is set."""
+    """Addresses that need no login; all are empty while no web address is set.
+
+    The first three are their owner's alone. `feed`, `json` and `calendar` may be passed on: whoever has
+    one reads, and can neither change nor stop the subscription.
+    """
 
     manage: str = ""
     unsubscribe: str = ""
     confirm: str = ""
     feed: str = ""
+    json: str = ""
     calendar: str = ""
 
 

@@ -32,7 +32,7 @@ def footing(lang: Lang, *, linked: bool = True) -> Footing:
         _NUMBER,
         asked_words(want, lang, names()),
         NOW - 30 * DAY,
-        links_of("xem-truoc", SITE) if linked else SubscriberLinks(),
+        links_of(_NUMBER, "xem-truoc", SITE) if linked else SubscriberLinks(),
         _SENDER,
     )
 

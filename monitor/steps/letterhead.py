@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from alerts.render import Letter, render
+from monitor.access.secrets import feed_token
 from monitor.digest.sight import sight_of
 from monitor.domain.bulletins import Footing, SubscriberLinks
 from monitor.domain.cases import Message, Recipient
@@ -21,6 +22,8 @@ from storage.store import UnitOfWork
 
 # The channel of a subscription that is read in its feed alone.
 IN_FEED = "feed"
+FEEDS = "/tin/rieng"
+FEED_FORMS = ("tin.atom", "tin.json", "lich.ics")
 _MAIL = "mail"
 
 
@@ -73,17 +76,23 @@ def footing_of(one: Subscription, office: Office, names: Mapping[str, str]) -> F
         one.id,
         asked_words(one.want, one.lang, names),
         one.consent.confirmed_at,
-        links_of(one.secret, office.web_url),
+        links_of(one.id, one.secret, office.web_url),
         office.sender,
     )
 
 
-def links_of(secret: str, web_url: str) -> SubscriberLinks:
-    """The addresses by which a subscription is managed; none while there is no web address."""
+def links_of(number: str, secret: str, web_url: str) -> SubscriberLinks:
+    """The addresses by which a subscription is managed and read; none while there is no web address."""
     if not web_url:
         return SubscriberLinks()
-    own = f"{web_url}/dang-ky/{secret}"
-    return SubscriberLinks(own, f"{own}/huy", f"{own}/xac-nhan", f"{own}/tin.atom", f"{own}/lich.ics")
+    own, read = f"{web_url}/dang-ky/{secret}", web_url + feeds_path(number, secret)
+    forms = (f"{read}/{form}" for form in FEED_FORMS)
+    return SubscriberLinks(own, f"{own}/huy", f"{own}/xac-nhan", *forms)
+
+
+def feeds_path(number: str, secret: str) -> str:
+    """Where a subscription's feeds stand, each a name of `FEED_FORMS` below it."""
+    return f"{FEEDS}/{quote(number, safe='')}/{feed_token(secret, number)}"
 
 
 def paged(events: Iterable[TenderEvent], web_url: str) -> tuple[TenderEvent, ...]:

@@ -16,8 +16,9 @@ LINKS = SubscriberLinks(
     "https://giam-sat.example/dang-ky/bi-mat",
     "https://giam-sat.example/dang-ky/bi-mat/huy",
     "https://giam-sat.example/dang-ky/bi-mat/xac-nhan",
-    "https://giam-sat.example/dang-ky/bi-mat/tin.atom",
-    "https://giam-sat.example/dang-ky/bi-mat/lich.ics",
+    "https://giam-sat.example/tin/rieng/dk-1/ma-doc/tin.atom",
+    "https://giam-sat.example/tin/rieng/dk-1/ma-doc/tin.json",
+    "https://giam-sat.example/tin/rieng/dk-1/ma-doc/lich.ics",
 )
 
 

@@ -22,9 +22,9 @@ GOLDEN = Path(__file__).parent / "golden" / "feeds"
 FORMS: dict[str, Callable[[FeedData], bytes]] = {"atom": atom, "json": json_feed, "ics": calendar}
 PLACES = FeedPlaces(
     "https://giam-sat.example.org/dang-ky",
-    "https://giam-sat.example.org/tin/bi-mat.atom",
-    "https://giam-sat.example.org/tin/bi-mat.json",
-    "https://giam-sat.example.org/tin/bi-mat.ics",
+    "https://giam-sat.example.org/tin/rieng/dk-1/ma-doc/tin.atom",
+    "https://giam-sat.example.org/tin/rieng/dk-1/ma-doc/tin.json",
+    "https://giam-sat.example.org/tin/rieng/dk-1/ma-doc/lich.ics",
 )
 START = datetime(2026, 9, 1, 1, 30, tzinfo=UTC)
 SUPPLIES = Tender(

@@ -3,6 +3,7 @@ Subscription commands as an operator types them: each way, editing, following on
 
 import os
 import pwd
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import MessageKind, Pace, SubscriptionState
+from monitor.steps.letterhead import feeds_path
 from monitor.wiring import utc_now
 from storage.store import Store
 from tests.steps.subscribers import DAILY, HOUR, subscription
@@ -94,6 +96,21 @@ def test_a_feed_is_active_at_once_and_nothing_is_queued(operator: Operator) -> N
     assert _one(operator).state is SubscriptionState.ACTIVE
     with opened(operator) as store, store.read() as work:
         assert work.outbox.list() == ()
+
+
+def test_a_feed_alone_shows_where_it_is_read_and_once_where_it_is_kept(operator: Operator) -> None:
+    settings = operator.folder / "monitor.toml"
+    given = settings.read_text(encoding="utf-8")
+    named = re.sub(r'(\[web\](?:\n[^\[\n]*)*?\nurl = )""', r'\1"https://giam-sat.example"', given)
+    settings.write_text(named, encoding="utf-8")
+    done = operator.types(*ADD, "--feed", "follow=IB2600000001")
+    assert done.returncode == 0, done.stderr
+    one = _one(operator)
+    read = "https://giam-sat.example" + feeds_path(one.id, one.secret)
+    assert f"{read}/tin.atom" in done.stdout
+    assert f"{read}/lich.ics" in done.stdout
+    assert f"https://giam-sat.example/dang-ky/{one.secret}\n" in done.stdout
+    assert one.secret not in operator.types("subscription", "show", one.id).stdout
 
 
 def test_editing_previews_then_saves_and_keeps_what_was_not_named(operator: Operator) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import SubscriptionState
+from monitor.steps.letterhead import feeds_path
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, Town, notice, subscription
 from tests.web.served import Visit, serving, words
 from tests.web.test_ask import SENT
@@ -198,7 +199,12 @@ def test_a_broken_store_shows_no_inside(held: Visit, capfd: pytest.CaptureFixtur
 
 
 def test_no_secret_is_printed_or_logged(held: Visit, capfd: pytest.CaptureFixture[str]) -> None:
-    for path in (OWN, OWN + "/tin.atom", "/dang-ky/bi-mat-nao-do-khong-co"):
+    for path in (
+        OWN,
+        OWN + "/tin.atom",
+        feeds_path("nha-thau", "bi-mat-nha-thau") + "/tin.atom",
+        "/dang-ky/bi-mat-nao-do-khong-co",
+    ):
         held.get(path)
     held.post(OWN + "/huy")
     assert "bi-mat" not in "".join(capfd.readouterr())

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.cases.answering import answer_token
 from monitor.domain.staff import Role
+from monitor.steps.letterhead import feeds_path
 from monitor.steps.tell_agencies import answer_key
 from monitor.web.findable import is_findable
 from tests.steps.subscribers import DAILY, DAY, EVERYTHING, Town, subscription
@@ -62,8 +63,9 @@ def test_pages_for_everybody_may_be_found(town: Town, path: str) -> None:
         "/dang-nhap",
         "/dang-ky/da-gui",
         "/dang-ky/bi-mat-nha-thau",
-        "/dang-ky/bi-mat-nha-thau/tin.atom",
         "/dang-ky/bi-mat-nha-thau/lich.ics",
+        feeds_path("nha-thau", "bi-mat-nha-thau") + "/tin.atom",
+        feeds_path("nha-thau", "bi-mat-nha-thau") + "/lich.ics",
         "/tra-loi/khong-phai",
         "/ban-lam-viec",
         "/",
@@ -93,7 +95,9 @@ def test_it_is_the_same_under_a_path(town: Town) -> None:
         assert "noindex" in visit.get("/giam-sat/dang-nhap").headers[ROBOTS]
 
 
-@given(st.from_regex(r"/(dang-ky|tra-loi|ban-lam-viec|vao-thu|loi-moi)/[!-.0-~]{1,40}", fullmatch=True))
+@given(
+    st.from_regex(r"/(tin/rieng|dang-ky|tra-loi|ban-lam-viec|vao-thu|loi-moi)/[!-.0-~]{1,40}", fullmatch=True)
+)
 def test_no_address_with_a_secret_is_ever_findable(path: str) -> None:
     assert not is_findable(path, "")
 

@@ -11,12 +11,15 @@ from monitor.domain.staff import Actor
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import MessageKind, SubscriptionState
 from monitor.steps.forget import erase
+from monitor.steps.letterhead import FEED_FORMS, feeds_path
 from monitor.steps.subscribe import ask
 from tests.steps.subscribers import AT_ONCE, DAILY, DAY, EVERYTHING, HOUR, notice, subscription
 from tests.web.served import Visit, words
 
 OWN = "/dang-ky/bi-mat-nha-thau"
-PAGES = ("", "/xac-nhan", "/huy", "/tin.atom", "/tin.json", "/lich.ics")
+READ = feeds_path("nha-thau", "bi-mat-nha-thau")
+FEEDS = tuple(f"{READ}/{form}" for form in FEED_FORMS)
+PAGES = ("", "/xac-nhan", "/huy")
 
 
 @pytest.fixture
@@ -47,8 +50,8 @@ def test_the_page_tells_what_is_asked_and_what_came(held: Visit) -> None:
 
 def test_opening_any_page_changes_nothing(held: Visit) -> None:
     before = held.all()
-    for page in PAGES:
-        assert held.get(OWN + page).status_code == 200
+    for page in (*(OWN + each for each in PAGES), *FEEDS):
+        assert held.get(page).status_code == 200
     assert held.all() == before
     assert held.queued() == ()
 
@@ -156,8 +159,8 @@ def test_one_click_of_a_mail_program_stops_at_once(held: Visit, form: str) -> No
 
 def test_the_feeds_of_an_ended_subscription_are_gone(held: Visit) -> None:
     held.post(OWN + "/huy")
-    for page in ("/tin.atom", "/tin.json", "/lich.ics"):
-        assert held.get(OWN + page).status_code == 410
+    for page in FEEDS:
+        assert held.get(page).status_code == 410
 
 
 STRANGE = (
@@ -179,7 +182,7 @@ def test_every_unknown_secret_gets_the_same_page(held: Visit) -> None:
     answers = {
         told(answer)
         for secret in STRANGE
-        for page in PAGES
+        for page in (*PAGES, "/tin.atom", "/lich.ics")
         if (answer := held.get(f"/dang-ky/{secret}{page}")) is not None
     }
     assert len(answers) == 1
@@ -195,7 +198,7 @@ def test_every_unknown_secret_gets_the_same_page(held: Visit) -> None:
 def test_after_erasure_the_secret_is_as_unknown_as_any(held: Visit) -> None:
     erase(held.town.line, "nha-thau@nha-thau.example", held.town.now, Actor("thử"))
     unknown = held.get("/dang-ky/khong-co-bi-mat-nay")
-    for page in PAGES:
+    for page in (*PAGES, "/tin.atom", "/lich.ics"):
         assert told(held.get(OWN + page)) == (404, told(unknown)[1])
 
 

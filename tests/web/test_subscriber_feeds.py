@@ -10,6 +10,7 @@ from icalendar import Calendar
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import EventKind
 from monitor.steps.learn import learn
+from monitor.steps.letterhead import feeds_path
 from monitor.steps.notify import notify
 from monitor.steps.publish import publish
 from monitor.steps.subscribe import ask
@@ -18,6 +19,7 @@ from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, HOUR, notice, subs
 from tests.web.served import Visit
 
 OWN = "/dang-ky/bi-mat-nha-thau"
+READ = feeds_path("nha-thau", "bi-mat-nha-thau")
 KINDS = {
     "/tin.atom": "application/atom+xml; charset=utf-8",
     "/tin.json": "application/feed+json",
@@ -36,17 +38,17 @@ def fed(visit: Visit) -> Visit:
 
 @pytest.mark.parametrize("page", KINDS)
 def test_asked_again_nothing_is_sent_until_there_is_news(fed: Visit, page: str) -> None:
-    first = fed.get(OWN + page)
+    first = fed.get(READ + page)
     assert first.headers["content-type"] == KINDS[page]
     assert first.headers["cache-control"].startswith("private")
     known = {"If-None-Match": first.headers["etag"]}
     fed.town.now += HOUR
-    again = fed.get(OWN + page, headers=known)
+    again = fed.get(READ + page, headers=known)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     fed.town.publish(notice(2, fed.town.now))
     fed.town.passes()
-    news = fed.get(OWN + page, headers=known)
+    news = fed.get(READ + page, headers=known)
     assert news.status_code == 200
     assert news.headers["etag"] != first.headers["etag"]
     assert "Gói thầu số 2" in news.content.decode().replace("\r\n ", "")
@@ -54,8 +56,8 @@ def test_asked_again_nothing_is_sent_until_there_is_news(fed: Visit, page: str) 
 
 @pytest.mark.parametrize("page", KINDS)
 def test_a_head_request_gives_the_same_headers(fed: Visit, page: str) -> None:
-    whole = fed.get(OWN + page)
-    head = fed.head(OWN + page)
+    whole = fed.get(READ + page)
+    head = fed.head(READ + page)
     assert head.content == b""
     same = ("etag", "content-type", "content-length", "cache-control")
     assert {name: head.headers[name] for name in same} == {name: whole.headers[name] for name in same}
@@ -65,9 +67,9 @@ def test_an_extension_reaches_feed_and_calendar(fed: Visit) -> None:
     moved = fed.town.now + 20 * DAY
     fed.town.publish(notice(1, fed.town.now, tender_period_end=moved))
     fed.town.passes(HOUR)
-    entries = feedparser.parse(fed.get(OWN + "/tin.atom").content).entries
+    entries = feedparser.parse(fed.get(READ + "/tin.atom").content).entries
     assert [entry.title.split(":")[0] for entry in entries] == ["Gia hạn thời điểm đóng thầu", "Mời thầu mới"]
-    (event,) = Calendar.from_ical(fed.get(OWN + "/lich.ics").content).events
+    (event,) = Calendar.from_ical(fed.get(READ + "/lich.ics").content).events
     assert event.start == moved
     assert event["sequence"] == 1
     assert str(event["uid"]) == "IB2600000001@songmau.example"
@@ -77,9 +79,9 @@ def test_letters_feeds_calendar_and_page_lead_to_the_page_of_the_tender(fed: Vis
     publish(fed.town.line, fed.town.now)
     page = f"{fed.url}/goi-thau/IB2600000001"
     assert "Gói thầu số 1: Xây lắp đường mẫu" in fed.get("/goi-thau/IB2600000001").text
-    (entry,) = feedparser.parse(fed.get(OWN + "/tin.atom").content).entries
-    (item,) = fed.get(OWN + "/tin.json").json()["items"]
-    (event,) = Calendar.from_ical(fed.get(OWN + "/lich.ics").content).events
+    (entry,) = feedparser.parse(fed.get(READ + "/tin.atom").content).entries
+    (item,) = fed.get(READ + "/tin.json").json()["items"]
+    (event,) = Calendar.from_ical(fed.get(READ + "/lich.ics").content).events
     assert [entry.link, item["url"], str(event["url"])] == [page] * 3
     (alone,) = Calendar.from_ical(fed.get("/goi-thau/IB2600000001/dong-thau.ics").content).events
     assert str(alone["url"]) == page
@@ -92,15 +94,15 @@ def test_letters_feeds_calendar_and_page_lead_to_the_page_of_the_tender(fed: Vis
 
 
 def test_a_feed_names_the_addresses_where_it_is_served(fed: Visit) -> None:
-    feed = feedparser.parse(fed.get(OWN + "/tin.atom").content).feed
+    feed = feedparser.parse(fed.get(READ + "/tin.atom").content).feed
     links = {link.rel: link.href for link in feed.links}
-    assert links == {"self": f"{fed.url}{OWN}/tin.atom", "alternate": f"{fed.url}{OWN}"}
+    assert links == {"self": f"{fed.url}{READ}/tin.atom", "alternate": f"{fed.url}/dang-ky"}
     assert "bi-mat" not in feed.id
 
 
-def closings(visit: Visit, own: str = OWN) -> dict[str, tuple[int, str]]:
+def closings(visit: Visit, read: str = READ) -> dict[str, tuple[int, str]]:
     """What the calendar shows, by notice: its sequence and status."""
-    events = Calendar.from_ical(visit.get(own + "/lich.ics").content).events
+    events = Calendar.from_ical(visit.get(read + "/lich.ics").content).events
     return {str(event["uid"])[:12]: (int(event["sequence"]), str(event["status"])) for event in events}
 
 
@@ -134,11 +136,11 @@ def test_a_calendar_knows_what_was_published_during_a_pause(fed: Visit) -> None:
 
 def test_nobody_reads_a_calendar_before_the_yes(fed: Visit) -> None:
     one = ask(fed.town.line, "moi@nha-thau.example", "vi", "mail", EVERYTHING, AT_ONCE, fed.town.now)
-    assert closings(fed, f"/dang-ky/{one.secret}") == {}
+    assert closings(fed, feeds_path(one.id, one.secret)) == {}
 
 
 def test_a_feed_without_news_is_a_feed(visit: Visit) -> None:
     visit.town.subscribe(subscription("nha-thau", EVERYTHING, AT_ONCE, visit.town.now))
-    assert feedparser.parse(visit.get(OWN + "/tin.atom").content).entries == []
-    assert visit.get(OWN + "/tin.json").json()["items"] == []
-    assert Calendar.from_ical(visit.get(OWN + "/lich.ics").content).events == []
+    assert feedparser.parse(visit.get(READ + "/tin.atom").content).entries == []
+    assert visit.get(READ + "/tin.json").json()["items"] == []
+    assert Calendar.from_ical(visit.get(READ + "/lich.ics").content).events == []

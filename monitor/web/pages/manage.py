@@ -13,7 +13,7 @@ from monitor.domain.labels import Lang
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.times import end_of_day, vietnam_day
 from monitor.steps import subscribe
-from monitor.steps.letterhead import network_sight, paged
+from monitor.steps.letterhead import IN_FEED, feeds_path, links_of, network_sight, paged
 from monitor.steps.machines import MachineRefused, last_failure, try_machine
 from monitor.steps.ways import WEBHOOK
 from monitor.subscriptions.life import SubscriptionRefused
@@ -91,6 +91,8 @@ def _page(site: Site, request: Request, secret: str, tried: Tried | None = None)
         sight=sight,
         now=now,
         own=f"{site.root}/dang-ky/{secret}",
+        read=site.root + feeds_path(one.id, one.secret),
+        kept=links_of(one.id, one.secret, site.office.web_url).manage if one.channel == IN_FEED else "",
         tried=tried,
         failed=failed,
     )
