@@ -14,7 +14,7 @@ from monitor.cli.readers import known_readers
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
-from monitor.domain.labels import Lang
+from monitor.domain.labels import LANGS, Lang
 from monitor.domain.vocabulary import DeliveryState, MessageKind
 from monitor.logs import log_to
 from monitor.preview.browser import find_browser
@@ -100,7 +100,7 @@ def preview(
     """
     console = open_console()
     browser = find_browser()
-    langs: tuple[Lang, ...] = ("vi", "en") if lang is None else (lang,)
+    langs: tuple[Lang, ...] = LANGS if lang is None else (lang,)
     letters = chosen(kind, langs)
     gallery = Gallery(out, browser)
     with Progress(

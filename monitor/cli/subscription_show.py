@@ -33,7 +33,7 @@ def show(number: Number, settings: SettingsOption = SETTINGS_FILE) -> None:
     for name, value in (
         ("Số", one.id),
         ("Địa chỉ", one.address),
-        ("Hỏi gì", "; ".join(asked_words(one.want, "vi", code_names()))),
+        ("Hỏi gì", "; ".join(asked_words(one.want, "vi", code_names("vi")))),
         ("Nhịp", label(one.rhythm.pace)),
         ("Tình trạng", label(one.state)),
         ("Đồng ý lúc", clock(one.consent.confirmed_at)),

@@ -42,7 +42,7 @@ def list_subscriptions(
     with open_store(load_settings(settings)) as store, store.read() as work:
         found, waiting = work.subscriptions.list(state), work.subscriptions.untold()
     console = open_console()
-    console.print(subscriptions_table(found, waiting, code_names()))
+    console.print(subscriptions_table(found, waiting, code_names("vi")))
     if not found:
         console.print("Chưa có đăng ký nào. Thêm bằng: monitor subscription add")
 

@@ -2,7 +2,7 @@
 What people read for each vocabulary value; Vietnamese first, English beside it."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from monitor.domain.vocabulary import (
     CaseState,
@@ -22,6 +22,7 @@ from monitor.domain.vocabulary import (
 )
 
 Lang = Literal["vi", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
 
 _LABELS: dict[StrEnum, tuple[str, str]] = {
     Channel.NATIONAL: ("Mạng đấu thầu quốc gia", "National e-procurement network"),

@@ -20,9 +20,9 @@ _SENDER = Sender(
 _CLOSING = timedelta(hours=2)
 
 
-def names() -> dict[str, str]:
+def names(lang: Lang) -> dict[str, str]:
     """Words for the codes that occur."""
-    return {**code_names(), PLACE_CODE: "Tỉnh Sông Mẫu"}
+    return {**code_names(lang), PLACE_CODE: "Tỉnh Sông Mẫu"}
 
 
 def footing(lang: Lang, *, linked: bool = True) -> Footing:
@@ -30,7 +30,7 @@ def footing(lang: Lang, *, linked: bool = True) -> Footing:
     want = Want(any_words=("đường", "cầu", "trạm y tế"), categories=("XL",), places=(PLACE_CODE,))
     return Footing(
         _NUMBER,
-        asked_words(want, lang, names()),
+        asked_words(want, lang, names(lang)),
         NOW - 30 * DAY,
         links_of(_NUMBER, "xem-truoc", SITE) if linked else SubscriberLinks(),
         _SENDER,

@@ -12,6 +12,7 @@ from monitor.access.secrets import feed_token
 from monitor.digest.sight import sight_of
 from monitor.domain.bulletins import Footing, SubscriberLinks
 from monitor.domain.cases import Message, Recipient
+from monitor.domain.labels import Lang
 from monitor.domain.letters import Heading, Sight
 from monitor.domain.subscriptions import Subscription, TenderEvent
 from monitor.domain.vocabulary import Channel, MessageKind, Reason
@@ -71,7 +72,7 @@ def heading_of(one: Subscription, office: Office, now: datetime) -> Heading:
 
 
 def footing_of(one: Subscription, office: Office, names: Mapping[str, str]) -> Footing:
-    """What a letter to this subscriber ends with; `names` are those of `names_of`."""
+    """What a letter to this subscriber ends with; `names` are those of `names_of` in its language."""
     return Footing(
         one.id,
         asked_words(one.want, one.lang, names),
@@ -110,15 +111,15 @@ def _paged(event: TenderEvent, web_url: str) -> TenderEvent:
     return replace(event, tender=replace(tender, url=f"{web_url}/goi-thau/{quote(number, safe='')}"))
 
 
-def code_names() -> Mapping[str, str]:
-    """Vietnamese words for the fields and methods of the network."""
-    lists = code_lists()
-    return {**lists["invest_field"], **lists["bid_form"]}
+def code_names(lang: Lang) -> Mapping[str, str]:
+    """Words for the fields and methods of the network; a code whose meaning is not known has none."""
+    lists = code_lists(lang)
+    return {code: name for code, name in (*lists["invest_field"].items(), *lists["bid_form"].items()) if name}
 
 
-def names_of(office: Office) -> Mapping[str, str]:
-    """Words for every code and id that may occur in a subscription or a tender."""
-    names = dict(code_names()) | {agency.id: agency.name for agency in office.agencies}
+def names_of(office: Office, lang: Lang) -> Mapping[str, str]:
+    """Words for every code and id that may occur in a subscription or a tender; bodies keep their names."""
+    names = dict(code_names(lang)) | {agency.id: agency.name for agency in office.agencies}
     return names | dict.fromkeys(office.province.codes, office.province.name)
 
 

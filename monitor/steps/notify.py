@@ -9,6 +9,7 @@ from functools import partial
 
 from monitor.digest.bids import build_bids
 from monitor.domain.cases import Message, Recipient, key_hash
+from monitor.domain.labels import LANGS, Lang
 from monitor.domain.letters import Sight
 from monitor.domain.subscriptions import Subscription, Tender, TenderEvent, Want
 from monitor.domain.times import VIETNAM, Window
@@ -61,7 +62,7 @@ class _Desk:
     """What all letters of one run have in common."""
 
     office: Office
-    names: Mapping[str, str]
+    names: Mapping[Lang, Mapping[str, str]]
     sight: Sight
     now: datetime
 
@@ -75,7 +76,8 @@ def notify(line: Line, now: datetime) -> int:
     that was missed is made up by the next cycle, up to four weeks back.
     """
     with line.store.read() as work:
-        desk = _Desk(line, names_of(line), network_sight(line, work, now), now)
+        names = {lang: names_of(line, lang) for lang in LANGS}
+        desk = _Desk(line, names, network_sight(line, work, now), now)
         owed = list(_owed(line, work, now))
     # Who waits longest comes first: else the busiest would use up all that an address may get.
     owed.sort(key=lambda each: (each.waits_since, each.id))
@@ -151,12 +153,13 @@ def _letter(desk: _Desk, draft: _Draft) -> Message:
     at_once = pace is Pace.AT_ONCE
     recipient = recipient_of(one, desk.office)
     first = events[0].learnt_at if at_once else max(draft.owed.since, desk.now - HEALED)
-    footing = footing_of(one, desk.office, desk.names)
+    names = desk.names[one.lang]
+    footing = footing_of(one, desk.office, names)
     heading = heading_of(one, desk.office, desk.now)
     key, manage = _key(one, recipient, events, draft.owed.slot), footing.links.manage
     list_url = f"{manage}/tin/{key_hash(key)}" if manage else ""
     shown, period = paged(events, desk.office.web_url), Window(first, desk.now)
-    data = build_bids(shown, heading, footing, pace, period, desk.sight, desk.names, list_url=list_url)
+    data = build_bids(shown, heading, footing, pace, period, desk.sight, names, list_url=list_url)
     return written(
         MessageKind.BIDS,
         Reason.FIRST if at_once else Reason.PERIODIC,

@@ -94,7 +94,7 @@ def ask(
             _refuse_too_often(work, reader, now)
             data = ConfirmData(
                 heading_of(one, office, now),
-                footing_of(one, office, names_of(office)),
+                footing_of(one, office, names_of(office, lang)),
                 one.consent.text,
                 len({event.tender.subject_key for event in matched}),
             )
@@ -172,9 +172,11 @@ def stop(
         others = beside(work, one) if every else ()
         told = [each for each in (one, *others) if each.state in _GOING]
         if told and (reader := _reader(told[0], office)):
-            heading, footing = heading_of(told[0], office, now), footing_of(told[0], office, names_of(office))
+            first = told[0]
+            heading = heading_of(first, office, now)
+            footing = footing_of(first, office, names_of(office, first.lang))
             data = StoppedData(heading, footing, asked_at, now, others=len(told) - 1)
-            _queue(work, reader, told[0], MessageKind.STOPPED, data, now)
+            _queue(work, reader, first, MessageKind.STOPPED, data, now)
         for each in (one, *others):
             _keep(work, each, ended(each, now), Deed.SUBSCRIPTION_STOPPED, now, by)
         return ended(one, now)

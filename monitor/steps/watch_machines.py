@@ -68,7 +68,7 @@ def _tell(
         return
     data = StoppedData(
         heading_of(one, office, now),
-        footing_of(one, office, names_of(office)),
+        footing_of(one, office, names_of(office, one.lang)),
         now,
         refused[0].settled_at or now,
         refusal=refused[0].delivery.outcome,

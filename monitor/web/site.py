@@ -58,13 +58,13 @@ class Site:
         """Whether browsers reach us by TLS: cookies are bound to it then."""
         return self.office.web_url.startswith("https:")
 
-    def names(self) -> Mapping[str, str]:
+    def names(self, lang: Lang) -> Mapping[str, str]:
         """Words for the codes and ids that may occur in a subscription or a tender."""
-        return names_of(self.office)
+        return names_of(self.office, lang)
 
     def asked(self, want: Want, lang: Lang) -> tuple[str, ...]:
         """A want read back in words."""
-        return asked_words(want, lang, self.names())
+        return asked_words(want, lang, self.names(lang))
 
 
 def refuse_flooding(site: Site, one: Subscription) -> None:

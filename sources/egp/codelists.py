@@ -5,16 +5,29 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+from monitor.domain.labels import Lang
 
 # Contract types are combined with underscores: TG_DGCD, TG_CD_DC (egp-api §7).
 _COMBINED = frozenset({"contract_type"})
 
 
 @cache
-def code_lists() -> Mapping[str, Mapping[str, str]]:
-    """Every code list: list name → code → Vietnamese label (empty where the meaning is not known)."""
+def code_lists(lang: Lang = "vi") -> Mapping[str, Mapping[str, str]]:
+    """Every code list: list name → code → label (empty where the meaning is not known).
+
+    The network speaks Vietnamese; a label without English is given in Vietnamese.
+    """
     text = files("sources.egp").joinpath("codelists.toml").read_text(encoding="utf-8")
-    return {name: dict(table) for name, table in tomllib.loads(text).items()}
+    return {
+        name: {code: _said(label, lang) for code, label in table.items()}
+        for name, table in tomllib.loads(text).items()
+    }
+
+
+def _said(label: Any, lang: Lang) -> str:
+    return str(label[lang]) if isinstance(label, dict) else str(label)
 
 
 def is_known(list_name: str, code: str) -> bool:

@@ -29,4 +29,4 @@ def samples(lang: Lang) -> Mapping[str, BidData]:
 
 def _letter(lang: Lang, events: tuple[TenderEvent, ...], sight: Sight) -> BidData:
     week = Window(NOW - 7 * DAY, NOW)
-    return build_bids(events, heading(CONTRACTOR, SITE), footing(lang), Pace.WEEKLY, week, sight, names())
+    return build_bids(events, heading(CONTRACTOR, SITE), footing(lang), Pace.WEEKLY, week, sight, names(lang))

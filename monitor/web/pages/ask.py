@@ -192,16 +192,16 @@ def shown(
         "events": None if latest is None else tuple(map(harmless_letter, latest)),
         "total": len(found or ()),
         "tenders": len({event.tender.subject_key for event in found or ()}),
-        "names": site.names(),
+        "names": site.names(lang),
         "live": False,
-        "choices": _choices(site.office),
+        "choices": _choices(site.office, lang),
         "paces": [(pace.value, said.words.label(pace)) for pace in Pace],
     }
 
 
-def _choices(office: Office) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _choices(office: Office, lang: Lang) -> Mapping[str, Sequence[tuple[str, str]]]:
     """What can be chosen: codes with words for them; the network's nameless codes are left out."""
-    lists = code_lists()
+    lists = code_lists(lang)
     agencies = sorted((agency.name, agency.id) for agency in office.agencies if not agency.successor_id)
     return {
         "fields": list(lists["invest_field"].items()),

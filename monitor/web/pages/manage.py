@@ -84,7 +84,7 @@ def _page(site: Site, request: Request, secret: str, tried: Tried | None = None)
         lang,
         one=one,
         asked=site.asked(one.want, lang),
-        names=site.names(),
+        names=site.names(lang),
         events=tuple(map(harmless_letter, shown)),
         total=total,
         waiting=waiting,

@@ -28,13 +28,14 @@ def routes(site: Site) -> APIRouter:
         if not events:
             raise PageRefused("no letter of this subscription", status=404, key="not_found")
         lines = lines_of(map(harmless_letter, paged(events, site.office.web_url)), now)
+        lang = lang_of(request, one.lang)
         return site.pages.page(
             "told.html.j2",
-            lang_of(request, one.lang),
+            lang,
             one=one,
             count=len(lines),
             events=tuple(event for line in lines for event in line.events),
-            names=site.names(),
+            names=site.names(lang),
             now=now,
             own=f"{site.root}/dang-ky/{secret}",
         )

@@ -103,5 +103,9 @@ def names_in(office: Office, said: PageWords) -> Names:
     """The names of an office's province."""
     province = office.province
     return Names(
-        said, names_of(office), frozenset(province.codes_new), frozenset(province.codes_old), province.name
+        said,
+        names_of(office, said.lang),
+        frozenset(province.codes_new),
+        frozenset(province.codes_old),
+        province.name,
     )
