@@ -70,6 +70,10 @@ class DeskAddresses:
         """All sources."""
         return self._at("nguon")
 
+    def sources_seen(self, period: Window) -> str:
+        """The sources looked at in the period, and which of them were seen whole."""
+        return self._at("nguon", tu=_first(period), den=_last(period))
+
     def looks(self, period: Window) -> str:
         """The looks that began in the period."""
         return self._at("luot-kiem-tra", tu=_first(period), den=_last(period))
@@ -85,6 +89,10 @@ class DeskAddresses:
     def pattern(self, code: str) -> str:
         """What one pattern rule noticed, as it stands now."""
         return self._at("dau-hieu", quy_tac=code)
+
+    def every_duty(self) -> str:
+        """All duties, as they stand now."""
+        return self._at("nghia-vu")
 
     def duties(self, channel: Channel, verdict: VerdictKind) -> str:
         """The duties on a channel with a verdict, as they stand now."""

@@ -210,6 +210,7 @@ def _linked(point: WeekPoint, desk: DeskAddresses) -> WeekPoint:
         opened_link=desk.cases_opened(point.period),
         resolved_link=desk.cases_closed(point.period, CaseState.RESOLVED),
         open_link=desk.cases_open(point.period),
+        seen_link=desk.sources_seen(point.period),
     )
 
 
@@ -244,6 +245,7 @@ def _links(facts: WeekFacts, period: Window, heading: Heading, desk: DeskAddress
         looks=desk.looks(period),
         withheld=desk.duties_withheld(),
         unwatched=desk.duties_unwatched(),
+        totals=desk.every_duty(),
         ranking=desk.agencies(Window(facts.ranking.since, period.end)) if facts.ranking else "",
         by_source={one.source_id: desk.source(one.source_id) for one in facts.sight.blind},
         withheld_by={

@@ -117,6 +117,7 @@ class WeekPoint:
     opened_link: str = ""
     resolved_link: str = ""
     open_link: str = ""
+    seen_link: str = ""
 
     @property
     def blind(self) -> bool:
@@ -187,6 +188,7 @@ class DigestLinks:
     ranking: str = ""
     by_source: Mapping[str, str] = field(default_factory=dict)
     withheld_by: Mapping[str, str] = field(default_factory=dict)
+    totals: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,18 @@ class Digests:
 
     def seen(self, span: Window) -> tuple[int, int]:
         """How many sources were looked at in the span, and how many of them were seen whole."""
-        looked = select(func.count(func.distinct(col(LookRow.source_id)))).where(
-            col(LookRow.started_at) >= span.start, col(LookRow.started_at) < span.end
+        each = self.seen_each(span)
+        return len(each), sum(each.values())
+
+    def seen_each(self, span: Window) -> Mapping[str, bool]:
+        """The ids of the sources looked at in the span: whether each was seen whole at least once."""
+        looked = (
+            select(col(LookRow.source_id))
+            .where(col(LookRow.started_at) >= span.start, col(LookRow.started_at) < span.end)
+            .distinct()
         )
-        whole = looked.where(col(LookRow.saw_everything))
-        return self._session.exec(looked).one(), self._session.exec(whole).one()
+        whole = set(self._session.exec(looked.where(col(LookRow.saw_everything))))
+        return {source_id: source_id in whole for source_id in sorted(self._session.exec(looked))}
 
 
 def _run(row: BulletinRunRow) -> DigestRun:

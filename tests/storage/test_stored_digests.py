@@ -63,4 +63,5 @@ def test_a_week_counts_each_source_once(store: Store, sample: Any) -> None:
             )
     with store.read() as work:
         assert work.digests.seen(span) == (2, 1)
+        assert work.digests.seen_each(span) == {"a": True, "b": False}
         assert work.digests.seen(Window(span.end + WEEK, span.end + 2 * WEEK)) == (0, 0)

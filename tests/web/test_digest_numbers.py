@@ -171,6 +171,34 @@ def test_the_room_of_sources_shows_every_source_that_the_letter_calls_unseen(wee
         assert sum(f">{name}</a>" in line for line in lines) == 1, name
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_how_many_sources_a_week_saw_leads_to_those_sources(week: Week, lang: str) -> None:
+    (message,) = _of(week, MessageKind.DIGEST, lang)
+    weeks = {path: texts for path, texts in _links(message).items() if "/nguon?" in path}
+    assert weeks
+    person = inside(week.visit, Role.INSPECTOR)
+    for path, texts in weeks.items():
+        ((whole, looked),) = [_numbers(text) for text in texts]
+        page = person.get(person.get(path).headers["location"]).text.split('id="ten-tuan">', 1)[1]
+        heading, rest = page.split("</h2>", 1)
+        assert f": {looked} nguồn được kiểm tra, {whole} nguồn" in heading
+        lines = rest.split("</section>", 1)[0].split("<li>")[1:]
+        assert (len(lines), sum("tag ok" in line for line in lines)) == (looked, whole)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_plain_text_gives_an_address_for_what_each_section_counts(week: Week, lang: str) -> None:
+    (message,) = _of(week, MessageKind.DIGEST, lang)
+    named = {html.unescape(address) for address in re.findall(r'<a href="([^"]+)"', message.html)}
+    before, *sections = message.text.split("\n# ")
+    for section in (before, *sections):
+        if _numbers(section.splitlines()[0]) == [0]:
+            continue
+        found = re.findall(rf"^{re.escape(WEB)}/ban-lam-viec\S*$", section, re.MULTILINE)
+        assert found, section
+        assert set(found) <= named | {f"{WEB}/ban-lam-viec/nghia-vu"}, "where the letter leads otherwise too"
+
+
 def test_the_lists_named_in_the_letter_are_of_every_kind(week: Week) -> None:
     (message,) = _of(week, MessageKind.DIGEST)
     places = {urlsplit(path).path.removeprefix("/ban-lam-viec").strip("/") for path in _links(message)}

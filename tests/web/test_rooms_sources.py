@@ -57,6 +57,15 @@ def test_each_source_tells_how_it_stands_and_the_blind_come_first(desk: Visit) -
     assert 'aria-label="3 lượt gần nhất: 2 xem đầy đủ, 1 không kết nối được"' in page.text
 
 
+def test_days_that_nobody_can_read_are_today_and_without_days_the_page_is_of_now(desk: Visit) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    assert "nguồn được kiểm tra" not in words(person.get("/nguon-tin"))
+    for asked in ("tu=2026-13-40&den=x", "tu=%00", "den=9999-99-99", "tu="):
+        answer = person.get(f"/nguon-tin?{asked}")
+        assert answer.status_code == 200, asked
+        assert "nguồn được kiểm tra" in words(answer)
+
+
 def test_the_strip_of_one_source_has_a_square_with_words_for_each_look(desk: Visit) -> None:
     page = inside(desk, Role.AUDITOR).get(f"{SOURCES}/cong")
     squares = re.findall(r'<li class="(\w+)"><span class="unseen">([^<]*)</span>', page.text)

@@ -2,7 +2,7 @@
 The sources: what is seen, how each look ended, and what a person may decide about them."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from monitor.access.permissions import Act
 from monitor.desk.sources import TRACK_OF_STANDING, SourceFacts, in_order, track_of
 from monitor.domain.sources import Source
+from monitor.domain.times import vietnam_day
 from monitor.steps.source_decisions import (
     SourceDecisionRefused,
     distrust,
@@ -20,6 +21,7 @@ from monitor.steps.source_decisions import (
     run_now,
     trust,
 )
+from monitor.web.desk.listing import days_asked, span_of
 from monitor.web.desk.places import DESK
 from monitor.web.desk.watched import read_sources
 from monitor.web.refusals import PageRefused
@@ -48,8 +50,9 @@ def routes(site: Site) -> APIRouter:
         return _list(site, request, here)
 
     @router.get(f"{DESK}/nguon")
-    def named_by_digests(_here: _Here) -> Response:
-        return RedirectResponse(site.root + SOURCES, 303)
+    def named_by_digests(request: Request, _here: _Here) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(site.root + SOURCES + query, 303)
 
     @router.get(f"{DESK}/nguon/{{source_id}}")
     def one_named_by_digests(_here: _Here, source_id: str) -> Response:
@@ -116,15 +119,20 @@ _ACTS: Mapping[str, _Act] = {
 
 def _list(site: Site, request: Request, here: SignedIn) -> Response:
     said, now = PageWords(lang_of(request)), site.clock()
+    days = _days(request, vietnam_day(now))
     with site.office.store.read() as work:
         read = read_sources(work, site.office, site.office.sources, _STRIP, now)
+        seen = work.digests.seen_each(span_of(days)) if days else {}
     facts = in_order(read.facts)
+    names = {source.id: source.name for source in site.office.sources}
     return site.pages.page(
         "desk/sources.html.j2",
         said.lang,
         here=here,
         facts=facts,
         wishes=read.wishes,
+        days=days,
+        seen=[(source_id, names.get(source_id, ""), whole) for source_id, whole in seen.items()],
         strips={one.source.id: summary(one, said) for one in facts},
         track_of=track_of,
         tracks=TRACK_OF_STANDING,
@@ -165,6 +173,12 @@ def _one(
         may_decide=here.may(Act.PAUSE_SOURCES),
         own=site.root + SOURCES,
     )
+
+
+def _days(request: Request, today: date) -> tuple[date, date] | None:
+    """The days whose looks are asked for, as a digest names them; the page is of now without."""
+    asked = {"tu", "den"} & set(request.query_params)
+    return days_asked(request, "tu", "den", (today, today)) if asked else None
 
 
 def summary(one: SourceFacts, said: PageWords) -> str:
