@@ -11,9 +11,11 @@ from uuid import uuid4
 import structlog
 
 from alerts.backoff import next_attempt
+from monitor.domain.cases import Message
 from monitor.domain.errors import DeliveryError
 from monitor.pauses import Pauses
 from monitor.sending import Envelope, Outcome, sender, together
+from monitor.steps.undelivered import withdraw_telling
 from monitor.unwanted import unwanted
 from monitor.wiring import Line
 from storage.store import UnitOfWork
@@ -177,11 +179,18 @@ class _Shift:
         if error.busy:
             self._pauses.ask(work, delivery.message.recipient.channel, error.retry_after, at)
         if again is None:
-            work.outbox.stop(key, self._worker, error.vi, at)
+            self._give_up(work, delivery.message, error, at)
             self._count(stopped=1)
         else:
             work.outbox.retry(key, self._worker, error.vi, again)
             self._count(waiting=1)
+
+    def _give_up(self, work: UnitOfWork, message: Message, error: DeliveryError, at: datetime) -> None:
+        """For good; what it should have told its agency counts as not told."""
+        if not work.outbox.stop(message.key, self._worker, error.vi, at) or not message.cases:
+            return
+        rests = error.permanent and work.suppressions.reason(message.recipient.address) is None
+        withdraw_telling(work, message, error.vi, at, rests=rests)
 
     def _leave_alone(self, work: UnitOfWork) -> None:
         """Put back what was claimed for a channel that has asked for a pause since."""

@@ -17,7 +17,7 @@ class Question:
 
     `number` counts all questions of the case; `words` are those without an answer, in order. `at` and
     `told_at` (UTC) are those of the last one: asked, and put in line as a letter; `None` while there is
-    no letter, as for an agency without an address.
+    no letter, as for an agency without an address, and where the letter was lost.
     """
 
     number: int
@@ -54,7 +54,7 @@ def open_question(case: Case) -> Question | None:
             waiting.clear()
     if not waiting:
         return None
-    letters = {one.reason: one.at for one in case.told if one.question == number}
+    letters = {one.reason: one.at for one in case.reached if one.question == number}
     return Question(
         number,
         waiting[-1].at,

@@ -23,7 +23,7 @@ def answer_by(case: Case, manners: Manners, calendar: Calendar) -> date | None:
     question = open_question(case)
     if question is not None:
         return question.last_day(manners.answer_days, calendar)
-    told = [one.at for one in case.told if one.reader is Reader.AGENCY and one.episode == case.episode]
+    told = [one.at for one in case.reached if one.reader is Reader.AGENCY and one.episode == case.episode]
     first = asked = min(told, default=None)
     for event in case.events:
         if event.action == CaseStep.REOPENED:

@@ -35,12 +35,13 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One reader is to be told one finding of one case."""
+    """One reader is to be told one finding of one case; `letter` is the `key_hash` of an agency's letter."""
 
     case: Case
     finding: Finding
     reader: Reader
     reason: Reason
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def due(
 def noted(case: Case, told: Iterable[Due], at: datetime) -> Case:
     """The case with what was told; `at` is the instant from which the letters may leave (UTC)."""
     tellings = [
-        Telling(at, reader, reason, case.episode, tuple(sorted({one.finding.fingerprint for one in group})))
-        for (reader, reason), group in groupby(sorted(told, key=_whom_and_why), key=_whom_and_why)
+        Telling(at, reader, reason, case.episode, _names(one.finding for one in group), letter=letter)
+        for (reader, reason, letter), group in groupby(sorted(told, key=_whom_and_why), key=_whom_and_why)
     ]
     return replace(case, told=(*case.told, *tellings)) if tellings else case
 
@@ -187,7 +188,9 @@ def question_due(case: Case, manners: Manners, calendar: Calendar, now: datetime
     return Reason.REMINDER if question.overdue(manners.answer_days, calendar, now) else None
 
 
-def noted_question(case: Case, reason: Reason, told: Iterable[Finding], at: datetime) -> Case:
+def noted_question(
+    case: Case, reason: Reason, told: Iterable[Finding], at: datetime, letter: str = ""
+) -> Case:
     """The case with a letter about its open question put in line at `at` (UTC), which tells of `told`.
 
     Raises `ValueError` for a case without an open question.
@@ -195,9 +198,8 @@ def noted_question(case: Case, reason: Reason, told: Iterable[Finding], at: date
     question = open_question(case)
     if question is None:
         raise ValueError(f"{case.id}: nothing is asked")
-    names = tuple(sorted({finding.fingerprint for finding in told}))
-    letter = Telling(at, Reader.AGENCY, reason, case.episode, names, question.number)
-    return replace(case, told=(*case.told, letter))
+    telling = Telling(at, Reader.AGENCY, reason, case.episode, _names(told), question.number, letter)
+    return replace(case, told=(*case.told, telling))
 
 
 def _after_question(
@@ -251,8 +253,12 @@ def _told(case: Case, reader: Reader) -> Mapping[str, datetime]:
 
 
 def _this_episode(case: Case) -> tuple[Telling, ...]:
-    return tuple(telling for telling in case.told if telling.episode == case.episode)
+    return tuple(telling for telling in case.reached if telling.episode == case.episode)
 
 
-def _whom_and_why(one: Due) -> tuple[Reader, Reason]:
-    return one.reader, one.reason
+def _whom_and_why(one: Due) -> tuple[Reader, Reason, str]:
+    return one.reader, one.reason, one.letter
+
+
+def _names(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(sorted({finding.fingerprint for finding in findings}))

@@ -171,6 +171,7 @@ def _show_tellings(console: Console, case: Case, now: datetime) -> None:
         console.print(
             f"  {telling.at.astimezone(VIETNAM):%d/%m/%Y %H:%M} · {label(telling.reader)} · "
             f"{label(telling.reason)} · {len(telling.fingerprints)} nội dung"
+            f"{' · thư không tới nơi' if telling.lost_at else ''}"
         )
 
 

@@ -11,7 +11,10 @@ from monitor.domain.vocabulary import Reader, Reason
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One point of the line: a step with who took it and why, or a telling (`step` is `None`)."""
+    """One point of the line: a step with who took it and why, or a telling (`step` is `None`).
+
+    `lost`: the letter of a telling never arrived.
+    """
 
     at: datetime
     step: CaseStep | None
@@ -20,6 +23,7 @@ class Entry:
     reader: Reader | None = None
     reason: Reason | None = None
     findings: int = 0
+    lost: bool = False
 
     @property
     def from_agency(self) -> bool:
@@ -54,7 +58,14 @@ def timeline(case: Case, *, for_agency: bool = False) -> tuple[Entry, ...]:
     if for_agency:
         steps = [entry for entry in steps if entry.step not in _INSIDE]
     told = [
-        Entry(one.at, None, reader=one.reader, reason=one.reason, findings=len(one.fingerprints))
+        Entry(
+            one.at,
+            None,
+            reader=one.reader,
+            reason=one.reason,
+            findings=len(one.fingerprints),
+            lost=one.lost_at is not None,
+        )
         for one in case.told
         if not for_agency or one.reader is Reader.AGENCY
     ]

@@ -23,8 +23,11 @@ def told_version(line: AlertLine) -> str:
 
 
 def agency_version(line: AlertLine) -> str:
-    """The same for what an agency is told: its own ledger, another agency's is not its."""
-    return f"agency:{line.agency_id}:{told_version(line)}"
+    """The same for what an agency is told: its own ledger, another agency's is not its.
+
+    What a lost letter should have told is worth telling again.
+    """
+    return f"agency:{line.agency_id}:{told_version(line)}{_after(line.lost)}"
 
 
 def agency_key(recipient: Recipient, lines: Iterable[AlertLine]) -> str:
@@ -32,9 +35,12 @@ def agency_key(recipient: Recipient, lines: Iterable[AlertLine]) -> str:
     return _key(recipient, MessageKind.AGENCY, _digest_of(agency_version(line) for line in lines))
 
 
-def question_key(recipient: Recipient, case_id: str, number: int, reason: Reason) -> str:
-    """The key of the letter that brings a case's question of this number, or of its reminder."""
-    return _key(recipient, MessageKind.QUESTION, f"{case_id}:{number}:{reason}")
+def question_key(recipient: Recipient, case_id: str, number: int, reason: Reason, lost: int = 0) -> str:
+    """The key of the letter that brings a case's question of this number, or of its reminder.
+
+    `lost` counts the letters of this kind that never arrived.
+    """
+    return _key(recipient, MessageKind.QUESTION, f"{case_id}:{number}:{reason}{_after(lost)}")
 
 
 def outage_key(recipient: Recipient, source_ids: Iterable[str], state: str) -> str:
@@ -59,6 +65,10 @@ def agency_digest_key(recipient: Recipient, iso_year: int, iso_week: int) -> str
 
 def _key(recipient: Recipient, kind: MessageKind, version: str) -> str:
     return f"{recipient.id}|{kind}|{version}|{recipient.channel}"
+
+
+def _after(lost: int) -> str:
+    return f":{lost}" if lost else ""
 
 
 def _digest_of(versions: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ From a finding to a line of a letter, and from lines to groups by agency."""
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from monitor.domain.case_steps import CaseStep
 from monitor.domain.cases import Case
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import AgencyGroup, AlertLine, NextAct
@@ -48,7 +47,8 @@ def line_of(
         looks=finding.looks,
         link=link,
         more=more,
-        episode=sum(event.action == CaseStep.REOPENED for event in case.events) if case else 0,
+        episode=case.episode if case else 0,
+        lost=case.lost(finding.fingerprint) if case else 0,
     )
 
 

@@ -42,6 +42,8 @@ class CaseStep(StrEnum):
     ASSIGNED = "assigned"
     CLOSING_PROPOSED = "closing_proposed"
     CLOSING_DECLINED = "closing_declined"
+    LETTER_LOST = "letter_lost"
+    LETTER_AGAIN = "letter_again"
 
 
 _STEP_LABELS: dict[CaseStep, tuple[str, str]] = {
@@ -65,6 +67,8 @@ _STEP_LABELS: dict[CaseStep, tuple[str, str]] = {
     CaseStep.ASSIGNED: ("giao người xử lý", "assigned"),
     CaseStep.CLOSING_PROPOSED: ("đề nghị đóng", "closing proposed"),
     CaseStep.CLOSING_DECLINED: ("không đóng theo đề nghị", "proposal declined"),
+    CaseStep.LETTER_LOST: ("thư không tới được đơn vị", "a letter did not reach the agency"),
+    CaseStep.LETTER_AGAIN: ("xếp gửi lại thư", "letter put in line again"),
 }
 
 _ACTION_LABELS: dict[CaseAction, tuple[str, str]] = {

@@ -28,7 +28,8 @@ class Telling:
 
     `at` is the instant (UTC) from which the letter could leave: days are counted from there.
     `episode` is that of the case at the time. `question` is the number of the question that the letter
-    brought or brought to mind, 0 for all other letters.
+    brought or brought to mind, 0 for all other letters. `letter` is the `key_hash` of an agency's letter;
+    `lost_at` when it was given up (UTC): then nobody was told by it.
     """
 
     at: datetime
@@ -37,6 +38,8 @@ class Telling:
     episode: int
     fingerprints: tuple[str, ...]
     question: int = 0
+    letter: str = ""
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,24 @@ class Case:
         """How often it was reopened: what comes back is told again."""
         return sum(event.action == CaseStep.REOPENED for event in self.events)
 
+    @property
+    def reached(self) -> tuple[Telling, ...]:
+        """What was told, without the letters that never arrived."""
+        return tuple(telling for telling in self.told if telling.lost_at is None)
+
+    def lost(self, fingerprint: str) -> int:
+        """How many letters to its agency about a finding were lost in this episode."""
+        return sum(
+            one.lost_at is not None and one.episode == self.episode and fingerprint in one.fingerprints
+            for one in self.told
+        )
+
+    def lost_questions(self, number: int, reason: Reason) -> int:
+        """How many letters about a question, sent for this reason, were lost."""
+        return sum(
+            one.lost_at is not None and one.question == number and one.reason is reason for one in self.told
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -127,6 +148,7 @@ class Message:
     `key` is (recipient, subject, version, channel) in one string: the same key is never told
     twice. `subject`, `text`, `html` are final. `unsubscribe_url` stops the subscription without a
     login; `thread_key` is the key of the first message of its thread; `images` are what the HTML shows.
+    `cases` are those whose agency it tells something.
     """
 
     key: str
@@ -140,6 +162,7 @@ class Message:
     unsubscribe_url: str = ""
     thread_key: str = ""
     images: tuple[InlineImage, ...] = ()
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

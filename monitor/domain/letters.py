@@ -50,7 +50,8 @@ class AlertLine:
     `case_number` is empty for findings that only inform. `due_at` is the first instant that is too
     late (UTC). `captures` and `looks` are ids; `link` an address of the case, or empty.
     `more` counts further findings of the same case that are not told one by one. `episode` counts
-    how often the case was reopened: what comes back is told again.
+    how often the case was reopened: what comes back is told again. `lost` counts the letters about it that
+    never reached the agency.
     """
 
     fingerprint: str
@@ -77,6 +78,7 @@ class AlertLine:
     link: str = ""
     more: int = 0
     episode: int = 0
+    lost: int = 0
 
     @property
     def track(self) -> Track:

@@ -124,7 +124,8 @@ def _day(tile: Tile) -> dict[str, str]:
 
 def _event(entry: Entry) -> tuple[str, str]:
     if entry.step is None and entry.reader is not None and entry.reason is not None:
-        return _WORDS.moment(entry.at), f"Đã báo {_WORDS.label(entry.reader)}: {_WORDS.label(entry.reason)}"
+        told = f"báo {_WORDS.label(entry.reader)}: {_WORDS.label(entry.reason)}"
+        return _WORDS.moment(entry.at), f"B{told[1:]} (thư không tới nơi)" if entry.lost else f"Đã {told}"
     assert entry.step is not None
     note = f" {entry.note}" if entry.note else ""
     return _WORDS.moment(entry.at), f"{entry.by}: {step_label(entry.step)}.{note}"

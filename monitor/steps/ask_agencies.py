@@ -14,7 +14,7 @@ from monitor.cases.telling import noted_question, question_due
 from monitor.digest.agency import build_question
 from monitor.digest.keys import question_key
 from monitor.digest.lines import line_of
-from monitor.domain.cases import Case, Message
+from monitor.domain.cases import Case, Message, key_hash
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import Heading
 from monitor.domain.procurement import Agency
@@ -39,8 +39,9 @@ def send_question(office: Office, work: UnitOfWork, case: Case, now: datetime) -
         return case
     named = work.findings.named(case.open_fingerprints)
     standing = [one for one in named.values() if accuses(one)]
-    after = noted_question(case, reason, standing, now)
-    work.outbox.queue(_letter(office, work, agency, after, reason, standing, now), now)
+    key = _key(office, agency, case, reason)
+    after = noted_question(case, reason, standing, now, key_hash(key))
+    work.outbox.queue(_letter(office, work, agency, after, reason, standing, key, now), now)
     return after
 
 
@@ -57,6 +58,13 @@ def queue_questions(line: Line, work: UnitOfWork, now: datetime) -> int:
     return len(sent)
 
 
+def _key(office: Office, agency: Agency, case: Case, reason: Reason) -> str:
+    question = open_question(case)
+    assert question is not None, "only an open question is sent"
+    lost = case.lost_questions(question.number, reason)
+    return question_key(desk_of(agency, office), case.id, question.number, reason, lost)
+
+
 def _letter(
     office: Office,
     work: UnitOfWork,
@@ -64,6 +72,7 @@ def _letter(
     case: Case,
     reason: Reason,
     standing: list[Finding],
+    key: str,
     now: datetime,
 ) -> Message:
     """The letter about the open question of a case in which it is noted already."""
@@ -81,5 +90,4 @@ def _letter(
         (question.last_day(days, office.desk.calendar), days),
         reminder=reason is Reason.REMINDER,
     )
-    key = question_key(recipient, case.id, question.number, reason)
-    return written(MessageKind.QUESTION, reason, recipient, key, data, now)
+    return written(MessageKind.QUESTION, reason, recipient, key, data, now, cases=[case.id])

@@ -124,7 +124,7 @@ def _by_subject(findings: Iterable[Finding]) -> _Findings:
 def _settled(work: UnitOfWork, cases: Iterable[Case], standing: _Findings, now: datetime) -> _Findings:
     """What was told of cases resolved just now and stands no more: it may have been out of sight for long."""
     resolved = [case for case in cases if case.state is CaseState.RESOLVED and case.changed_at == now]
-    told = {case.id: {name for telling in case.told for name in telling.fingerprints} for case in resolved}
+    told = {case.id: {name for telling in case.reached for name in telling.fingerprints} for case in resolved}
     named = work.findings.named(name for names in told.values() for name in names) if resolved else {}
     return {
         case.id: tuple(

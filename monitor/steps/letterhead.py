@@ -38,6 +38,7 @@ def written(
     *,
     unsubscribe_url: str = "",
     thread_key: str = "",
+    cases: Iterable[str] = (),
 ) -> Message:
     """A letter rendered in its recipient's language, ready to be queued."""
     rendered = render(kind, data, recipient.lang)
@@ -52,6 +53,7 @@ def written(
         now,
         unsubscribe_url,
         thread_key,
+        cases=tuple(sorted(set(cases))),
     )
 
 

@@ -11,6 +11,7 @@ from monitor.domain.post import Posting
 from monitor.domain.staff import Deed
 from monitor.domain.vocabulary import DeliveryState
 from monitor.steps.audit import audit, by_hand
+from monitor.steps.undelivered import restore_telling
 from monitor.subscriptions.life import BOUNCED
 from storage.store import UnitOfWork
 
@@ -54,6 +55,8 @@ def send_again(
     if not recipient.address:
         raise _refused(found, "nội dung đã xóa hoặc người nhận không còn địa chỉ")
     _check_block(work, found, recipient.address, unblock)
+    if not restore_telling(work, message, recipient.address, by, now):
+        raise _refused(found, "điều thư báo đã được viết lại trong thư khác")
     told = f"xếp gửi lại bởi {by}: {reason}. Trước đó: {found.delivery.outcome}"
     work.postings.again(found.number, replace(message, recipient=recipient), told, now)
     after = named(work, str(found.delivery.message.key))

@@ -55,14 +55,18 @@ def queue_alerts(
     telling = gather(line, work, linked, judged, changes, touched, now, desks, before.news)
     told, turns = take_turns(telling.due, lambda agency_id: desks[agency_id].id, before, pace, now)
     telling = replace(telling, due=told)
-    queued = queue_agency_letters(line, work, telling, desks, leaves, now)
+    queued, letters = queue_agency_letters(line, work, telling, desks, leaves, now)
     desk = DeskAddresses(line.web_url)
     lines = telling.lines(telling.of(Reader.INSPECTORATE), desk)
     for recipient in line.recipients:
         data = build_alert(lines, heading_for(line, recipient, now, _told_at(lines, desk)), sight, desks)
         if data is not None:
             queued += work.outbox.queue(_alert(recipient, data, now), leaves)
-    write_down(work, (*telling.due, *telling.known), leaves, now)
+    by_letter = (
+        replace(one, letter=letters[desks[one.finding.agency_id].id]) for one in telling.of(Reader.AGENCY)
+    )
+    told = (*by_letter, *telling.of(Reader.INSPECTORATE), *telling.known)
+    write_down(work, told, leaves, now)
     queued += queue_questions(line, work, now)
     outages, turns = queue_outages(line, work, sight, turns, now)
     keep_turns(work, before, turns)

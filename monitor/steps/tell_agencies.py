@@ -10,7 +10,7 @@ from monitor.cases.answering import answer_token
 from monitor.cases.telling import Due
 from monitor.digest.agency import build_agency_letter
 from monitor.digest.keys import agency_key
-from monitor.domain.cases import Message, Recipient
+from monitor.domain.cases import Message, Recipient, key_hash
 from monitor.domain.letters import Heading
 from monitor.domain.procurement import Agency
 from monitor.domain.vocabulary import MessageKind, Reader
@@ -29,16 +29,20 @@ def queue_agency_letters(
     desks: Mapping[str, Agency],
     leaves: datetime,
     now: datetime,
-) -> int:
-    """Queue one letter to every agency that is to be told; `desks` answer for agencies by id."""
+) -> tuple[int, Mapping[str, str]]:
+    """Queue one letter to every agency that is to be told; `desks` answer for agencies by id.
+
+    How many were queued, and by the id of each that is written to the `key_hash` of its letter.
+    """
     by_desk: dict[Agency, list[Due]] = defaultdict(list)
     for one in telling.of(Reader.AGENCY):
         by_desk[desks[one.finding.agency_id]].append(one)
     answer_url = answer_address(line, work) if by_desk else str
-    return sum(
-        work.outbox.queue(_letter(line, agency, telling, told, answer_url, now), leaves)
-        for agency, told in by_desk.items()
-    )
+    letters = {
+        agency.id: _letter(line, agency, telling, told, answer_url, now) for agency, told in by_desk.items()
+    }
+    queued = sum(work.outbox.queue(letter, leaves) for letter in letters.values())
+    return queued, {agency_id: key_hash(letter.key) for agency_id, letter in letters.items()}
 
 
 def _letter(
@@ -58,7 +62,8 @@ def _letter(
         answer_url,
         (line.manners.remind_after, line.manners.escalate_after),
     )
-    return written(MessageKind.AGENCY, data.of_reason, recipient, agency_key(recipient, lines), data, now)
+    key, about = agency_key(recipient, lines), (one.case.id for one in told)
+    return written(MessageKind.AGENCY, data.of_reason, recipient, key, data, now, cases=about)
 
 
 def desk_of(agency: Agency, office: Office) -> Recipient:

@@ -10,6 +10,7 @@ from monitor.domain.subscriptions import Subscription
 from monitor.domain.vocabulary import SubscriptionState
 from monitor.steps.audit import audit
 from monitor.steps.canary import note_report
+from monitor.steps.undelivered import withdraw_telling
 from monitor.subscriptions.life import BOUNCED, COMPLAINED, ended
 from monitor.wiring import Office
 from storage.store import UnitOfWork
@@ -54,6 +55,7 @@ def take_in(office: Office, report: Report, now: datetime) -> TakenIn:
             events += 1
             if reason := _reason(work, event):
                 stopped += _stop(work, event, reason, now)
+            _came_back(work, event, now)
     return TakenIn(events, stopped)
 
 
@@ -63,6 +65,17 @@ def _reason(work: UnitOfWork, event: MailEvent) -> str:
         return _REASONS[event.kind]
     failures = work.suppressions.count(_COUNTED, event.address, event.at - SPAN)
     return f"{BOUNCED} {BOUNCES} lần trong {SPAN.days} ngày" if failures >= BOUNCES else ""
+
+
+def _came_back(work: UnitOfWork, event: MailEvent, now: datetime) -> None:
+    """A letter to an agency that did not arrive is given up: it told nobody anything."""
+    if event.kind not in _FAILED or not event.message_key:
+        return
+    why = f"Thư bị trả lại: {event.reason or event.kind.value}."
+    message = work.postings.returned(event.message_key, why, now)
+    if message is not None:
+        rests = work.suppressions.reason(event.address) is None
+        withdraw_telling(work, message, why, now, rests=rests)
 
 
 def _stop(work: UnitOfWork, event: MailEvent, reason: str, now: datetime) -> bool:

@@ -20,7 +20,7 @@ _ON_ITS_WAY = (DeliveryState.QUEUED.value, DeliveryState.CLAIMED.value)
 
 
 class Postings:
-    """Reads the outbox; `again` alone writes."""
+    """Reads the outbox; `again` and `returned` alone write."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -135,6 +135,24 @@ class Postings:
             )
         )
         return affected(result) == 1
+
+    def returned(self, digest: str, outcome: str, now: datetime) -> Message | None:
+        """Give up a letter that tells an agency something, left, and came back (its `key_hash`).
+
+        `None` for every other letter, and for one that has not left or came back before.
+        """
+        table, connection = self._table, self._session.connection()
+        sent = (table.c.key_hash == digest, table.c.state == DeliveryState.SENT.value)
+        document = connection.execute(
+            table.select().with_only_columns(table.c.document).where(*sent)
+        ).scalar()
+        message = None if document is None else decode(Message, document)
+        if message is None or not message.cases:
+            return None
+        stopped = {"state": DeliveryState.STOPPED.value, "outcome": outcome, "settled_at": now}
+        return (
+            message if affected(connection.execute(table.update().where(*sent).values(**stopped))) else None
+        )
 
     def _read(
         self, conditions: list[Any], *, newest_first: bool = False, limit: int | None = None
