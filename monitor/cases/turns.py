@@ -17,6 +17,8 @@ from monitor.cases.telling import Due
 from monitor.domain.vocabulary import Reader, Reason
 from monitor.law.calendar import Calendar
 
+# Before the id of an agency.
+AGENCY = "agency:"
 INSPECTORATE = "inspectorate"
 OUTAGES = "outages"
 # What the state of a case does not show again at the next cycle.
@@ -38,10 +40,11 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One reader's: when the last letter left, and until when what came since waits (UTC)."""
+    """One reader's: when the last letter left, until when what came since waits (UTC), and how much does."""
 
     last: datetime | None = None
     until: datetime | None = None
+    waiting: int = 0
 
     def opens(self, pace: Pace, now: datetime) -> datetime:
         """From when on the next letter may be written."""
@@ -66,13 +69,16 @@ class Turns:
     of: Mapping[str, Turn] = field(default_factory=dict)
     news: frozenset[Passing] = frozenset()
 
-    def moved(self, name: str, pace: Pace, now: datetime, told: bool | None) -> "Turns":
-        """With a reader told at `now` (UTC), held back (`False`), or with nothing to tell (`None`)."""
+    def moved(self, name: str, pace: Pace, now: datetime, told: bool | None, waiting: int) -> "Turns":
+        """With a reader told at `now` (UTC), held back (`False`), or with nothing to tell (`None`).
+
+        `waiting` counts what there is to tell.
+        """
         turn, rest = self.turn(name), {other: turn for other, turn in self.of.items() if other != name}
         if told:
             return replace(self, of=rest | {name: Turn(pace.leaves(now))})
         if told is False:
-            return replace(self, of=rest | {name: Turn(turn.last, turn.opens(pace, now))})
+            return replace(self, of=rest | {name: Turn(turn.last, turn.opens(pace, now), waiting)})
         recent = turn.last is not None and turn.last + pace.apart > now
         return replace(self, of=rest | {name: Turn(turn.last)} if recent else rest)
 
@@ -96,7 +102,7 @@ def take_turns(
     inspectorate = []
     for one in due:
         if one.reader is Reader.AGENCY:
-            waits[f"agency:{desk_of(one.finding.agency_id)}"].append(one)
+            waits[AGENCY + desk_of(one.finding.agency_id)].append(one)
         else:
             inspectorate.append(one)
     behind = {_about(one) for name in waits if not before.is_open(name, pace, now) for one in waits[name]}
@@ -106,7 +112,7 @@ def take_turns(
     told, after = list[Due](), before
     for name in sorted(waits.keys() | before.of.keys() - {OUTAGES}):
         opened = before.is_open(name, pace, now) if name in waits else None
-        after = after.moved(name, pace, now, opened)
+        after = after.moved(name, pace, now, opened, len(waits[name]))
         told += waits[name] if opened else ()
     leaving = {id(one) for one in told}
     kept = (one for group in (*waits.values(), inspectorate) for one in group if id(one) not in leaving)

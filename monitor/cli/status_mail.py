@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from monitor.cases.turns import AGENCY, INSPECTORATE, OUTAGES, Turns
 from monitor.cli.message_tables import clock, reader_of
 from monitor.cli.status_health import hears_arrivals, hours
 from monitor.config import Settings
@@ -17,6 +18,7 @@ from monitor.domain.post import Canary, Posting
 from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import DeliveryState
 from monitor.steps.canary import READER, canaries, overdue
+from monitor.steps.turns import turns_now
 from storage.store import UnitOfWork
 
 _LETTERS_OF_AGENCIES = "don-vi-"
@@ -27,6 +29,8 @@ def print_mail(console: Console, work: UnitOfWork, settings: Settings, now: date
     """Print what there is to know of the mail at `now` (UTC)."""
     counts = work.outbox.counts()
     console.print("Thư: " + " · ".join(f"{label(state)} {counts.get(state, 0)}" for state in DeliveryState))
+    if held := held_line(turns_now(work), now):
+        console.print(held, highlight=False, soft_wrap=True)
     stopped = work.postings.newest(DeliveryState.STOPPED)
     # Whose data was erased on request is nobody whom a letter could still miss.
     told = [one for one in stopped if one.delivery.message.recipient.address]
@@ -38,6 +42,32 @@ def print_mail(console: Console, work: UnitOfWork, settings: Settings, now: date
         console.print(f"[yellow]{escape(lacking)}[/]", highlight=False)
     if settings.mail.canary:
         console.print(canary_line(canaries(work), hears_arrivals(settings), now), highlight=False)
+
+
+def held_line(turns: Turns, now: datetime) -> str:
+    """News on findings and sources that waits for its reader's next letter: how much, and until when.
+
+    Empty when nothing waits: in office hours, and a while after the last letter.
+    """
+    held = {name: turn for name, turn in turns.of.items() if turn.waiting and turn.until is not None}
+    agencies = [turn.waiting for name, turn in held.items() if name.startswith(AGENCY)]
+    others = (
+        (INSPECTORATE, "{} nội dung cho thanh tra"),
+        (OUTAGES, "tin về {} nguồn chưa xem được hoặc đã xem lại được"),
+    )
+    parts = [f"{sum(agencies)} nội dung cho {len(agencies)} đơn vị"] if agencies else []
+    parts += [words.format(held[name].waiting) for name, words in others if name in held]
+    if not parts:
+        return ""
+    ends = sorted({max(turn.until, now) for turn in held.values() if turn.until is not None})
+    if ends[-1] == now:
+        until = "đi ở vòng kế tiếp"
+    elif len(ends) == 1:
+        until = f"chờ đến {_time(ends[0], now)}"
+    else:
+        first = "vòng kế tiếp" if ends[0] == now else _time(ends[0], now)
+        until = f"chờ đến {first} (sớm nhất), {_time(ends[-1], now)} (muộn nhất)"
+    return f"Tin chờ lượt đi chung một thư: {', '.join(parts)}; {until}"
 
 
 def foot_lacks(settings: Settings) -> str:

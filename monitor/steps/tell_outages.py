@@ -36,7 +36,7 @@ def queue_outages(
     remembered = as_kept(replace(news.after, told=before.told) if telling is False else news.after)
     if remembered != kept and (kept or news.after.since):
         work.meta.set(OUTAGES, remembered)
-    turns = turns.moved(TURN, pace, now, telling)
+    turns = turns.moved(TURN, pace, now, telling, len(news.lost) + len(news.back))
     if not telling:
         return 0, turns
     messages = [_message(line, reader, news, names, sight, now) for reader in line.recipients]

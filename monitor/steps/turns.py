@@ -22,7 +22,10 @@ def turns_now(work: UnitOfWork) -> Turns:
     if not kept:
         return Turns()
     return Turns(
-        {name: Turn(_moment(last), _moment(until)) for name, (last, until) in kept["turns"].items()},
+        {
+            name: Turn(_moment(last), _moment(until), *waiting)
+            for name, (last, until, *waiting) in kept["turns"].items()
+        },
         frozenset(
             Passing(case_id, Reader(reader), Reason(reason), name)
             for case_id, reader, reason, name in kept["news"]
@@ -33,7 +36,10 @@ def turns_now(work: UnitOfWork) -> Turns:
 def keep_turns(work: UnitOfWork, before: Turns, after: Turns) -> None:
     """Remember them for the next cycle; where nothing changed nothing is written."""
     if after != before:
-        turns = {name: [_text(turn.last), _text(turn.until)] for name, turn in sorted(after.of.items())}
+        turns = {
+            name: [_text(turn.last), _text(turn.until), turn.waiting]
+            for name, turn in sorted(after.of.items())
+        }
         work.meta.set(_KEY, {"turns": turns, "news": [list(one) for one in sorted(after.news)]})
 
 

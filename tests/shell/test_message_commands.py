@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.cases.turns import Turn, Turns
 from monitor.cli.status_health import troubles
 from monitor.cli.status_mail import canary_line
 from monitor.domain.post import Canary
 from monitor.domain.vocabulary import DeliveryState
+from monitor.steps.turns import keep_turns
 from tests.shell.conftest import Operator
 from tests.shell.mailroom import (
     HOUR,
@@ -79,6 +81,16 @@ def test_status_says_who_did_not_get_what_and_what_to_do(operator: Operator) -> 
     readers = re.sub(r"[│\s]+", " ", operator.types("recipient", "list").stdout)
     assert "đã dừng" in readers
     assert "Hộp thư này không có" in readers
+
+
+def test_status_says_in_one_line_what_waits_for_its_turn(operator: Operator) -> None:
+    until = datetime(2999, 1, 2, 0, tzinfo=UTC)
+    with opened(operator.folder) as (store, _), store.begin() as work:
+        keep_turns(work, Turns(), Turns({"agency:ban-1": Turn(None, until, 7)}))
+    assert (
+        "Tin chờ lượt đi chung một thư: 7 nội dung cho 1 đơn vị; chờ đến 02/01/2999 07:00"
+        in operator.types("status").stdout.splitlines()
+    )
 
 
 def test_the_test_letter_is_sent_by_a_cycle_and_told_in_status(operator: Operator) -> None:
