@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import exp, log
 
 from monitor.domain.vocabulary import DeliveryState
+from monitor.steps.letterhead import reader_id
 from tests.drill.letters.fuse import Killed
 from tests.drill.letters.judge import Evidence, wrongs
 from tests.drill.letters.play import HOUR, START
@@ -42,6 +43,8 @@ class Crowd:
             for place in range(size)
         ]
         self._of_address = {address: world for world in self.worlds for address in world.owners.addresses}
+        # A letter about a request that nobody confirmed loses its address after a week.
+        self._of_reader = {reader_id(address): world for address, world in self._of_address.items()}
         self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         ground.provider.mood_for = self._mood  # type: ignore[method-assign,assignment]
         ground.provider.on_kill = lambda: ground.fuse.light(0)
@@ -69,7 +72,7 @@ class Crowd:
             letters = work.outbox.list()
         by_place: dict[int, list[int]] = defaultdict(list)
         for number, letter in enumerate(letters):
-            by_place[self._of_address[letter.message.recipient.address].place].append(number)
+            by_place[self._of_reader[letter.message.recipient.id].place].append(number)
         for world in self.worlds:
             mails = [mail for address in world.owners.addresses for mail in taken.pop(address, ())]
             evidence = Evidence(

@@ -11,6 +11,7 @@ from alerts.backoff import MAX_ATTEMPTS
 from monitor.domain.cases import Delivery
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import DeliveryState, EventKind, MessageKind, Pace, SubscriptionState
+from monitor.steps.letterhead import reader_id
 from tests.drill.letters.model import Model, Owner
 from tests.drill.letters.provider import Taken
 from tests.drill.letters.reading import told_by
@@ -204,7 +205,8 @@ def _slots(seen: Evidence, owner: Owner) -> Iterator[str]:
 
 def _had(seen: Evidence, owner: Owner, at: datetime) -> int:
     """How many letters its address had had in a day, or was yet to get as far as we could know."""
-    own = (letter.message for letter in seen.letters if letter.message.recipient.address == owner.address)
+    reader = reader_id(owner.address)
+    own = (letter.message for letter in seen.letters if letter.message.recipient.id == reader)
     last = seen.last_at
     return sum(
         message.created_at <= at and (message.key not in last or last[message.key] >= at - _DAY)
