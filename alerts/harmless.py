@@ -4,7 +4,7 @@ Text scraped from elsewhere is made harmless before any template sees it."""
 import unicodedata
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from operator import is_
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -35,6 +35,8 @@ def harmless_letter(data: T) -> T:
     return _clean(data)  # type: ignore[no-any-return]
 
 
+# Thousands of letters of one week lead to the same few pages.
+@lru_cache(maxsize=4096, typed=True)
 def web_address(text: str) -> str:
     """The address when it is an ordinary http(s) one, else nothing: no `javascript:`, no quotes."""
     try:

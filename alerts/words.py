@@ -74,7 +74,7 @@ class Words:
 
     def time(self, at: datetime) -> str:
         """`09:14`, Vietnamese time."""
-        return f"{at.astimezone(VIETNAM):%H:%M}"
+        return _time(at)
 
     def moment(self, at: datetime) -> str:
         """Time and day together."""
@@ -93,6 +93,11 @@ class Words:
 
 
 # Thousands of letters of one week tell of the same days and prices.
+@lru_cache(maxsize=4096)
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M}"
+
+
 @lru_cache(maxsize=4096)
 def _day(at: date, lang: Lang) -> str:
     return format_date(at, _DATE_FORMAT[lang], locale=lang)
