@@ -7,7 +7,6 @@ of them is meant. What they do not share says it all.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -97,19 +96,23 @@ def without_earlier_rounds(features: SightingFeatures, weighed: Sequence[Weighed
     day = features.day
     if features.kind is not DisclosureKind.NOTICE or day is None:
         return list(weighed)
-    rounds = [one.subject for one in weighed if one.pairs and one.subject.round]
+    rounds = [
+        (one.subject, notice)
+        for one in weighed
+        if one.pairs and one.subject.round and (notice := one.subject.of_kind(DisclosureKind.NOTICE))
+    ]
     last: dict[str, int] = {}
-    for subject in rounds:
-        notice = subject.of_kind(DisclosureKind.NOTICE)
-        if notice and (began := own_day(notice)) and began <= day:
+    for subject, notice in rounds:
+        if (began := own_day(notice)) and began <= day:
             last[subject.bid_no] = max(subject.round, last.get(subject.bid_no, 0))
-    over = {s.key for s in rounds if s.round < last.get(s.bid_no, 0) and _closed_before(s, day)}
+    over = {
+        subject.key
+        for subject, notice in rounds
+        if subject.round < last.get(subject.bid_no, 0)
+        and notice.closes_at
+        and vietnam_day(notice.closes_at) < day
+    }
     return [one for one in weighed if one.subject.key not in over]
-
-
-def _closed_before(subject: Subject, day: date) -> bool:
-    notice = subject.of_kind(DisclosureKind.NOTICE)
-    return bool(notice and notice.closes_at and vietnam_day(notice.closes_at) < day)
 
 
 def _said(readings: Sequence[Reading]) -> _Said:

@@ -152,10 +152,12 @@ class Linker:
         if features.kind is None and subject.key in plans:
             return self._plan_or_package(question, by_code, weigh)
         timely = any(pair.lag > w.OUT_OF_TIME for pair in by_code)
-        of_the_name = self._of_the_name(question)
-        exact = timely and (found.title.exact or subject in of_the_name)
-        if fits and not found.other_buyer and (exact or not _sister(subject, of_the_name)):
-            return by_code
+        if fits and not found.other_buyer:
+            if timely and found.title.exact:
+                return by_code
+            of_the_name = self._of_the_name(question)
+            if (timely and subject in of_the_name) or not _sister(subject, of_the_name):
+                return by_code
         by_name = self._names.found(question, ())
         named = [
             p
