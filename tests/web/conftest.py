@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from monitor.web import rendering
 from monitor.web.staff import hashing
-from tests.steps.subscribers import Town
+from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, Town, notice, subscription
 from tests.steps.towns import empty, town
 from tests.web.e2e.browser import started
 from tests.web.served import Visit, serving
@@ -40,6 +40,16 @@ def quick_hashes() -> Iterator[None]:
 def visit(town: Town) -> Iterator[Visit]:
     with serving(town) as served:
         yield served
+
+
+@pytest.fixture
+def fed(visit: Visit) -> Visit:
+    """A subscriber who is told at once, and the first tender told."""
+    town = visit.town
+    town.subscribe(subscription("nha-thau", EVERYTHING, AT_ONCE, town.now - DAY))
+    town.publish(notice(1, town.now))
+    town.passes()
+    return visit
 
 
 @pytest.fixture(scope="session")

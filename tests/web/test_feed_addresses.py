@@ -24,15 +24,6 @@ READ = feeds_path("nha-thau", SECRET)
 TYPED = {"action": "gui", "co": "xay lap", "cach": "feed", "nhip": "at_once"}
 
 
-@pytest.fixture
-def fed(visit: Visit) -> Visit:
-    town = visit.town
-    town.subscribe(subscription("nha-thau", EVERYTHING, AT_ONCE, town.now - DAY))
-    town.publish(notice(1, town.now))
-    town.passes()
-    return visit
-
-
 @pytest.mark.parametrize("form", FEED_FORMS)
 def test_nothing_that_a_feed_serves_tells_the_secret_of_its_owner(fed: Visit, form: str) -> None:
     answer = fed.get(f"{READ}/{form}")

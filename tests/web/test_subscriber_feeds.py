@@ -27,15 +27,6 @@ KINDS = {
 }
 
 
-@pytest.fixture
-def fed(visit: Visit) -> Visit:
-    town = visit.town
-    town.subscribe(subscription("nha-thau", EVERYTHING, AT_ONCE, town.now - DAY))
-    town.publish(notice(1, town.now))
-    town.passes()
-    return visit
-
-
 @pytest.mark.parametrize("page", KINDS)
 def test_asked_again_nothing_is_sent_until_there_is_news(fed: Visit, page: str) -> None:
     first = fed.get(READ + page)
