@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 import pytest
 from rich.console import Console
@@ -47,12 +48,13 @@ _MOODS = {
 
 
 class _Nasty:
-    """Chooses the mood of each call, and takes its time."""
+    """Chooses the mood of each call, and takes its time; tells of the call as it begins."""
 
-    def __init__(self) -> None:
-        self._dice = random.Random(_SEED)
+    def __init__(self, told: IO[bytes]) -> None:
+        self._dice, self._told = random.Random(_SEED), told
 
     def __call__(self, _key: str) -> tuple[Mood, int]:
+        self._told.write(b".")
         time.sleep(self._dice.choice((0.0, 0.005, 0.01, 0.03)))
         mood = self._dice.choices(list(_MOODS), list(_MOODS.values()))[0]
         return mood, self._dice.choice((1, 60, 7200))
@@ -88,19 +90,24 @@ def database(tmp_path: Path) -> Iterator[str]:
 
 
 def test_three_hundred_kills_lose_no_letter(database: str, capsys: pytest.CaptureFixture[str]) -> None:
-    provider = Provider(_Nasty(), lambda: None)
-    provider.key_of = {key_hash(key): key for key in (_letter(n).key for n in range(_LETTERS))}.__getitem__
-    began = time.monotonic()
-    with LoopbackServer(provider, provider.clock) as server:
-        command = [sys.executable, "-m", "tests.drill.letters.nursery", database, server.url]
-        done = subprocess.run(
-            [*command, str(_SEED), str(_KILLS)],
-            cwd=_ROOT,
-            capture_output=True,
-            text=True,
-            timeout=1800,
-            check=False,
-        )
+    command = [sys.executable, "-m", "tests.drill.letters.nursery", database]
+    telling, told = os.pipe()
+    with open(telling, "rb") as ear, open(told, "wb", buffering=0) as mouth:
+        provider = Provider(_Nasty(mouth), lambda: None)
+        provider.key_of = {
+            key_hash(key): key for key in (_letter(n).key for n in range(_LETTERS))
+        }.__getitem__
+        began = time.monotonic()
+        with LoopbackServer(provider, provider.clock) as server:
+            done = subprocess.run(
+                [*command, server.url, str(_SEED), str(_KILLS)],
+                cwd=_ROOT,
+                stdin=ear,
+                capture_output=True,
+                text=True,
+                timeout=1800,
+                check=False,
+            )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     killed = {f"Bearer doi-{life}" for life in report["killed"]}
@@ -113,6 +120,7 @@ def test_three_hundred_kills_lose_no_letter(database: str, capsys: pytest.Captur
     with store.read() as work:
         letters = work.outbox.list()
     store.close()
+    assert [letter.outcome for letter in letters if letter.state is DeliveryState.STOPPED] == []
     assert Counter(letter.state for letter in letters) == {DeliveryState.SENT: _LETTERS}
     assert {mail.key for mail in provider.taken} == {letter.message.key for letter in letters}
     assert unjustified == []

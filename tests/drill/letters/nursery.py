@@ -2,13 +2,15 @@
 Brings up one delivery worker after another and kills each with signal 9 while it sends.
 
 Run as `python -m tests.drill.letters.nursery <database> <host> <seed> <kills>`; prints which lives were cut.
-One process with everything loaded forks each worker: to start Python three hundred times would take
-longer than the sending.
+Standard input brings one byte for each call that the provider gets: a life ends after so many calls, not
+after so many seconds, and a slow machine kills nobody before anything was done. One process with
+everything loaded forks each worker: to start Python three hundred times would take longer than the sending.
 """
 
 import json
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -24,8 +26,11 @@ from tests.storage.histories import small_line
 START = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
 # Longer than a claim is left to a worker that died.
 BETWEEN = timedelta(minutes=16)
-# A worker is given so many seconds at most before it is killed.
-LONGEST_LIFE = 0.4
+# A worker makes so many calls at most before it is killed, and lives no longer than so many seconds.
+MOST_CALLS = 10
+LONGEST_LIFE = 2.0
+# It is killed within so many seconds after its last call, or after its birth where it is to make none.
+LAST_MOMENTS = 0.04
 MOST_LIVES = 3000
 # Letters are sent one by one, and by as many at once as the settings have by default, life by life.
 SENDERS = (1, 4)
@@ -40,8 +45,8 @@ def main(database: str, host: str, seed: int, kills: int) -> None:
     dice = random.Random(seed)
     killed: list[int] = []
     for life in range(MOST_LIVES):
-        length = dice.uniform(0.02, LONGEST_LIFE) if len(killed) < kills else None
-        if _live(replace(pattern, workers=senders_of(life)), database, host, life, length):
+        calls = dice.randint(0, MOST_CALLS) if len(killed) < kills else None
+        if _live(replace(pattern, workers=senders_of(life)), database, host, life, calls, dice):
             killed.append(life)
         elif _done(database):
             break
@@ -53,23 +58,37 @@ def senders_of(life: int) -> int:
     return SENDERS[life % len(SENDERS)]
 
 
-def _live(pattern: Line, database: str, host: str, life: int, length: float | None) -> bool:
-    """One worker; whether it was killed before it had done all that was due."""
+def _live(pattern: Line, database: str, host: str, life: int, calls: int | None, dice: random.Random) -> bool:
+    """One worker; whether it was killed, after so many calls, before it had done all that was due."""
+    _calls_until(time.monotonic())  # what the last one still had on the way
     child = os.fork()
     if child == 0:
         _deliver(pattern, database, host, life)
         os._exit(0)
-    end = None if length is None else time.monotonic() + length
-    while end is None or time.monotonic() < end:
-        found, status = os.waitpid(child, 0 if end is None else os.WNOHANG)
+    end = time.monotonic() + LONGEST_LIFE
+    while calls is None or (calls > 0 and time.monotonic() < end):
+        found, status = os.waitpid(child, 0 if calls is None else os.WNOHANG)
         if found:
             if status:
                 raise SystemExit(f"worker {life} failed by itself: {status}")
             return False
-        time.sleep(0.002)
+        if calls is not None:
+            calls -= _calls_until(time.monotonic() + 0.002)
+    time.sleep(dice.uniform(0, LAST_MOMENTS))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
+
+
+def _calls_until(end: float) -> int:
+    """How many calls the provider told of until this moment."""
+    told = 0
+    while select.select([0], [], [], max(0.0, end - time.monotonic()))[0]:
+        came = os.read(0, 4096)
+        if not came:
+            raise SystemExit("the provider is gone")
+        told += len(came)
+    return told
 
 
 def _deliver(pattern: Line, database: str, host: str, life: int) -> None:

@@ -11,7 +11,7 @@ from monitor.domain.staff import Actor, Role, StaffSession, Stage, User
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.review import pair_name
 from monitor.steps import staff
-from tests.web.e2e.house import PlayedHouse
+from tests.web.e2e.house import PlayedHouse, text_of
 from tests.web.e2e.walk import Found, Walk, html_routes
 
 COOKIE = "phien"
@@ -106,7 +106,15 @@ def _public(house: PlayedHouse) -> tuple[str, ...]:
         f"/loi-moi/{invitation}",
         house.answer.removeprefix(house.url),
         *(own + step for step in steps),
+        _told(house),
     )
+
+
+def _told(house: PlayedHouse) -> str:
+    """The list behind a number of a subscriber's letter: only the letter leads there."""
+    link = re.compile(re.escape(house.url) + r"(/dang-ky/[\w.-]+/tin/\w+)")
+    found = (link.search(text_of(letter)) for letter in house.letters(""))
+    return next(one[1] for one in found if one is not None)
 
 
 def _rooms(house: PlayedHouse) -> tuple[str, ...]:
