@@ -49,7 +49,8 @@ class Outbox:
         """Take up to `limit` messages that are due, of no channel in `without`; commit before sending.
 
         1. read candidates: due, and with no earlier unsettled message to the same recipient, so
-        at most one per recipient; those on which a worker died come last, lest they hold up all others.
+        at most one per recipient; those on which workers died come last, the more of them the later,
+        lest they hold up all others.
         One that was never tried and waits for its own hour holds nobody back: what a person sends at
         once does not stand behind a digest that leaves tomorrow;
         2. take them by an UPDATE that repeats the conditions: of two workers at once only one
@@ -73,7 +74,7 @@ class Outbox:
         for unharmed in (table.c.deaths == 0, table.c.deaths > 0):
             if limit > len(taken):
                 taken += self._take(worker, now, limit - len(taken), (*due, unharmed))
-        return self._read(col(DeliveryRow.id).in_(taken))
+        return tuple(sorted(self._read(col(DeliveryRow.id).in_(taken)), key=lambda one: one.deaths))
 
     def _take(self, worker: str, now: datetime, limit: int, due: tuple[Any, ...]) -> list[int]:
         table, connection = table_of(DeliveryRow), self._session.connection()
@@ -82,7 +83,7 @@ class Outbox:
             table.select()
             .with_only_columns(table.c.id)
             .where(*due)
-            .order_by(table.c.id)
+            .order_by(table.c.deaths, table.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )

@@ -278,6 +278,20 @@ def test_only_what_a_dead_worker_was_sending_counts_its_death(store: Store, samp
         assert [one.deaths for one in work.outbox.list(DeliveryState.QUEUED)] == [0]
 
 
+def test_the_letter_on_which_most_workers_died_is_offered_last(store: Store, sample: Any) -> None:
+    letters = [sample.message(1, f"nguoi-{number}") for number in range(4)]
+    _queue(store, sample, *letters)
+    worst, bad, healthy, later = (letter.key for letter in letters)
+    for harmed in ([worst], [worst, bad]):
+        _claim(store, sample)
+        with store.begin() as work:
+            assert work.outbox.begin(harmed, "w1", sample.now) == set(harmed)
+            work.outbox.release_stale(sample.now + MINUTE)
+    # In one batch, and from batch to batch.
+    assert _claim(store, sample, limit=3) == [healthy, later, bad]
+    assert _claim(store, sample) == [worst]
+
+
 def test_who_begins_learns_what_was_given_to_another(store: Store, sample: Any) -> None:
     mine, taken = sample.message(1, "nguoi-1"), sample.message(1, "nguoi-2")
     _queue(store, sample, mine, taken)

@@ -27,7 +27,7 @@ START = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
 # Longer than a claim is left to a worker that died.
 BETWEEN = timedelta(minutes=16)
 # A worker makes so many calls at most before it is killed, and lives no longer than so many seconds.
-MOST_CALLS = 10
+MOST_CALLS = 12
 LONGEST_LIFE = 2.0
 # It is killed within so many seconds after its last call, or after its birth where it is to make none.
 LAST_MOMENTS = 0.04
