@@ -20,7 +20,7 @@ from monitor.web.limits import Limits
 from monitor.web.proxies import Network, TrustedProxies
 from monitor.web.refusals import add_refusals
 from monitor.web.rendering import Pages
-from monitor.web.rooms import open_rooms, refuse_undeclared
+from monitor.web.rooms import opened, refuse_undeclared
 from monitor.web.site import Clock, Site
 from monitor.web.staff.cookies import before_line, browser_id
 from monitor.web.staff.errors import add_redirections
@@ -72,11 +72,8 @@ def create_app(
         vault=vault or Vault.of_this_run(),
         limits=limits or Limits(),
     )
-    # A redirect to the address without its last slash would name host and scheme as a proxy gave them.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = opened(site, assets.routes(loaded))
     app.state.site = site
-    app.include_router(assets.routes(loaded))
-    open_rooms(app, site)
     refuse_undeclared(app)
     app.mount(PATH, open_data(office, clock, site.published, site.limits.data))
     add_refusals(app, pages)

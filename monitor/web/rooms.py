@@ -2,7 +2,8 @@
 The rooms of the site, found by being in their folder; each route says who may come in."""
 
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -66,10 +67,22 @@ def needs(route: RouteContext) -> tuple[Act | None, ...]:
     return tuple(dict.fromkeys(_needs(route.dependant)))
 
 
-def open_rooms(app: FastAPI, site: Any) -> None:
-    """Add every room's routes to the application. Raises `RouteUndeclared`."""
-    for room in rooms():
-        app.include_router(room.routes(site))
+def opened(site: Any, *more: APIRouter) -> FastAPI:
+    """An application with the routes of `more` and of every room.
+
+    They are its own: those of an included router are built once more for each application, and every
+    request would ask router after router. It adds no slash to an address and takes none away, as a
+    redirect would name host and scheme as a proxy gave them.
+    """
+    routers = (*more, *(room.routes(site) for room in rooms()))
+    return FastAPI(
+        routes=[route for router in routers for route in router.routes],
+        lifespan=_together(routers),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
 
 
 def refuse_undeclared(app: FastAPI) -> None:
@@ -77,6 +90,19 @@ def refuse_undeclared(app: FastAPI) -> None:
     for route in iter_route_contexts(app.routes):
         if len(needs(route)) != 1:
             raise RouteUndeclared(f"{sorted(route.methods or ())} {route.path} declares {needs(route)}")
+
+
+def _together(routers: Iterable[APIRouter]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The lifespan of an application from those of its routers."""
+
+    @asynccontextmanager
+    async def begun(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for router in routers:
+                await stack.enter_async_context(router.lifespan_context(app))
+            yield
+
+    return begun
 
 
 def _needs(dependant: Dependant) -> Iterator[Act | None]:

@@ -1,7 +1,8 @@
 """Câu trả lời “không” của dữ liệu mở, theo RFC 9457.
 What the open-data service says when it does not answer: problem details in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import structlog
@@ -58,13 +59,20 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals of a route, for its description."""
     keys = {304: "same", 400: "bad_cursor", 404: "not_found", 410: "withdrawn", 422: "unreadable"}
     keys |= {429: "too_often", 503: "busy"}
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema["properties"]["errors"]["items"] = schema.pop("$defs")["Mistake"]
+    schema = _schema()
     found: dict[int | str, dict[str, Any]] = {304: {"description": both("same")}}
     for status in (*statuses, 422, 429, 503):
         found[status] = {"description": both(keys[status]), "content": {PROBLEM: {"schema": schema}}}
     found[429]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": both("too_often")}}
     return found
+
+
+@cache
+def _schema() -> Mapping[str, Any]:
+    """What a refusal looks like, whole: the same for every route."""
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["properties"]["errors"]["items"] = schema.pop("$defs")["Mistake"]
+    return schema
 
 
 def add_problems(app: FastAPI) -> None:
