@@ -2,6 +2,7 @@
 A small province of two feeds on loopback, and an operator who types commands there."""
 
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -91,28 +92,42 @@ class Operator:
         )
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `monitor init ho-so/tinh-mau` makes, once: settings without waits, and an empty database."""
+    made = Operator(tmp_path_factory.mktemp("khoi-tao"))
+    _declare(made.folder, "http://127.0.0.1:9")
+    done = made.types("init", "ho-so/tinh-mau")
+    assert done.returncode == 0, done.stderr
+    settings = made.folder / "monitor.toml"
+    text = settings.read_text(encoding="utf-8").replace("spacing_seconds = 5.0", "spacing_seconds = 0.0")
+    settings.write_text(text.replace("retries = 3", "retries = 0"), encoding="utf-8")
+    return made.folder
+
+
 @pytest.fixture
-def operator(tmp_path: Path) -> Iterator[Operator]:
+def operator(begun: Path, tmp_path: Path) -> Iterator[Operator]:
     """After `monitor init ho-so/tinh-mau`: a portal's feed and an agency's, both healthy."""
     made = Operator(tmp_path)
     made.pages = {"/cong.xml": _feed("Tin một", "Tin hai"), "/trang.xml": _feed("Tin ba", "Tin bốn")}
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     with LoopbackServer(made, lambda: datetime.now(UTC)) as server:
-        profile = tmp_path / "ho-so" / "tinh-mau"
-        profile.mkdir(parents=True)
-        (profile / "province.toml").write_text(_PROVINCE, encoding="utf-8")
-        (profile / "agencies.toml").write_text(_AGENCY, encoding="utf-8")
-        declared = (
-            ("cong-mau", "Cổng Sông Mẫu", "portal", "/cong.xml"),
-            ("trang-ban-1", "Trang Ban số 1", "agency_page", "/trang.xml"),
-        )
-        sources = "".join(
-            _SOURCE.format(id=number, name=name, channel=channel, url=server.url + path)
-            for number, name, channel, path in declared
-        )
-        (profile / "sources.toml").write_text(sources, encoding="utf-8")
-        done = made.types("init", "ho-so/tinh-mau")
-        assert done.returncode == 0, done.stderr
-        settings = tmp_path / "monitor.toml"
-        text = settings.read_text(encoding="utf-8").replace("spacing_seconds = 5.0", "spacing_seconds = 0.0")
-        settings.write_text(text.replace("retries = 3", "retries = 0"), encoding="utf-8")
+        _declare(tmp_path, server.url)
         yield made
+
+
+def _declare(folder: Path, url: str) -> None:
+    """The profile of the province, whose feeds are served at `url`."""
+    profile = folder / "ho-so" / "tinh-mau"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "province.toml").write_text(_PROVINCE, encoding="utf-8")
+    (profile / "agencies.toml").write_text(_AGENCY, encoding="utf-8")
+    declared = (
+        ("cong-mau", "Cổng Sông Mẫu", "portal", "/cong.xml"),
+        ("trang-ban-1", "Trang Ban số 1", "agency_page", "/trang.xml"),
+    )
+    sources = "".join(
+        _SOURCE.format(id=number, name=name, channel=channel, url=url + path)
+        for number, name, channel, path in declared
+    )
+    (profile / "sources.toml").write_text(sources, encoding="utf-8")

@@ -11,9 +11,16 @@ from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 
 from monitor.cli.main import COMMANDS, main
+from sources.registry import platform_names
 
 _SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload([one.at.partition(":")[0] for one in COMMANDS.values()])
+# The platforms too: a command loads them at their first use, a tenth of a second each time.
+_SERVER.set_forkserver_preload(
+    [
+        *(one.at.partition(":")[0] for one in COMMANDS.values()),
+        *(f"sources.platforms.{name}" for name in platform_names()),
+    ]
+)
 
 
 def typed(folder: Path, words: tuple[str, ...], seconds: float) -> CompletedProcess[str]:
