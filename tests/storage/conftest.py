@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -44,6 +45,19 @@ def _database(server: PostgresServer, name: str) -> str:
     return server.url(name)
 
 
+def _empty(connection: psycopg.Connection[Any]) -> None:
+    """Empty what the last test filled: to truncate every table takes four times the work."""
+    some = " UNION ALL ".join(
+        f"(SELECT '{table.name}' FROM {table.name} LIMIT 1)" for table in METADATA.sorted_tables
+    )
+    if filled := ", ".join(name for (name,) in connection.execute(some.encode())):
+        connection.execute(f"TRUNCATE {filled} CASCADE".encode())
+    # A number that was drawn and given back leaves a table empty, and its count further on.
+    used = connection.execute("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL").fetchall()
+    for (name,) in used:
+        connection.execute(f"ALTER SEQUENCE {name} RESTART".encode())
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of our version, empty, on either kind."""
@@ -53,9 +67,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{path}"
     server: PostgresServer = request.getfixturevalue("postgres")
     # Emptying one database is many times faster than making one for each test.
-    tables = ", ".join(table.name for table in METADATA.sorted_tables)
     with psycopg.connect(server.address("ours"), autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
+        _empty(connection)
     return server.url("ours")
 
 
