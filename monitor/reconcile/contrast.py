@@ -178,13 +178,10 @@ def _one(item: object) -> str:
     if not isinstance(item, tuple):
         return str(item)
     first, second = item
-    return (
-        f"{first}-{second}"
-        if isinstance(first, int) and second
-        else str(first)
-        if isinstance(first, int)
-        else f"{second} {first}"
-    )
+    if not isinstance(first, int):
+        return f"{second} {first}"
+    part_of_one = second.startswith(".") or len(second) == 1  # "3.1", "1A"
+    return f"{first}{second.upper()}" if part_of_one else f"{first}-{second}" if second else str(first)
 
 
 _PHASE_VI = {

@@ -13,7 +13,9 @@ from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.contrast import Relation
 from monitor.reconcile.features import SightingFeatures
+from monitor.reconcile.lexicon import load_lexicon
 from monitor.reconcile.score import Likeness, own_day
+from monitor.reconcile.titles import TitleMatch
 
 # Days around the disclosure's own day within which a name without a code is believed.
 _LONGEST_AFTER = 45
@@ -52,6 +54,8 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
     ]
     if likeness.title.left and likeness.title.right and likeness.title.replaced > _ANOTHER_WORD:
         found.append("một chữ trong tên khác hẳn nhau")
+    if marks := _other_marks(likeness.title):
+        found.append("khác số, chữ cái hoặc chữ phân biệt trong tên ({} / {})".format(*marks))
     its_own = _is_its_own(likeness)
     if likeness.other_buyer and not its_own:
         found.append("nguồn hoặc bài viết là của đơn vị khác")
@@ -60,6 +64,20 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
     if not (likeness.buyer_fits or exact_enough or (its_own and not likeness.other_buyer)):
         found.append("không rõ đơn vị đăng, tên chưa đủ riêng")
     return tuple(found)
+
+
+def _other_marks(title: TitleMatch) -> tuple[str, str] | None:
+    """The marks that stand in each other's place: "tuyến 1" and "tuyến 2" are sisters, however alike."""
+    telling = load_lexicon().telling_apart
+    left, right = (
+        " ".join(sorted(word for word in words if _is_mark(word, telling)))
+        for words in (title.left, title.right)
+    )
+    return (left, right) if left and right else None
+
+
+def _is_mark(word: str, telling: frozenset[str]) -> bool:
+    return len(word) == 1 or word in telling or any(letter.isdigit() for letter in word)
 
 
 def is_another(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> bool:

@@ -26,11 +26,20 @@ def _in_words(item: Evidence) -> str:
     return f"{weight} · {item.template.format(*map(_shown, item.args))}"
 
 
+class _Decimal(float):
+    """A number that Vietnamese readers see with its comma: "59,7", "81%"."""
+
+    def __format__(self, spec: str, /) -> str:
+        return super().__format__(spec).replace(".", ",")
+
+
 def _shown(value: Any) -> Any:
     if isinstance(value, PartContrast):
         return value.vi
     if isinstance(value, frozenset):
         return " ".join(sorted(value)) or "không có"
+    if isinstance(value, float):
+        return _Decimal(value)
     if isinstance(value, int) and value >= 1000:
         return f"{value:,}".replace(",", ".")
     return value

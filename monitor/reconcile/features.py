@@ -191,7 +191,8 @@ def _segments(body: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _name_words(name: str) -> frozenset[str]:
-    return frozenset(read_name(name).all_words)
+    """Without its number: the "1" of "Ban quản lý số 1" is not that of "tuyến 1"."""
+    return frozenset(word for word in read_name(name).all_words if not word.isdecimal())
 
 
 def read_subject(disclosures: Iterable[Disclosure], body: str) -> Subject:

@@ -18,7 +18,8 @@ ANY_ROUND = -1
 class IdentityParts:
     """What a title says about which package it is. Empty sets mean: not said.
 
-    `numbers` are (5, "hc") for "gói thầu số 05/2026/HC"; `phases` (word, number); `amounts` đồng.
+    `numbers` are (5, "hc") for "gói thầu số 05/2026/HC", (3, ".1") for "số 3.1"; `phases` (word, number);
+    `amounts` đồng.
     `again` is the round of a repeated tender (`ANY_ROUND` = "đấu thầu lại" without a number, 0 = not said).
     """
 
@@ -143,13 +144,14 @@ def _read_packages(reader: _Reader) -> None:
         letters = match[1].strip(" -.")
         if match.start() < at or (letters and letters not in shape.PREFIX_LETTERS):
             continue
-        suffix = _suffix(match[4].strip(" /.-")) or letters
-        reader.numbers.add((number(match[2]), suffix))
-        reader.years.update(int(year) for year in shape.YEAR.findall(match[3]))
+        behind = _suffix(match[5].strip(" /.-"))
+        suffix = behind or letters
+        reader.numbers.add((number(match[2]), match[3] or suffix))
+        reader.years.update(int(year) for year in shape.YEAR.findall(match[4]))
         pieces.append(reader.rest[at : match.start()])
-        at = match.end(4) if _suffix(match[4].strip(" /.-")) else match.start(4)
+        at = match.end(5) if behind else match.start(5)
         while more := shape.PACKAGE_MORE.match(reader.rest, at):
-            reader.numbers.add((number(more[1]), suffix))
+            reader.numbers.add((number(more[1]), more[2] or suffix))
             at = more.end()
     reader.rest = " | ".join([*pieces, reader.rest[at:]])
 

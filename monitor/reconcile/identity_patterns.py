@@ -31,6 +31,10 @@ DATE = re.compile(
 DOCUMENT = re.compile(
     r"(?:\bso\s*:?\s*)?\b\d+\s?/(?:20\d\d/)?(?:qd|tb|tt|nd|nq|cv|kh|ttr|bc|hd|tm|bb|gm)(?:-[a-z&\d]+)*\b"
 )
+# "gói thầu số 3.1", "1A": parts of one package, each tendered by itself.
+_SUB = r"((?:\.\d{1,2}|[a-d])(?!\w))?"
+# "giá gói thầu 2 tỷ 300 triệu" is a sum.
+_SUM = r"ty\b|trieu\s+(?:dong|\d)"
 # The word "thầu" with one letter too many, too few or struck too early.
 _THAU = r"(?:thau|tahu|htau|thua|thhau|tthau|thaau|thauu|tau|hau|thu|tha)"
 PACKAGE = re.compile(
@@ -38,11 +42,17 @@ PACKAGE = re.compile(
     r"(?:\s+(?:xay lap|tu van|mua sam|thiet bi|hang hoa))?\s*(?:so\b|:)?\s*:?\s*(?:so\s*)?"
     r"((?:[a-z]{1,4}[\s\-.]?)?)"
     + N
+    + _SUB
     + r"((?:\s?[/.\-]\s?20\d\d)?)((?:\s?[/.\-]\s?(?!\d)[a-z]{1,6}\b(?!\s?\d))?)"
-    r"(?!\s*(?:" + UNITS + r")\b)(?![.,]?\d)"
+    r"(?!\s*(?:" + UNITS + r")\b)(?!\s*(?:" + _SUM + r"))(?![.,]?\d)"
 )
 PACKAGE_MORE = re.compile(
-    r"\s*(?:,|va|&|;)\s*(?:goi\s+(?:thau\s+)?)?(?:so\s+)?" + N + r"(?!\s*(?:" + UNITS + r")\b)(?![.,]?\d)"
+    r"\s*(?:,|va|&|;)\s*(?:goi\s+(?:thau\s+)?)?(?:so\s+)?"
+    + N
+    + _SUB
+    + r"(?!\s*(?:"
+    + UNITS
+    + r")\b)(?![.,]?\d)"
 )
 PREFIX_LETTERS = frozenset(("xl", "ms", "tv", "hh", "tb", "ptv", "g", "gt", "vt", "hc", "mstb", "sc", "dv"))
 AGAIN = re.compile(

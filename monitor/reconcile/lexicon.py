@@ -76,6 +76,7 @@ class Lexicon:
     place_stops: frozenset[str]
     bare_place_stops: frozenset[str]
     place_stop_pairs: frozenset[Words]
+    telling_apart: frozenset[str]
     common: dict[str, float]
 
 
@@ -109,5 +110,6 @@ def load_lexicon() -> Lexicon:
         frozenset(phrases["place_stops"]),
         frozenset(map(fold, phrases["place_stops"])),
         frozenset(map(bare_words, phrases["place_stop_pairs"])),
+        frozenset(map(fold, phrases["telling_apart"])),
         {word: group["share"] for group in phrases["common"] for word in group["words"]},
     )

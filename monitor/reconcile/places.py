@@ -19,6 +19,7 @@ _LEVELS = {
     "xã": "xa", "phường": "phuong", "thị trấn": "thi tran", "tt.": "thi tran",
     "thị xã": "thi xa", "tx.": "thi xa", "tx": "thi xa",
     "thành phố": "thanh pho", "tp.": "thanh pho", "tp": "thanh pho",
+    "h.": "huyen", "p.": "phuong", "q.": "quan", "x.": "xa",
     "huyện": "huyen", "quận": "quan", "đặc khu": "dac khu",
     "ấp": "ap", "khóm": "khom", "thôn": "thon", "bản": "ban", "khu phố": "khu pho",
     # What is built there, and named like a place.

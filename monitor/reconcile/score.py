@@ -79,7 +79,10 @@ def likeness(
 ) -> Likeness:
     """Weigh names, identity-bearing parts, buyer and price; the reading that fits best speaks."""
     # The article may call the buyer by another of its names than the record does.
-    ignored = subject.buyer_words | buyers.name_words if subject.body in buyers.named else subject.buyer_words
+    ignored = subject.buyer_words
+    if subject.body in buyers.named:
+        # Not its number: the "1" of "Ban quản lý số 1" is not that of "tuyến 1".
+        ignored |= frozenset(word for word in buyers.name_words if not word.isdecimal())
     title, reading, name, evidence = _best_title(features, readings, subject, weights, ignored)
     contrasts = contrast(reading.parts, name.parts)
     # What title or line says of it counts, whichever of them is more alike.
