@@ -1,17 +1,17 @@
 """Lệnh xem và quyết định đối chiếu.
 `monitor link list|explain|find|accept|refuse|undo`: a person's decision wins over the machine."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from monitor.cli.link_find import find
+from monitor.cli.link_tables import decisions, links_of, waiting_pairs
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import load_settings
 from monitor.console import open_console
+from monitor.desk.links import in_order
 from monitor.domain.errors import MonitorError
 from monitor.domain.judgement import Link
 from monitor.domain.labels import label
@@ -19,7 +19,7 @@ from monitor.domain.staff import Deed
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.explain import explain as in_words
-from monitor.reconcile.review import STAKE_VI, Review, in_order, pair_name
+from monitor.reconcile.review import Review, pair_name
 from monitor.steps.audit import audit, by_hand
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
@@ -31,6 +31,10 @@ PairArgument = Annotated[str, typer.Argument(metavar="PAIR", help="Mã cặp, xe
 ReasonOption = Annotated[str, typer.Option("--reason", help="Lý do.")]
 
 
+class CarriedDecisionError(MonitorError):
+    """The decision was taken on another showing of the same article: there it is taken back."""
+
+
 class UnknownPairError(MonitorError):
     """No link in force, and no decision, has that name."""
 
@@ -38,28 +42,23 @@ class UnknownPairError(MonitorError):
 @app.command("list")
 def list_links(
     most: Annotated[int, typer.Option(min=1, help="Nhiều nhất bao nhiêu cặp.")] = 30,
+    of: Annotated[str, typer.Option(help="Mọi cặp của một mã (PL…, IB…), cả cặp máy đã tự nối.")] = "",
+    *,
+    decided: Annotated[bool, typer.Option("--decided", help="Các quyết định gần đây của người.")] = False,
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
     """Các cặp chờ người xem, cặp đang giữ lại kết luận nằm trên."""
     console = open_console()
     with open_store(load_settings(settings)) as store, store.read() as work:
-        reviews = in_order(_reviews(work, work.links.to_review()))
-    if not reviews:
-        console.print("Không có cặp nào chờ người xem.")
+        if of:
+            table = links_of(work, of, most)
+        elif decided:
+            table = decisions(work, most)
+        else:
+            table = waiting_pairs(in_order(work.reviews.waiting()), most)
+    if not table.row_count:
+        console.print("Không có cặp nào." if of or decided else "Không có cặp nào chờ người xem.")
         return
-    table = Table(title=f"{len(reviews)} cặp chờ xem", title_justify="left")
-    for column in ("Cặp", "Điểm", "Tin đăng", "Thông tin phải đăng", "Hạn", "Hệ quả"):
-        table.add_column(column)
-    for review in reviews[:most]:
-        due = review.duty.due_at if review.duty else None
-        table.add_row(
-            pair_name(review.link.sighting_id, review.link.disclosure_id),
-            f"{review.link.score:.0%}",
-            escape(f"{review.sighting.title} ({review.sighting.source_id})"),
-            escape(f"{label(review.disclosure.kind)}: {review.disclosure.title}"),
-            f"{due.astimezone(VIETNAM):%d/%m/%Y}" if due else "",
-            STAKE_VI[review.stake],
-        )
     console.print(table)
     console.print("Xem lý do: monitor link explain PAIR · quyết định: monitor link accept|refuse PAIR --by …")
 
@@ -70,14 +69,16 @@ def explain(pair: PairArgument, settings: SettingsOption = SETTINGS_FILE) -> Non
     console = open_console()
     with open_store(load_settings(settings)) as store, store.read() as work:
         link = _find(work, pair)
-        for review in _reviews(work, [link]):
-            console.print(escape(in_words(link, review.sighting, review.disclosure)), highlight=False)
-            console.print(f"Nếu không phải: {review.if_refused}.")
-        past = [
-            decision
-            for decision in work.links.decision_history()
-            if pair_name(decision.link.sighting_id, decision.link.disclosure_id) == pair
-        ]
+        sighting = next(iter(work.sightings.get([link.sighting_id])), None)
+        disclosure = work.judgements.disclosure(link.disclosure_id)
+        past = [one for one in work.links.decision_history() if _named(one.link) == pair]
+        if sighting is not None and disclosure is not None:
+            console.print(escape(in_words(link, sighting, disclosure)), highlight=False)
+            judged = work.judgements.duty(f"{disclosure.id}@{sighting.channel.value}")
+            duty, verdict = (judged.duty, judged.verdict) if judged else (None, None)
+            if link.state is LinkState.NEEDS_REVIEW:
+                review = Review(link, sighting, disclosure, duty, verdict)
+                console.print(f"Nếu không phải: {review.if_refused}.")
     for decision in past:
         when = f"{decision.link.decided_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
         undone = f" (đã hoàn tác bởi {decision.undone_by})" if decision.undone_at else ""
@@ -107,6 +108,8 @@ def undo(pair: PairArgument, by: ByOption, settings: SettingsOption = SETTINGS_F
     """Hoàn tác quyết định gần nhất về cặp này."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
         link = _find(work, pair)
+        if link.origin is LinkOrigin.CARRIED:
+            raise _taken_elsewhere(work, link)
         standing = work.links.undo(link.sighting_id, link.disclosure_id, by, now := utc_now())
         audit(work, by_hand(by), Deed.LINK_UNDONE, pair, now)
     state = label(standing.state) if standing else "máy sẽ đối chiếu lại ở vòng sau"
@@ -135,28 +138,27 @@ def _decide(pair: str, state: LinkState, by: str, reason: str, settings: Setting
 
 
 def _find(work: UnitOfWork, pair: str) -> Link:
-    decided = (decision.link for decision in work.links.decision_history())
-    for link in (*work.links.all(), *decided):
-        if pair_name(link.sighting_id, link.disclosure_id) == pair:
-            return link
-    raise UnknownPairError(
-        f"no pair {pair}", vi=f"Không có cặp {pair}. Xem các cặp chờ quyết định bằng: monitor link list"
+    link = work.reviews.find(lambda sighting_id, disclosure_id: pair_name(sighting_id, disclosure_id) == pair)
+    if link is None:
+        raise UnknownPairError(
+            f"no pair {pair}", vi=f"Không có cặp {pair}. Xem các cặp chờ quyết định bằng: monitor link list"
+        )
+    return link
+
+
+def _taken_elsewhere(work: UnitOfWork, carried: Link) -> CarriedDecisionError:
+    names = [
+        _named(link)
+        for link in work.links.decisions()
+        if (link.disclosure_id, link.decided_at) == (carried.disclosure_id, carried.decided_at)
+    ]
+    where = " hoặc ".join(f"monitor link undo {name}" for name in names) or "monitor link list --decided"
+    return CarriedDecisionError(
+        f"{_named(carried)} follows a decision on another pair",
+        vi=f"Cặp này theo quyết định của {carried.decided_by} về cùng bài ấy ở nơi khác. "
+        f"Hoàn tác ở đó ({where}), hoặc quyết định riêng cho cặp này bằng accept hay refuse.",
     )
 
 
-def _reviews(work: UnitOfWork, links: Iterable[Link]) -> Iterable[Review]:
-    links = tuple(links)
-    sightings = {s.id: s for s in work.sightings.get({link.sighting_id for link in links})}
-    for link in links:
-        sighting = sightings.get(link.sighting_id)
-        disclosure = work.judgements.disclosure(link.disclosure_id)
-        if sighting is None or disclosure is None:
-            continue
-        judged = work.judgements.duty(f"{disclosure.id}@{sighting.channel.value}")
-        yield Review(
-            link,
-            sighting,
-            disclosure,
-            judged.duty if judged else None,
-            judged.verdict if judged else None,
-        )
+def _named(link: Link) -> str:
+    return pair_name(link.sighting_id, link.disclosure_id)

@@ -91,10 +91,11 @@ def stake_of(pair: WaitingPair) -> Stake:
 
 
 def in_order(pairs: Iterable[WaitingPair]) -> tuple[WaitingPair, ...]:
-    """What changes most first: the stake, the earlier due, the likelier pair."""
+    """What changes most first: the stake, the earlier due, the dearer package, the likelier pair."""
 
-    def rank(pair: WaitingPair) -> tuple[Stake, datetime, float, str, str]:
-        return stake_of(pair), pair.due_at or _NEVER, -pair.score, pair.sighting_id, pair.disclosure_id
+    def rank(pair: WaitingPair) -> tuple[Stake, datetime, int, float, str, str]:
+        due, price = pair.due_at or _NEVER, -(pair.price or 0)
+        return stake_of(pair), due, price, -pair.score, pair.sighting_id, pair.disclosure_id
 
     return tuple(sorted(pairs, key=rank))
 
@@ -119,7 +120,7 @@ def consequences(
         return Change(context.duty, context.disclosure.title, before, judge(context, calendar, now))
 
     accepted = [judged(_accepted(context, link, sighting)) for context in contexts]
-    refused = [judged(_without(context, sighting)) for context in contexts if _is_about(context, link)]
+    refused = [judged(_unlinked(context, sighting)) for context in contexts if _is_about(context, link)]
     refused += [judged(context) for context in alone]
     return Consequences(
         tuple(change for change in accepted if change.differs),
@@ -134,6 +135,14 @@ def _accepted(context: DutyContext, link: Link, sighting: Sighting) -> DutyConte
     decided = replace(link, state=LinkState.LINKED, origin=LinkOrigin.PERSON)
     rest = _without(context, sighting)
     return replace(rest, shown=(*rest.shown, LinkedSighting(decided, sighting)))
+
+
+def _unlinked(context: DutyContext, sighting: Sighting) -> DutyContext:
+    """The duty once the pair is refused, whatever tied them: a number that the item carries, too."""
+    return replace(
+        _without(context, sighting),
+        shown=tuple(one for one in context.shown if one.sighting.id != sighting.id),
+    )
 
 
 def _without(context: DutyContext, sighting: Sighting) -> DutyContext:

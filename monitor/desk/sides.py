@@ -14,6 +14,7 @@ from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState
 from monitor.reconcile.differences import Version
 from monitor.reconcile.labelled import method_name, read_labelled
+from monitor.reconcile.review import pair_name
 
 _EVIDENCE = re.compile(r"[+−-]\d+,\d+")
 
@@ -23,7 +24,7 @@ class Shown:
     """What one channel shows of one act; empty fields are not said there.
 
     `differs` names the fields that read otherwise than on the network, in the words of
-    `reconcile.differences`; `why` tells by what the item was recognised.
+    `reconcile.differences`; `why` tells by what the item was recognised, `pair` names the link.
     """
 
     channel: Channel
@@ -45,6 +46,7 @@ class Shown:
     differs: frozenset[str] = frozenset()
     differences: tuple[Difference, ...] = ()
     why: tuple[str, ...] = ()
+    pair: str = ""
 
 
 def national_side(
@@ -124,4 +126,6 @@ def _shown(one: LinkedSighting, unlike: tuple[Difference, ...]) -> Shown:
         frozenset(d.field for d in own),
         own,
         weightiest_first(one.link.reasons),
+        # An act that was seen there only has no pair: the item is the act.
+        pair_name(one.link.sighting_id, one.link.disclosure_id) if one.link.reasons else "",
     )

@@ -12,7 +12,7 @@ from monitor.domain.vocabulary import CaseState, Channel, DisclosureKind, Outcom
 class WaitingPair:
     """A doubtful pair in brief; `verdict` is that of the duty it bears on, `None` where there is none.
 
-    `withheld` says that the verdict names a doubtful candidate among its reasons.
+    `withheld` says that the verdict names a doubtful candidate among its reasons; `price` is in đồng.
     """
 
     sighting_id: str
@@ -27,6 +27,7 @@ class WaitingPair:
     due_at: datetime | None = None
     verdict: VerdictKind | None = None
     withheld: bool = False
+    price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

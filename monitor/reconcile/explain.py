@@ -8,7 +8,7 @@ from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.calibration import load_calibration
 from monitor.reconcile.score import LINK_LOG_ODDS, own_day
 
-_ORIGINS = {
+ORIGIN_VI = {
     LinkOrigin.CODE: "theo mã số",
     LinkOrigin.SCORE: "theo tên, đơn vị và ngày đăng",
     LinkOrigin.PERSON: "do người quyết định",
@@ -27,7 +27,7 @@ def explain(link: Link, sighting: Sighting, disclosure: Disclosure) -> str:
         f"{label(disclosure.kind)}: “{disclosure.title}” – {disclosure.buyer_name} ({_origin(disclosure)})",
         *(f"  {reason}" for reason in link.reasons),
     ]
-    conclusion = f"Kết luận: {label(link.state)}, {_ORIGINS[link.origin]}"
+    conclusion = f"Kết luận: {label(link.state)}, {ORIGIN_VI[link.origin]}"
     if link.origin in (LinkOrigin.PERSON, LinkOrigin.CARRIED):
         lines.append(conclusion + (f" ({link.decided_by})" if link.decided_by else ""))
     else:

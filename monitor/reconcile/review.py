@@ -1,9 +1,7 @@
-"""Xếp thứ tự các cặp chờ người xem: quyết định nào đổi được kết luận thì đứng trước.
-Orders the pairs that wait for a person by what a decision on them would change."""
+"""Cặp chờ người xem: quyết định về nó đổi được gì.
+A pair that waits for a person and what a decision would change; `monitor/desk/links.py` orders them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import IntEnum
 from hashlib import sha256
 
@@ -13,7 +11,6 @@ from monitor.domain.vocabulary import VerdictKind
 
 # The word by which a verdict says that a doubtful candidate holds it back (monitor/rules).
 _DOUBTFUL = "doubtful_candidate"
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Stake(IntEnum):
@@ -68,15 +65,3 @@ class Review:
 def pair_name(sighting_id: str, disclosure_id: str) -> str:
     """A short name by which people call a pair; the same for the same pair for ever."""
     return "DC-" + sha256(f"{sighting_id}\n{disclosure_id}".encode()).hexdigest()[:10]
-
-
-def in_order(reviews: Iterable[Review]) -> tuple[Review, ...]:
-    """What changes most first: the stake, the earlier due, the dearer package, the likelier pair."""
-
-    def rank(review: Review) -> tuple[Stake, datetime, int, float, str, str]:
-        due = review.duty.due_at if review.duty else None
-        link = review.link
-        price = review.disclosure.price or 0
-        return review.stake, due or _NEVER, -price, -link.score, link.sighting_id, link.disclosure_id
-
-    return tuple(sorted(reviews, key=rank))

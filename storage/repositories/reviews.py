@@ -1,9 +1,10 @@
 """Các cặp đối chiếu chờ người xem, đọc gọn để xếp thứ tự.
 Pairs that wait for a person, read in one question: what is needed to order and to list them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from pydantic_core import from_json
 from sqlmodel import Session, col, select
 
 from monitor.domain.judgement import Link
@@ -11,7 +12,7 @@ from monitor.domain.rooms import WaitingPair
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState, VerdictKind
 from storage.codec import decode
 from storage.columns import is_shortened
-from storage.tables.judged import DisclosureRow, DutyRow, LinkRow, VerdictRow
+from storage.tables.judged import DisclosureRow, DutyRow, LinkDecisionRow, LinkRow, VerdictRow
 from storage.tables.looking import SightingRow
 
 # The word by which a verdict says that a doubtful candidate holds it back, as its document holds it.
@@ -40,6 +41,7 @@ class Reviews:
                 DutyRow.due_at,
                 VerdictRow.kind,
                 col(VerdictRow.document).contains(_DOUBTFUL, autoescape=True),
+                DisclosureRow.document,
             )  # type: ignore[call-overload]
             .join(SightingRow, col(SightingRow.id) == col(LinkRow.sighting_id))
             .join(DisclosureRow, col(DisclosureRow.id) == col(LinkRow.disclosure_id))
@@ -60,6 +62,43 @@ class Reviews:
             select(LinkRow.document).where(
                 col(LinkRow.sighting_id) == sighting_id, col(LinkRow.disclosure_id) == disclosure_id
             )
+        ).first()
+        return None if document is None else decode(Link, document)
+
+    def find(self, wanted: Callable[[str, str], bool]) -> Link | None:
+        """The link whose two ids are wanted, as it stands, else as somebody last decided on it.
+
+        Reads ids alone until it has found the pair: there are hundreds of thousands.
+        """
+        for row in (LinkRow, LinkDecisionRow):
+            for sighting_id, disclosure_id in self._session.exec(select(row.sighting_id, row.disclosure_id)):
+                pair = sighting_id, disclosure_id
+                if any(map(is_shortened, pair)) or wanted(*pair):
+                    link = self.of_pair(*pair) or self._decided(*pair)
+                    if link is not None and wanted(link.sighting_id, link.disclosure_id):
+                        return link
+        return None
+
+    def of_subject(self, subject_key: str) -> tuple[tuple[Link, str, DisclosureKind], ...]:
+        """Every link in force of one plan or package, with the title of the item and the act's kind."""
+        query = (
+            select(LinkRow.document, SightingRow.title, DisclosureRow.kind)
+            .join(SightingRow, col(SightingRow.id) == col(LinkRow.sighting_id))
+            .join(DisclosureRow, col(DisclosureRow.id) == col(LinkRow.disclosure_id))
+            .where(col(DisclosureRow.subject_key) == subject_key)
+            .order_by(col(LinkRow.disclosure_id), col(LinkRow.sighting_id))
+        )
+        rows = self._session.exec(query)
+        return tuple((decode(Link, link), title, DisclosureKind(kind)) for link, title, kind in rows)
+
+    def _decided(self, sighting_id: str, disclosure_id: str) -> Link | None:
+        document = self._session.exec(
+            select(LinkDecisionRow.document)
+            .where(
+                col(LinkDecisionRow.sighting_id) == sighting_id,
+                col(LinkDecisionRow.disclosure_id) == disclosure_id,
+            )
+            .order_by(col(LinkDecisionRow.id).desc())
         ).first()
         return None if document is None else decode(Link, document)
 
@@ -91,6 +130,7 @@ def _pair(
     due_at: object,
     verdict: str | None,
     withheld: object,
+    document: str,
 ) -> WaitingPair:
     return WaitingPair(
         sighting_id,
@@ -105,4 +145,5 @@ def _pair(
         due_at,  # type: ignore[arg-type]
         VerdictKind(verdict) if verdict else None,
         bool(withheld),
+        from_json(document).get("price"),
     )

@@ -100,6 +100,35 @@ def test_the_next_cycle_says_what_was_foretold(played: Played, state: LinkState)
     assert seen or not _waiting(played)
 
 
+def test_refusing_what_the_machine_linked_by_itself_is_foretold_too(played: Played) -> None:
+    """Whatever tied the pair, a number too: the machine may then find another item, never this one."""
+    with played.line.store.read() as work:
+        every = work.links.all()
+    linked = [one for one in every if one.state is LinkState.LINKED and one.origin is not LinkOrigin.PERSON]
+    told = 0
+    for one in [*linked[:4], *[other for other in linked if other.origin is LinkOrigin.CODE][:4]]:
+        changes = _foretold(played, one, LinkState.REFUSED)
+        _decide(played.line, one, LinkState.REFUSED, played.last.at)
+        after = _judged(played)
+        with played.line.store.read() as work:
+            rest = [other for other in work.links.all() if other.state is not LinkState.REFUSED]
+        assert (one.sighting_id, one.disclosure_id) not in {(x.sighting_id, x.disclosure_id) for x in rest}
+        for change in changes:
+            told += 1
+            said = after.get(change.duty.id)
+            if said and one.sighting_id not in {x.sighting_id for x in rest} and not _held(said):
+                assert said.kind is change.after.kind, change
+        with played.line.store.begin() as work:
+            work.links.undo(one.sighting_id, one.disclosure_id, "Lan", played.last.at)
+        _judged(played)
+    assert told or not linked
+
+
+def _held(said: Verdict) -> bool:
+    """Held back by what only the next cycle knows: another candidate, or too many absences at once."""
+    return said.kind is VerdictKind.UNVERIFIABLE
+
+
 _WEIGHTS = st.lists(st.integers(-90, 90).map(lambda tenths: tenths / 10), max_size=12)
 
 

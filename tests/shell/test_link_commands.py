@@ -1,11 +1,15 @@
 """Lệnh `monitor link` như thanh tra viên gõ.
 `monitor link list|explain|accept|refuse|undo`, on a real database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
+from monitor.cli.links import list_links
 from monitor.domain.judgement import Disclosure, Duty, Link, Verdict
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import (
@@ -117,3 +121,78 @@ def test_a_decision_needs_a_name(doubtful: Operator) -> None:
     done = doubtful.types("link", "accept", _PAIR, "--by", "")
     assert done.returncode == 2
     assert "tên người quyết định" in done.stderr
+
+
+def _put(operator: Operator, *links: Link) -> None:
+    store = _store(operator)
+    try:
+        with store.begin() as work:
+            work.links.replace_machine(links)
+    finally:
+        store.close()
+
+
+def test_what_the_machine_linked_by_itself_is_listed_refused_and_undone(doubtful: Operator) -> None:
+    now = datetime.now(UTC)
+    _put(doubtful, Link(_SEEN, _ACT, LinkState.LINKED, LinkOrigin.CODE, 1.0, ("bài ghi mã",), now))
+    assert "Không có cặp nào chờ" in doubtful.types("link", "list").stdout
+    listed = doubtful.types("link", "list", "--of", "IB2600000001").stdout
+    assert _PAIR in listed
+    assert "theo mã số" in listed
+    told = doubtful.types("link", "explain", _PAIR).stdout
+    assert "bài ghi mã" in told
+    assert "Nếu không phải" not in told
+    assert doubtful.types("link", "refuse", _PAIR, "--by", "Thanh tra viên mẫu").returncode == 0
+    assert _state(doubtful)[0] is LinkState.REFUSED
+    decided = doubtful.types("link", "list", "--decided").stdout
+    assert _PAIR in decided
+    assert "Thanh tra viên mẫu" in decided
+    assert doubtful.types("link", "undo", _PAIR, "--by", "Thanh tra viên mẫu").returncode == 0
+    assert _state(doubtful) == (LinkState.LINKED, "")
+
+
+def test_undoing_what_was_decided_elsewhere_says_where(doubtful: Operator) -> None:
+    assert doubtful.types("link", "accept", _PAIR, "--by", "Thanh tra viên mẫu").returncode == 0
+    store = _store(doubtful)
+    try:
+        with store.read() as work:
+            (decision,) = work.links.decisions()
+    finally:
+        store.close()
+    carried = replace(decision, sighting_id="cong-mau|tin-2", origin=LinkOrigin.CARRIED)
+    _put(doubtful, carried)
+    done = doubtful.types("link", "undo", pair_name(carried.sighting_id, _ACT), "--by", "Trưởng đoàn mẫu")
+    assert done.returncode == 2
+    assert f"monitor link undo {_PAIR}" in " ".join(done.stderr.split())
+
+
+def test_the_list_asks_the_database_as_often_for_many_pairs_as_for_one(doubtful: Operator) -> None:
+    def asked() -> int:
+        statements: list[str] = []
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            list_links(settings=doubtful.folder / "monitor.toml", most=100, of="", decided=False)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(statements)
+
+    one = asked()
+    now = datetime.now(UTC)
+    store = _store(doubtful)
+    try:
+        with store.begin() as work:
+            seen = [
+                Sighting(f"m|{n}", "m", Channel.PORTAL, str(n), "http://127.0.0.1", "Mẫu", None, now)
+                for n in range(40)
+            ]
+            work.sightings.put(seen)
+            work.links.replace_machine(
+                Link(one.id, _ACT, LinkState.NEEDS_REVIEW, LinkOrigin.SCORE, 0.8, (), now) for one in seen
+            )
+    finally:
+        store.close()
+    assert asked() == one

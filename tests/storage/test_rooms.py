@@ -39,6 +39,7 @@ def test_waiting_pairs_know_what_hangs_on_them(store: Store) -> None:
     ]
     assert found[0].verdict is VerdictKind.UNVERIFIABLE
     assert found[0].due_at == SAMPLES.duty(1).due_at
+    assert found[0].price == 10**9
     assert (found[0].channel, found[0].title) == (Channel.PORTAL, "Gói thầu tổng hợp 1")
     assert [one.disclosure_id for one in own] == ["IB2600000001/notice", "IB2600000003/notice"]
 
@@ -63,6 +64,28 @@ def test_a_pair_of_very_long_ids_is_known_by_the_whole_of_them(store: Store) -> 
         (one,) = work.reviews.waiting()
         assert one.sighting_id == long.id
         assert work.reviews.of_pair(one.sighting_id, one.disclosure_id) == link
+        assert work.reviews.find(lambda seen, act: (seen, act) == (long.id, link.disclosure_id)) == link
+        assert work.reviews.find(lambda seen, _act: seen == "nguon-a|1") is None
+
+
+def test_any_pair_is_found_by_its_ids_and_by_its_package(store: Store) -> None:
+    _pair(store, 1, "doubtful_candidate")
+    linked = SAMPLES.link(2)
+    decided = SAMPLES.link(3, origin=LinkOrigin.PERSON, decided_by="Lan")
+    with store.begin() as work:
+        work.sightings.put([SAMPLES.sighting(2)])
+        work.judgements.put_disclosures([SAMPLES.disclosure(2)])
+        work.links.replace_machine([*work.links.all(), linked])
+        work.links.decide(decided)
+        work.links.undo(decided.sighting_id, decided.disclosure_id, "Lan", NOW)
+    with store.read() as work:
+        assert work.reviews.find(lambda seen, _act: seen == linked.sighting_id) == linked
+        # Taken back, and not linked anew yet: what was decided is all that is left.
+        assert work.reviews.find(lambda seen, _act: seen == decided.sighting_id) == decided
+        assert work.reviews.find(lambda _seen, _act: False) is None
+        ((link, title, kind),) = work.reviews.of_subject("IB2600000002")
+        assert work.reviews.of_subject("IB2600000009") == ()
+    assert (link, title, kind.value) == (linked, SAMPLES.sighting(2).title, "notice")
 
 
 def test_looks_are_told_in_brief_the_newest_first(store: Store) -> None:

@@ -4,14 +4,17 @@ The room of links over HTTP: order, reasons, what follows, one key, undo, two pe
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from monitor.digest.addresses import DeskAddresses
 from monitor.domain.staff import Role
-from monitor.domain.vocabulary import LinkOrigin, LinkState
+from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState
+from monitor.reconcile.review import pair_name
 from tests.steps.subscribers import Town
+from tests.web.deskhouse import SAMPLES, desk_house
 from tests.web.roomhouse import RoomHouse, room_house
 from tests.web.served import Visit, serving, words
 from tests.web.staffed import deeds, inside
@@ -152,3 +155,36 @@ def test_the_room_is_written_in_both_languages_and_runs_without_its_script(
     assert "onclick" not in page.text
     assert "style=" not in page.text
     assert re.search(r"<script[^>]*>\s*[^<\s]", page.text) is None
+
+
+def test_what_the_machine_linked_by_itself_is_refused_from_its_case_and_undone(
+    town: Town, tmp_path: Path
+) -> None:
+    house = desk_house(town, tmp_path / "captures")
+    own = SAMPLES.link(1)
+    sighting = SAMPLES.sighting(1, id=own.sighting_id, source_id="cong", channel=Channel.PORTAL)
+    with town.line.store.begin() as work:
+        finding = work.findings.named(house.case().fingerprints)[house.case().fingerprints[0]]
+        link = replace(own, disclosure_id=finding.disclosure_id)
+        work.sightings.put([sighting])
+        work.links.replace_machine([link])
+    name = pair_name(link.sighting_id, link.disclosure_id)
+    with serving(house.town) as desk:
+        person = inside(desk, Role.INSPECTOR)
+        case = person.get("/ban-lam-viec/ho-so/HS-2026-0001").text
+        assert f'href="{LINKS}/{name}"' in case
+        page = person.get(f"{LINKS}/{name}")
+        told = words(page)
+        assert "Máy đã tự nhận cặp này" in told
+        assert "Nếu không phải" in told
+        refused = person.send(f"{LINKS}/{name}", f"{LINKS}/{name}/bo", moc=_mark(page.text), ly_do="gói khác")
+        assert refused.headers["location"] == f"{LINKS}/{name}?vua={name}"
+        after = person.get(f"{LINKS}/{name}").text
+        assert f'action="{LINKS}/{name}/hoan-tac"' in after
+        assert f"{name}/bo" not in after
+        assert person.send(f"{LINKS}/{name}", f"{LINKS}/{name}/hoan-tac").status_code == 303
+        with town.line.store.read() as work:
+            assert work.links.all() == (link,)
+        officer = inside(desk, Role.AGENCY_OFFICER, "so-mau").get("/ban-lam-viec/ho-so/HS-2026-0001")
+        assert officer.status_code == 200
+        assert f"{LINKS}/{name}" not in officer.text

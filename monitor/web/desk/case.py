@@ -26,6 +26,7 @@ from monitor.web.desk.dossiers import last_made
 from monitor.web.desk.entry import case_seen
 from monitor.web.desk.law import LAW
 from monitor.web.desk.lines import TRACKS, Tag, channel_words, short_sentence, verdict_tag
+from monitor.web.desk.links import LINKS
 from monitor.web.desk.listing import AGENCIES, LOOKS
 from monitor.web.desk.owners import owners
 from monitor.web.desk.places import DESK, case_path
@@ -145,6 +146,7 @@ def _places(site: Site, here: SignedIn, case: Case, today: date) -> Mapping[str,
         "own": site.root + case_path(case),
         "sources": site.root + SOURCES if sources else "",
         "looks": site.root + LOOKS if sources else "",
+        "links": site.root + LINKS if here.may(Act.SEE_LINKS) and not here.agency_id else "",
         "law": site.root + LAW if here.may(Act.SEE_LAW) else "",
         "agency": f"{site.root}{AGENCIES}/{case.agency_id}" if case.agency_id in known else "",
         "today": today,

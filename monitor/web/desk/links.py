@@ -169,7 +169,8 @@ def _decided(
     problem = decide(site, here, name, decision, str(form.get("moc") or ""), reason)
     if problem:
         return _pair(site, reader, request, here, name, problem=problem, reason=reason, status=409)
-    after = _next(before, name)
+    # Who came for this one pair, from a case, stays with it.
+    after = _next(before, name) if name in before else name
     return RedirectResponse(
         f"{site.root}{LINKS}{'/' + after if after else ''}?{urlencode({'vua': name})}", 303
     )

@@ -2,7 +2,7 @@
 Reads all that stands behind one pair: both sides, the other candidates, duties and coverage."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.desk.links import Consequences, consequences, in_order
@@ -10,7 +10,7 @@ from monitor.domain.bookkeeping import LinkDecision
 from monitor.domain.judgement import Disclosure, DutyContext, Link, LinkedSighting, Verdict
 from monitor.domain.rooms import WaitingPair
 from monitor.domain.sources import Sighting
-from monitor.domain.vocabulary import Channel, LinkState
+from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState
 from monitor.law.disclosures import seen_only_elsewhere
 from monitor.law.duties import duties_of
 from monitor.reconcile.agencies import AgencyResolver
@@ -32,8 +32,16 @@ class PairFile:
     following: Consequences | None
 
     @property
+    def open(self) -> bool:
+        """Whether nobody decided on this very pair: it waits, or the machine linked it by itself."""
+        link = self.review.link
+        return link.state is LinkState.NEEDS_REVIEW or (
+            link.origin is not LinkOrigin.PERSON and self.standing is None
+        )
+
+    @property
     def waits(self) -> bool:
-        """Whether nobody has decided yet."""
+        """Whether the machine asks a person."""
         return self.review.link.state is LinkState.NEEDS_REVIEW
 
     @property
@@ -57,7 +65,7 @@ def find_pair(
 ) -> tuple[Link, tuple[LinkDecision, ...]] | None:
     """The link of that name as it stands, and what was decided on it; `None` when there is none.
 
-    `pairs` are those that wait.
+    `pairs` are those that wait. A pair that the machine linked by itself is found too: it may be wrong.
     """
     decisions = tuple(one for one in work.links.decision_history() if name_of(one.link) == name)
     waits = next((pair for pair in pairs if name_of(pair) == name), None)
@@ -68,7 +76,7 @@ def find_pair(
         # Taken back, and the machine has not looked again yet: what was decided is all that is left.
         link = work.reviews.of_pair(last.sighting_id, last.disclosure_id) or last
     else:
-        return None
+        link = work.reviews.find(lambda sighting_id, act_id: pair_name(sighting_id, act_id) == name)
     return None if link is None else (link, decisions)
 
 
@@ -99,10 +107,8 @@ class PairReader:
             judged.duty if judged else None,
             judged.verdict if judged else None,
         )
-        following = None
-        if link.state is LinkState.NEEDS_REVIEW:
-            following = self._following(work, link, sighting, now)
-        return PairFile(name, review, decisions, following)
+        file = PairFile(name, review, decisions, None)
+        return replace(file, following=self._following(work, link, sighting, now)) if file.open else file
 
     def _following(self, work: UnitOfWork, link: Link, sighting: Sighting, now: datetime) -> Consequences:
         own = [one for one in work.reviews.of_sightings([sighting.id]) if one.state is not LinkState.REFUSED]
