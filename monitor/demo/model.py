@@ -153,7 +153,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One item on a portal, site or feed; `acts` names what it announces (none for other news)."""
+    """One item on a portal, site or feed; `acts` names what it announces (none for other news).
+
+    `attachment` is the name of its file, `attached` what stands in it: nothing in a scanned page.
+    """
 
     number: int
     source_id: str
@@ -163,6 +166,7 @@ class Article:
     attachment: str
     published: datetime
     acts: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from monitor.demo.attached import Folder
 from monitor.demo.clockwork import office_time
 from monitor.demo.codebook import CodeBook
 from monitor.demo.model import Act, DemoAgency
@@ -36,6 +37,7 @@ class Draft:
     attachment: str
     published: datetime
     acts: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 class Press:
@@ -57,6 +59,7 @@ class Press:
         self._agencies = {agency.agency.id: agency for agency in agencies}
         self._tricks = tricks
         self._repriced = repriced
+        self._folder = Folder()
 
     def of(self, act: Act) -> list[Draft]:
         """The act's items on its portal and its page."""
@@ -101,6 +104,7 @@ class Press:
             draft.attachment,
             office_time(self._rng, day),
             draft.acts,
+            draft.attached,
         )
 
     def _article(self, act: Act, source_id: str, published: datetime) -> Draft:
@@ -111,7 +115,7 @@ class Press:
         label = f"{_CODE_LABELS.get(code[:2], 'Mã')}: {code}"
         summary = f"{self._name(act, published)} {_VERBS[act.kind]}."
         paragraphs = [f"{act.title}.", f"Ngày ban hành: {act.decided:%d/%m/%Y}."]
-        attachment = ""
+        attachment, attached = "", tuple[str, ...]()
         if place == "title":
             title = f"{title} ({code})"
         elif place == "summary":
@@ -119,13 +123,15 @@ class Press:
         elif place == "body":
             paragraphs.append(f"{label}-00.")
         elif place == "attachment":
-            attachment = f"{act.kind.value}-{code}.pdf"
+            attachment, attached = self._folder.with_code(act, code, label)
+        elif not code:
+            attachment = self._folder.scanned(act)
         if act.id in self._repriced:
             price = f"Giá gói thầu: {self._repriced[act.id]:,} đồng.".replace(",", ".")
             summary = f"{summary} {price}"
             paragraphs.append(price)
         paragraphs.append(SYNTHETIC)
-        return Draft(source_id, title, summary, tuple(paragraphs), attachment, published, (act.id,))
+        return Draft(source_id, title, summary, tuple(paragraphs), attachment, published, (act.id,), attached)
 
     def _code(self, act: Act) -> tuple[str, str]:
         """The code the article carries and where it stands; two empty texts for none."""

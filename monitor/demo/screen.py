@@ -93,12 +93,14 @@ class Screen:
         links = played.last.linked.links
         linked = Counter(link.origin for link in links if link.state is LinkState.LINKED)
         review = sum(link.state is LinkState.NEEDS_REVIEW for link in links)
+        inside = {seen.id for seen in played.last.linked.sightings if seen.code_places}
+        filed = sum(one.state is LinkState.LINKED and one.sighting_id in inside for one in links)
         self._console.print(
             self.words(
-                f"Đối chiếu: {linked[LinkOrigin.CODE]} theo mã, "
+                f"Đối chiếu: {linked[LinkOrigin.CODE]} theo mã ({filed} mã chỉ có trong tệp đính kèm), "
                 f"{linked[LinkOrigin.SCORE]} theo tên và đơn vị, {review} cần người xem.",
-                f"Links: {linked[LinkOrigin.CODE]} by code, {linked[LinkOrigin.SCORE]} by title and buyer, "
-                f"{review} need review.",
+                f"Links: {linked[LinkOrigin.CODE]} by code ({filed} of them found in attached files only), "
+                f"{linked[LinkOrigin.SCORE]} by title and buyer, {review} need review.",
             )
         )
 

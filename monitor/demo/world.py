@@ -191,6 +191,7 @@ def _numbered(drafts: list[Draft]) -> tuple[Article, ...]:
                 draft.attachment,
                 draft.published,
                 draft.acts,
+                draft.attached,
             )
         )
         numbers[draft.source_id] += 1

@@ -45,6 +45,7 @@ def world(packages: int = 320, seed: int = 2026) -> World:
 def texts(made: World) -> Iterator[str]:
     for article in made.articles:
         yield from (article.title, article.summary, *article.paragraphs, article.attachment)
+        yield from article.attached
     for plan in (*made.plans, *made.strangers):
         yield from (plan.name, plan.project, plan.buyer_name)
         for package in plan.packages:
@@ -130,9 +131,25 @@ def test_about_sixty_percent_of_articles_carry_a_code() -> None:
     coded = [
         article
         for article in announcing
-        if find_codes(article.title, article.summary, *article.paragraphs, article.attachment)
+        if find_codes(
+            article.title, article.summary, *article.paragraphs, article.attachment, *article.attached
+        )
     ]
     assert 0.5 < len(coded) / len(announcing) < 0.7
+
+
+def test_some_files_alone_hold_the_code_and_some_are_scanned() -> None:
+    for packages in (320, 60):
+        files = [article for article in world(packages).articles if article.attachment]
+        hidden = [one for one in files if one.attached and not find_codes(one.attachment)]
+        assert {one.attachment.rpartition(".")[2] for one in hidden} == {"pdf", "docx", "xlsx"}
+        for article in hidden:
+            assert find_codes(*article.attached)
+            assert not find_codes(article.title, article.summary, *article.paragraphs)
+        assert all("tổng hợp" in one.attached[-1].lower() for one in files if one.attached)
+        assert [one for one in files if not one.attached]
+        # Each is read in a process of its own: a run is not to wait for hundreds.
+        assert len(hidden) < packages / 5
 
 
 def test_wrong_codes_name_no_record_and_stand_on_otherwise_right_articles() -> None:

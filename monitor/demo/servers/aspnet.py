@@ -7,12 +7,14 @@ from urllib.parse import quote_plus
 from monitor.demo.model import Article
 from monitor.demo.names import PORTAL_OLD, SYNTHETIC
 from monitor.demo.outages import View
+from monitor.demo.servers.files import sent
 from monitor.demo.servers.markup import NOT_FOUND, escaped, paragraphs, shown, slug
 from monitor.demo.servers.shelf import Shelf
 from monitor.demo.servers.web import Reply, Request
 
 _SID, _PAGEID, _CATID = "901", "7001", "81001"
 LISTING = f"/Default.aspx?sid={_SID}&pageid={_PAGEID}&catid={_CATID}"
+_UPLOADS = f"/Uploads/{_SID}/"
 _PER_PAGE = 20
 _GROUP = 5
 _TARGET = "ctl00$Main$rptPager$ctl{:02d}$lnkPage"
@@ -37,6 +39,9 @@ class AspNetPortal:
             number = request.query.get("id", "")
             article = self._shelf.article(view, int(number)) if number.isdecimal() else None
             return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)
+        if path.startswith(_UPLOADS.lower()):
+            carrying = self._shelf.carrying(view, request.path.rpartition("/")[2])
+            return sent(carrying) if carrying else Reply.html(NOT_FOUND, 404)
         if path != "/default.aspx" or request.query.get("catid") != _CATID:
             return Reply.html(NOT_FOUND, 404)
         pages = max(1, -(-self._shelf.count(view) // _PER_PAGE))
@@ -137,7 +142,7 @@ def _item(article: Article) -> str:
 def _detail(article: Article) -> str:
     link = ""
     if article.attachment:
-        link = f'<p><a href="/Uploads/{_SID}/{article.attachment}">{article.attachment}</a></p>'
+        link = f'<p><a href="{_UPLOADS}{article.attachment}">{article.attachment}</a></p>'
     title = escaped(article.title)
     return (
         f"<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n<html><head><title>{title}</title></head>\n<body>\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from monitor.demo.model import Article
 from monitor.demo.names import PORTAL_NEW, SYNTHETIC
 from monitor.demo.outages import View
+from monitor.demo.servers.files import sent
 from monitor.demo.servers.markup import NOT_FOUND, escaped, paragraphs, shown
 from monitor.demo.servers.shelf import Shelf
 from monitor.demo.servers.web import Reply, Request
@@ -38,6 +39,10 @@ class DotNetNukePortal:
         if path.rstrip("/") == LISTING:
             page = request.query.get("p", "1")
             return self._listing(view, int(page) if page.isdecimal() else 1)
+        if path == "/LinkClick.aspx":
+            ticket = request.query.get("fileticket", "").removeprefix("Tong").removesuffix("=")
+            carrying = self._shelf.article(view, int(ticket)) if ticket.isdecimal() else None
+            return sent(carrying) if carrying and carrying.attachment else Reply.html(NOT_FOUND, 404)
         number = path.rpartition("/")[2] if _DETAIL in path else ""
         article = self._shelf.article(view, int(number)) if number.isdecimal() else None
         return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)

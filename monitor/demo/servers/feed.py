@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from monitor.demo.model import Article
 from monitor.demo.names import FEED_WORKS, SYNTHETIC
 from monitor.demo.outages import View
+from monitor.demo.servers.files import sent
 from monitor.demo.servers.markup import NOT_FOUND, escaped, paragraphs, shown, slug
 from monitor.demo.servers.shelf import Shelf
 from monitor.demo.servers.web import Reply, Request
@@ -15,6 +16,7 @@ from monitor.domain.times import VIETNAM
 
 PATH = "/rss/dau-thau.xml"
 IN_FEED = 30
+_FILES = "/tep/"
 
 
 class FeedSite:
@@ -29,6 +31,9 @@ class FeedSite:
     def answer(self, request: Request, view: View) -> Reply:
         if request.path == PATH:
             return self._feed(request, view)
+        if request.path.startswith(_FILES):
+            carrying = self._shelf.carrying(view, request.path.removeprefix(_FILES))
+            return sent(carrying) if carrying else Reply.html(NOT_FOUND, 404)
         number = request.path.removesuffix(".html").rpartition("-")[2]
         article = self._shelf.article(view, int(number)) if number.isdecimal() else None
         return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)
@@ -63,7 +68,8 @@ def _item(article: Article, origin: str) -> str:
     enclosure = ""
     if article.attachment:
         enclosure = (
-            f'<enclosure url="{origin}/tep/{article.attachment}" type="application/pdf" length="1000" />'
+            f'<enclosure url="{origin}{_FILES}{article.attachment}" '
+            'type="application/octet-stream" length="1000" />'
         )
     text = escaped(" ".join((article.summary, *article.paragraphs)))
     return (
@@ -74,7 +80,7 @@ def _item(article: Article, origin: str) -> str:
 
 
 def _detail(article: Article) -> str:
-    link = f'<a href="/tep/{article.attachment}">{article.attachment}</a>' if article.attachment else ""
+    link = f'<a href="{_FILES}{article.attachment}">{article.attachment}</a>' if article.attachment else ""
     title = escaped(article.title)
     return (
         f'<!DOCTYPE html>\n<!-- {SYNTHETIC} -->\n<html lang="vi"><head><title>{title}</title></head>'

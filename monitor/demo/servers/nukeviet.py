@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from monitor.demo.model import Article
 from monitor.demo.names import PAGE_HEALTH, SYNTHETIC
 from monitor.demo.outages import View
+from monitor.demo.servers.files import sent
 from monitor.demo.servers.markup import NOT_FOUND, nukeviet_escaped, paragraphs, shown, slug
 from monitor.demo.servers.shelf import Shelf
 from monitor.demo.servers.web import Reply, Request
@@ -14,6 +15,7 @@ from monitor.domain.times import VIETNAM
 
 CATEGORY = "mua-sam-moi-thau"
 LISTING = f"/{CATEGORY}/"
+_DOWNLOAD = "/download/"
 _TITLE = "Mua sắm - mời thầu"
 _PER_PAGE = 20
 _IN_FEED = 30
@@ -50,6 +52,9 @@ class NukeVietSite:
         page = path.removeprefix(f"{LISTING}page-").rstrip("/")
         if page.isdecimal():
             return self._listing(view, int(page))
+        if path.startswith(_DOWNLOAD):
+            carrying = self._shelf.carrying(view, path.removeprefix(_DOWNLOAD))
+            return sent(carrying) if carrying else Reply.html(NOT_FOUND, 404)
         number = path.removesuffix(".html").rpartition("-")[2]
         article = self._shelf.article(view, int(number)) if number.isdecimal() else None
         return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)
@@ -147,7 +152,7 @@ def _detail(article: Article) -> str:
     if article.attachment:
         files = (
             '<div class="news-download-file"><ul><li>'
-            f'<a href="/download/{article.attachment}">Tải về: {article.attachment}</a></li></ul></div>'
+            f'<a href="{_DOWNLOAD}{article.attachment}">Tải về: {article.attachment}</a></li></ul></div>'
         )
     return (
         _HEAD.format(title=title)

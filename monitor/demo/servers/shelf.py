@@ -19,6 +19,7 @@ class Shelf:
         self._times = [article.published for article in self._articles]
         self._rendered = [render(article) for article in self._articles]
         self._by_number = {article.number: article for article in self._articles}
+        self._by_file = {one.attachment: one for one in reversed(self._articles) if one.attachment}
 
     def count(self, view: View) -> int:
         """How many items the view shows."""
@@ -36,6 +37,11 @@ class Shelf:
     def article(self, view: View, number: int) -> Article | None:
         """One item by its number, once it is published."""
         found = self._by_number.get(number)
+        return found if found is not None and found.published <= view.now else None
+
+    def carrying(self, view: View, file: str) -> Article | None:
+        """The item whose file has this name, once it is published: the first where it was posted again."""
+        found = self._by_file.get(file)
         return found if found is not None and found.published <= view.now else None
 
     def _indexes(self, view: View, start: int, end: int) -> range:
