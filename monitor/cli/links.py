@@ -20,6 +20,7 @@ from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.explain import explain as in_words
 from monitor.reconcile.review import Review, pair_name
+from monitor.steps.attachments import attachment_notes
 from monitor.steps.audit import audit, by_hand
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
@@ -74,6 +75,8 @@ def explain(pair: PairArgument, settings: SettingsOption = SETTINGS_FILE) -> Non
         past = [one for one in work.links.decision_history() if _named(one.link) == pair]
         if sighting is not None and disclosure is not None:
             console.print(escape(in_words(link, sighting, disclosure)), highlight=False)
+            for address, note in attachment_notes(sighting):
+                console.print(escape(f"Tệp đính kèm {address}: {note}."), highlight=False, soft_wrap=True)
             judged = work.judgements.duty(f"{disclosure.id}@{sighting.channel.value}")
             duty, verdict = (judged.duty, judged.verdict) if judged else (None, None)
             if link.state is LinkState.NEEDS_REVIEW:

@@ -94,6 +94,22 @@ def records_of(sighting: Sighting) -> dict[str, AttachmentRecord]:
     return from_raw(sighting.raw.get(_RAW, {}))
 
 
+def attachment_notes(sighting: Sighting) -> tuple[tuple[str, str], ...]:
+    """Each file of a sighting by its address, and in Vietnamese what came of reading it."""
+    records = records_of(sighting)
+    return tuple((address, _said(records.get(address))) for address in sighting.attachments)
+
+
+def _said(record: AttachmentRecord | None) -> str:
+    if record is None:
+        return "chưa mở"
+    codes = ", ".join(record.codes)
+    read = f"đã đọc, có mã {codes}" if codes else "đã đọc, không có mã"
+    if not record.note_vi:
+        return read
+    return f"{record.note_vi}; {read}" if codes or record.pages_read else record.note_vi
+
+
 def _was_seen(look: Look) -> bool:
     """A site that refuses or fails is not asked for files in the same breath."""
     return look.outcome.saw_everything or look.outcome is Outcome.PARTIAL

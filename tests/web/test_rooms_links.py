@@ -188,3 +188,16 @@ def test_what_the_machine_linked_by_itself_is_refused_from_its_case_and_undone(
         officer = inside(desk, Role.AGENCY_OFFICER, "so-mau").get("/ban-lam-viec/ho-so/HS-2026-0001")
         assert officer.status_code == 200
         assert f"{LINKS}/{name}" not in officer.text
+
+
+def test_a_pair_says_what_came_of_its_files(desk: Visit, house: RoomHouse) -> None:
+    with desk.town.line.store.begin() as work:
+        (seen,) = work.sightings.get(["cong|2"])
+        files = ("http://mau.test/quet.pdf", "javascript:alert(1)")
+        raw = {"attachments_read": {files[0]: {"at": "x", "note_vi": "1 trang quét, chưa đọc được"}}}
+        work.sightings.put([replace(seen, attachments=files, raw=raw)])
+    page = inside(desk, Role.INSPECTOR).get(f"{LINKS}/{house.pairs[1]}")
+    told = words(page)
+    assert "http://mau.test/quet.pdf 1 trang quét, chưa đọc được" in told
+    assert "chưa mở" in told
+    assert 'href="javascript' not in page.text

@@ -14,6 +14,7 @@ from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.explain import explain
 from monitor.reconcile.review import pair_name
 from monitor.reconcile.score import LINK_LOG_ODDS
+from monitor.steps.attachments import attachment_notes
 from monitor.web.desk.decide import Decision, decide, take_back
 from monitor.web.desk.following import following, verdict_words
 from monitor.web.desk.pairs import PairFile, PairReader, name_of, waiting
@@ -143,6 +144,7 @@ def _pair(
         drawn=_drawn(falls),
         conclusion=_conclusion(found),
         names=_names(site),
+        files=attachment_notes(found.review.sighting),
         mark=mark_of(found),
         left=len(left),
         next_pair=_next(left, name),
