@@ -201,3 +201,35 @@ def test_a_pair_says_what_came_of_its_files(desk: Visit, house: RoomHouse) -> No
     assert "http://mau.test/quet.pdf 1 trang quét, chưa đọc được" in told
     assert "chưa mở" in told
     assert 'href="javascript' not in page.text
+
+
+def test_the_item_that_comes_nearest_is_linked_by_a_person_where_the_machine_saw_nothing(
+    town: Town, tmp_path: Path
+) -> None:
+    house = desk_house(town, tmp_path / "captures")
+    with serving(house.town) as desk:
+        person = inside(desk, Role.INSPECTOR)
+        case = person.get("/ban-lam-viec/ho-so/HS-2026-0001").text.replace("&amp;", "&")
+        found = re.search(rf'href="({LINKS}/(DC-[0-9a-f]{{10}})\?tin=[^"]+)"', case)
+        assert found is not None
+        way, name = found[1], found[2]
+        page = person.get(way)
+        told = words(page)
+        assert "Máy không nối hai bên này" in told
+        assert "điểm 0" not in told
+        assert "→ thành" in told.rpartition("Nếu đúng là cùng một gói")[2].partition("Nếu không phải")[0]
+        # Nothing stands at the name alone, nor with other ids.
+        assert person.get(f"{LINKS}/{name}").status_code == 404
+        assert person.get(way.replace("viec=", "viec=x")).status_code == 404
+        act = way.replace(name, f"{name}/nhan")
+        assert act in page.text.replace("&amp;", "&")
+        assert person.send(way, act, moc=_mark(page.text), ly_do="gõ sai số gói").status_code == 303
+        with town.line.store.read() as work:
+            (link,) = work.links.decisions()
+        assert (link.state, link.decided_by) == (LinkState.LINKED, "Người inspector")
+        assert link.reasons[-1] == "Người inspector: gõ sai số gói"
+        assert person.send(f"{LINKS}/{name}", f"{LINKS}/{name}/hoan-tac").status_code == 303
+        with town.line.store.read() as work:
+            assert work.links.all() == ()
+        assert f"{name}/nhan" in person.get(f"{LINKS}/{name}").text
+        assert deeds(desk)[-2:] == ["link_accepted", "link_undone"]

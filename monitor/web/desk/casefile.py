@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlencode
 
 from monitor.cases.assess import by_weight
 from monitor.desk.absence import Searched, SourceProof
@@ -16,6 +17,7 @@ from monitor.domain.judgement import Disclosure, Finding, Link, LinkedSighting
 from monitor.domain.sources import Capture
 from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState
 from monitor.reconcile.agencies import AgencyResolver
+from monitor.reconcile.review import pair_name
 from monitor.web.desk.compared import compared
 from monitor.web.desk.unseen import AbsenceReader
 from monitor.wiring import Office
@@ -37,6 +39,15 @@ class Ground:
     others: tuple[Shown, ...] = ()
     proofs: tuple[SourceProof, ...] = ()
     searched: Searched | None = None
+
+    @property
+    def nearest_pair(self) -> str:
+        """Where a person decides that the nearest item is the one all the same: below `/doi-chieu/`."""
+        nearest = self.searched.nearest if self.searched and not self.searched.records else None
+        if nearest is None or self.disclosure is None:
+            return ""
+        seen, act = nearest.sighting.id, self.disclosure.id
+        return f"{pair_name(seen, act)}?{urlencode({'tin': seen, 'viec': act})}"
 
 
 @dataclass(frozen=True, slots=True)

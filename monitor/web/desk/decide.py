@@ -26,11 +26,19 @@ CHANGED = "links_changed_meanwhile"
 NOTHING = "links_nothing_to_undo"
 
 
-def decide(site: Site, here: SignedIn, name: str, decision: Decision, mark: str, reason: str = "") -> str:
+def decide(
+    site: Site,
+    here: SignedIn,
+    name: str,
+    decision: Decision,
+    mark: str,
+    reason: str = "",
+    ids: tuple[str, str] = ("", ""),
+) -> str:
     """Let a decision stand; the key of what is wrong otherwise. `mark` is what the page showed."""
     now = site.clock()
     with site.office.store.begin() as work:
-        found = find_pair(work, name, waiting(work))
+        found = find_pair(work, name, waiting(work), ids)
         if found is None:
             raise PageRefused("no such pair", status=404, key="nothing_here")
         link, decisions = found

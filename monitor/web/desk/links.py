@@ -125,7 +125,7 @@ def _pair(
     said = PageWords(lang_of(request))
     with site.office.store.read() as work:
         pairs = waiting(work)
-        found = reader.read(work, name, pairs, site.clock())
+        found = reader.read(work, name, pairs, site.clock(), _ids(request))
     if found is None:
         raise PageRefused("no such pair", status=404, key="nothing_here")
     left = [name_of(one) for one in pairs]
@@ -145,6 +145,7 @@ def _pair(
         conclusion=_conclusion(found),
         names=_names(site),
         files=attachment_notes(found.review.sighting),
+        ids=f"?{urlencode({'tin': link.sighting_id, 'viec': link.disclosure_id})}" if found.by_hand else "",
         mark=mark_of(found),
         left=len(left),
         next_pair=_next(left, name),
@@ -168,7 +169,7 @@ def _decided(
     with site.office.store.read() as work:
         before = [name_of(one) for one in waiting(work)]
     reason = str(form.get("ly_do") or "").strip()[:1000]
-    problem = decide(site, here, name, decision, str(form.get("moc") or ""), reason)
+    problem = decide(site, here, name, decision, str(form.get("moc") or ""), reason, _ids(request))
     if problem:
         return _pair(site, reader, request, here, name, problem=problem, reason=reason, status=409)
     # Who came for this one pair, from a case, stays with it.
@@ -176,6 +177,11 @@ def _decided(
     return RedirectResponse(
         f"{site.root}{LINKS}{'/' + after if after else ''}?{urlencode({'vua': name})}", 303
     )
+
+
+def _ids(request: Request) -> tuple[str, str]:
+    """The item and the act that a person puts beside each other."""
+    return request.query_params.get("tin", ""), request.query_params.get("viec", "")
 
 
 def mark_of(found: PairFile) -> str:
@@ -211,6 +217,8 @@ def _drawn(falls: Waterfall) -> dict[str, Any]:
 def _conclusion(found: PairFile) -> list[str]:
     """What `monitor link explain` says below the reasons."""
     review = found.review
+    if found.by_hand:
+        return []
     told = explain(review.link, review.sighting, review.disclosure).splitlines()
     return [line for line in told if line.startswith(("Kết luận:", "Đếm trên"))]
 

@@ -20,16 +20,21 @@ from monitor.wiring import Office, lawbook_at
 from storage.store import UnitOfWork
 
 _WITHHELD = "withheld"
+BY_HAND = "máy không nối hai bên này; người xem đặt cạnh nhau"
 
 
 @dataclass(frozen=True, slots=True)
 class PairFile:
-    """One pair as its page shows it; `decisions` are those ever taken on it, oldest first."""
+    """One pair as its page shows it; `decisions` are those ever taken on it, oldest first.
+
+    `by_hand`: the machine sees no pair there, a person put both sides beside each other.
+    """
 
     name: str
     review: Review
     decisions: tuple[LinkDecision, ...]
     following: Consequences | None
+    by_hand: bool = False
 
     @property
     def open(self) -> bool:
@@ -61,11 +66,12 @@ def name_of(pair: Link | WaitingPair) -> str:
 
 
 def find_pair(
-    work: UnitOfWork, name: str, pairs: Iterable[WaitingPair]
+    work: UnitOfWork, name: str, pairs: Iterable[WaitingPair], ids: tuple[str, str] = ("", "")
 ) -> tuple[Link, tuple[LinkDecision, ...]] | None:
     """The link of that name as it stands, and what was decided on it; `None` when there is none.
 
-    `pairs` are those that wait. A pair that the machine linked by itself is found too: it may be wrong.
+    `pairs` are those that wait. A pair that the machine linked by itself is found too: it may be wrong;
+    and one that it does not see, if its two `ids` (item, act) are given: there it may be wrong as well.
     """
     decisions = tuple(one for one in work.links.decision_history() if name_of(one.link) == name)
     waits = next((pair for pair in pairs if name_of(pair) == name), None)
@@ -73,11 +79,30 @@ def find_pair(
         link = work.reviews.of_pair(waits.sighting_id, waits.disclosure_id)
     elif decisions:
         last = decisions[-1].link
-        # Taken back, and the machine has not looked again yet: what was decided is all that is left.
-        link = work.reviews.of_pair(last.sighting_id, last.disclosure_id) or last
+        ids = last.sighting_id, last.disclosure_id
+        # Taken back, and the machine sees nothing there: it may be decided anew.
+        link = work.reviews.of_pair(*ids) or _by_hand(work, *ids) or last
     else:
         link = work.reviews.find(lambda sighting_id, act_id: pair_name(sighting_id, act_id) == name)
+        if link is None and pair_name(*ids) == name:
+            link = _by_hand(work, *ids)
     return None if link is None else (link, decisions)
+
+
+def _by_hand(work: UnitOfWork, sighting_id: str, disclosure_id: str) -> Link | None:
+    """A pair that only a person sees, between an item and an act that are both there."""
+    sighting = next(iter(work.sightings.get([sighting_id])), None)
+    if sighting is None or work.judgements.disclosure(disclosure_id) is None:
+        return None
+    return Link(
+        sighting_id,
+        disclosure_id,
+        LinkState.NEEDS_REVIEW,
+        LinkOrigin.SCORE,
+        0.0,
+        (BY_HAND,),
+        sighting.first_seen_at,
+    )
 
 
 @dataclass
@@ -88,10 +113,15 @@ class PairReader:
     resolver: AgencyResolver
 
     def read(
-        self, work: UnitOfWork, name: str, pairs: Iterable[WaitingPair], now: datetime
+        self,
+        work: UnitOfWork,
+        name: str,
+        pairs: Iterable[WaitingPair],
+        now: datetime,
+        ids: tuple[str, str] = ("", ""),
     ) -> PairFile | None:
         """Everything behind a pair at `now` (UTC); `None` for a pair, or a side of it, that is not there."""
-        found = find_pair(work, name, pairs)
+        found = find_pair(work, name, pairs, ids)
         if found is None:
             return None
         link, decisions = found
@@ -107,16 +137,17 @@ class PairReader:
             judged.duty if judged else None,
             judged.verdict if judged else None,
         )
-        file = PairFile(name, review, decisions, None)
+        file = PairFile(name, review, decisions, None, by_hand=link.reasons == (BY_HAND,))
         return replace(file, following=self._following(work, link, sighting, now)) if file.open else file
 
     def _following(self, work: UnitOfWork, link: Link, sighting: Sighting, now: datetime) -> Consequences:
         own = [one for one in work.reviews.of_sightings([sighting.id]) if one.state is not LinkState.REFUSED]
-        wanted = work.desk.disclosures(one.disclosure_id for one in own)
+        wanted = work.desk.disclosures({link.disclosure_id, *(one.disclosure_id for one in own)})
         said: dict[str, Verdict] = {}
         contexts = tuple(self._contexts(work, wanted, sighting.channel, said))
         alone: tuple[DutyContext, ...] = ()
-        if [one for one in own if one.disclosure_id != link.disclosure_id] == []:
+        linked = {one.disclosure_id for one in own}
+        if linked == {link.disclosure_id}:  # else the item shows something else, or stood alone before
             alone = tuple(self._alone(work, sighting, now))
         return consequences(link, sighting, contexts, said, alone, self.office.desk.calendar, now)
 
