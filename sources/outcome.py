@@ -94,11 +94,12 @@ def look_ok(
     records: Iterable[Record] = (),
     oddities: Iterable[Oddity] = (),
     validators: Mapping[str, Mapping[str, str]] | None = None,
+    disproved: Window | None = None,
 ) -> LookReport:
     """A look that came to its end; `started_at` and `now` (its finish) are UTC.
 
-    The window and the validators are kept only where the outcome `saw_everything`: a conditional
-    request after a partial look would turn "not modified" into "seen whole".
+    The window, what it disproves of earlier ones and the validators are kept only where the outcome
+    `saw_everything`: a conditional request after a partial look would turn "not modified" into "seen whole".
     """
     identity = look_id(source, started_at)
     seen = tuple(
@@ -119,6 +120,7 @@ def look_ok(
         pages=pages,
         items=len(seen) + len(known),
         capture_ids=tuple(dict.fromkeys(captures)),
+        disproved=disproved if outcome.saw_everything else None,
     )
     return LookReport(
         look=look,

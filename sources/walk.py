@@ -39,7 +39,8 @@ def walk(
 
     1. walk from the newest page to the start; 2. open new items; 3. judge what was seen.
     The window of a complete look begins where the walk was meant to end: at `window.start`, or at
-    the end of known coverage less the overlap when that is later.
+    the end of known coverage less the overlap when that is later. It walks on from there until it
+    meets what is known.
     """
     visit = Visit(source, fetch, memory, Window(_start(memory, window, pages), now), now, pages)
     trail = Trail(finished_at=now)
@@ -84,7 +85,8 @@ def _follow(visit: Visit, trail: Trail) -> None:
             _refuse_unless_beyond_end(source, trail, request, page, response)
             break
         trail.add(source, page, response)
-        if _wholly_older(page, visit.window.start) and trail.in_order and pages.settings.order != "weight":
+        past_start = _wholly_older(page, visit.window.start) and _joins(page, visit.memory)
+        if past_start and trail.in_order and pages.settings.order != "weight":
             return
         request = page.next_request
     trail.walked_to_end = True
@@ -133,6 +135,16 @@ def _refuse_unless_beyond_end(
 def _wholly_older(page: ListingPage, start: datetime) -> bool:
     """One pinned or undated item is enough to go on: only a page that is older as a whole ends it."""
     return bool(page.items) and all(item.published and item.published.latest <= start for item in page.items)
+
+
+def _joins(page: ListingPage, memory: SourceMemory) -> bool:
+    """Whether a page comes down to what a complete look took along.
+
+    Until it does, all that is listed is news, however old: earlier looks may have been at a copy that
+    had stopped. The last item tells, for pinned ones stand on top.
+    """
+    known, oldest = memory.newest_proven, page.items[-1].published
+    return known is None or (oldest is not None and oldest.latest <= known)
 
 
 def _report(visit: Visit, trail: Trail, reading: DetailReading) -> LookReport:

@@ -49,6 +49,8 @@ _SENTENCES = {
     "items_vanished": "không còn hiện nhiều mục đã thấy trước đây. Hãy mở trang kiểm tra.",
     "begun_anew": "hiện danh sách khác hẳn các lượt trước, và chỉ danh sách này có gói thầu đã biết:"
     " đã xem lại từ đầu, các lượt trước không còn được tính.",
+    "earlier_copy_stood_still": "hiện tin cũ hơn lượt xem trước mà chưa lượt nào thấy: các lượt trước đã gặp"
+    " một bản đứng yên. Khoảng thời gian chưa tin nào được thấy không còn được tính là đã xem.",
     "stale_copy": f"trả về một bản cũ hơn lần xem trước. {_RETRY}",
     "silent_too_long": "không có mục mới lâu hơn mức thường thấy. Hãy mở trang kiểm tra.",
     "too_few_items": "có ít mục hơn hẳn mức thường thấy. Hãy mở trang kiểm tra.",

@@ -13,6 +13,8 @@ from monitor.domain.vocabulary import Channel, DisclosureKind, Outcome
 # it was begun from nothing, and what earlier looks covered counts no more.
 ITEMS_VANISHED = "items_vanished"
 BEGUN_ANEW = "begun_anew"
+# Earlier looks were at a copy that had stopped: of what they were taken to have seen, some was never shown.
+DISPROVED = "earlier_copy_stood_still"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Look:
     """One visit to a source (lượt kiểm tra).
 
     `window` is the span of publication times that was seen whole; `None` unless the outcome
-    `saw_everything`. `reason` is a short stable word (`http_500`, `cookie_gate`, `empty_list`);
+    `saw_everything`. `disproved` is a span that earlier looks were taken to have seen, and of which this
+    one shows that they had not. `reason` is a short stable word (`http_500`, `cookie_gate`, `empty_list`);
     `detail` an English sentence for the log, `detail_vi` the Vietnamese one for people.
     """
 
@@ -93,6 +96,7 @@ class Look:
     pages: int = 0
     items: int = 0
     capture_ids: tuple[str, ...] = ()
+    disproved: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +132,18 @@ class SourceMemory:
     """What earlier looks left for the next one.
 
     `covered_until` is the end of unbroken coverage (UTC), `None` before the first complete
-    look. `recent` maps native keys of items published within the last 60 days to their
-    publication time, so that a listing that lost them is noticed. `validators` maps a URL to
-    its `etag` / `last-modified` headers.
+    look. `newest_proven` is when the newest item was published that a complete look took along, no
+    later than `covered_until`: of what came after it the silence of the list is the only witness, and
+    a copy that stands still is as silent as a quiet list. `recent` maps native keys of items published
+    within the last 60 days to their publication time, so that a listing that lost them is noticed.
+    `validators` maps a URL to its `etag` / `last-modified` headers.
     """
 
     covered_until: datetime | None = None
     newest_published: datetime | None = None
     recent: Mapping[str, datetime] = field(default_factory=dict)
     validators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    newest_proven: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Thời gian: lưu theo UTC, đọc và tính theo giờ Việt Nam.
 Instants are aware UTC datetimes; days are Vietnamese calendar days (Asia/Ho_Chi_Minh)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -76,6 +77,19 @@ class Window:
 
     def covers(self, other: "Window") -> bool:
         return self.start <= other.start and other.end <= self.end
+
+
+def cut_windows(windows: Iterable[Window], out: Window) -> tuple[Window, ...]:
+    """What is left of windows when the span `out` is taken out of each; order is kept."""
+    left = (
+        part
+        for window in windows
+        for part in (
+            Window(window.start, min(window.end, out.start)),
+            Window(max(window.start, out.end), window.end),
+        )
+    )
+    return tuple(part for part in left if part.start < part.end)
 
 
 def merge_windows(windows: "list[Window] | tuple[Window, ...]") -> tuple[Window, ...]:

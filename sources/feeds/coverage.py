@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from monitor.domain.sources import SourceMemory
 from monitor.domain.times import Moment, Window
 from sources.feeds.read import Feed
 
@@ -16,10 +17,14 @@ _ROUND = 5
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`window` seen whole; `reason` says why nothing can be said (`not_in_order`), else empty."""
+    """`window` seen whole; `reason` says why nothing can be said (`not_in_order`), else empty.
+
+    `last` is the time of the last item of a full feed; what was there before it is cut off.
+    """
 
     window: Window
     reason: str = ""
+    last: Moment | None = None
 
 
 def is_full(feed: Feed, cap: int | None) -> bool:
@@ -50,7 +55,21 @@ def covered(times: Sequence[Moment | None], full: bool, window: Window, until: d
     if len(known) < len(times) or not _newest_first(known):
         return Coverage(whole, "not_in_order")
     # The last item, not the oldest: an old one pinned on top says nothing of the end.
-    return Coverage(Window(min(max(window.start, known[-1].latest), until), until))
+    last = known[-1]
+    return Coverage(Window(min(max(window.start, last.latest), until), until), last=last)
+
+
+def disproved(shown: Coverage, memory: SourceMemory) -> Window | None:
+    """What earlier looks were taken to have seen of a full feed, and never can have.
+
+    It shows items from before the end of what they covered, and none as old as the newest that one of
+    them took along: they were at a copy that had stopped, and what came first after it has left the
+    feed since, unseen by anybody.
+    """
+    known, until, last = memory.newest_proven, memory.covered_until, shown.last
+    if known is None or until is None or last is None or not known < last.at < until:
+        return None
+    return Window(known, shown.window.start)
 
 
 def _newest_first(moments: Sequence[Moment]) -> bool:

@@ -10,13 +10,13 @@ from pydantic import Field
 from monitor.domain.codes import find_codes
 from monitor.domain.errors import SourceChanged, SourceError
 from monitor.domain.ports import Fetcher, LookReport, Response
-from monitor.domain.sources import Oddity, Sighting, Source, SourceMemory
+from monitor.domain.sources import DISPROVED, Oddity, Sighting, Source, SourceMemory
 from monitor.domain.times import Moment, Window
 from monitor.domain.vocabulary import Outcome
 from sources.canonical import file_name
 from sources.content import refuse_unless_xml
 from sources.feeds.bodies import attachments, bodies, own_markup
-from sources.feeds.coverage import covered, is_full
+from sources.feeds.coverage import covered, disproved, is_full
 from sources.feeds.identity import item_url, native_keys
 from sources.feeds.read import Feed, read_feed
 from sources.feeds.refusals import refuse_other_feed
@@ -55,7 +55,7 @@ def look(source: Source, fetch: Fetcher, memory: SourceMemory, window: Window, n
     """Look at one feed; never raises a `SourceError`, `ConfigError` for wrong settings.
 
     1. ask, conditionally when the last look was complete; 2. refuse what is not this feed;
-    3. read every item; 4. say how far back the feed shows everything.
+    3. read every item; 4. say how far back the feed shows everything, and what earlier looks missed.
     """
     visit = _Visit(source, read_settings(source, Settings), memory, window, now)
     captures: list[str] = []
@@ -129,6 +129,9 @@ def _report(visit: _Visit, feed: Feed, response: Response) -> LookReport:
     reason = reason or coverage.reason or ("stale_copy" if held > OLDEST_COPY else "")
     if reason:
         health = Assessment(Outcome.PARTIAL, reason, sentence(source, reason))
+    unseen = disproved(coverage, visit.memory)
+    if unseen is not None and health.outcome is Outcome.COMPLETE:
+        health = Assessment(Outcome.COMPLETE, DISPROVED, sentence(source, DISPROVED))
     return look_ok(
         source,
         now,
@@ -142,6 +145,7 @@ def _report(visit: _Visit, feed: Feed, response: Response) -> LookReport:
         sightings=sightings,
         oddities=_oddities(source, feed),
         validators={source.url: _validators(response.headers)},
+        disproved=unseen,
     )
 
 

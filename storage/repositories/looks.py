@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from monitor.domain.rooms import LookTally
 from monitor.domain.sources import BEGUN_ANEW, Look
-from monitor.domain.times import Window, merge_windows
+from monitor.domain.times import Window, cut_windows, merge_windows
 from monitor.domain.vocabulary import Outcome
 from storage.bulk import insert, insert_missing, table_of
 from storage.codec import decode, encode
@@ -29,7 +29,8 @@ class Looks:
     def add(self, look: Look) -> None:
         """Store a look and widen its source's coverage; a look already stored changes nothing.
 
-        One that was begun anew takes the place of all that earlier looks covered.
+        One that was begun anew takes the place of all that earlier looks covered, one that disproves a
+        span takes it out of that.
         """
         row = {
             "id": look.id,
@@ -47,6 +48,8 @@ class Looks:
         if look.outcome.saw_everything and look.window is not None:
             if look.reason == BEGUN_ANEW:
                 self._forget(look.source_id)
+            if look.disproved is not None:
+                self._narrow(look.source_id, look.disproved)
             self._widen(look.source_id, look.window)
         self._remember_last(look)
 
@@ -150,6 +153,18 @@ class Looks:
         table = table_of(CoverageRow)
         self._session.connection().execute(delete(table).where(table.c.source_id == source_id))
 
+    def _narrow(self, source_id: str, out: Window) -> None:
+        """Take a span out of the stored ones."""
+        table = table_of(CoverageRow)
+        meets = (
+            col(CoverageRow.source_id) == source_id,
+            col(CoverageRow.start_at) < out.end,
+            col(CoverageRow.end_at) > out.start,
+        )
+        met = self._session.exec(select(CoverageRow.start_at, CoverageRow.end_at).where(*meets)).all()
+        self._session.connection().execute(delete(table).where(*meets))
+        self._put(source_id, cut_windows([Window(start, end) for start, end in met], out))
+
     def _widen(self, source_id: str, window: Window) -> None:
         """Merge a span into the stored disjoint ones; touches only those that it meets."""
         table = table_of(CoverageRow)
@@ -161,11 +176,11 @@ class Looks:
         met = self._session.exec(select(CoverageRow.start_at, CoverageRow.end_at).where(*meets)).all()
         merged = merge_windows([window, *(Window(start, end) for start, end in met)])
         self._session.connection().execute(delete(table).where(*meets))
-        insert(
-            self._session,
-            CoverageRow,
-            [{"source_id": source_id, "start_at": w.start, "end_at": w.end} for w in merged],
-        )
+        self._put(source_id, merged)
+
+    def _put(self, source_id: str, windows: Iterable[Window]) -> None:
+        rows = [{"source_id": source_id, "start_at": w.start, "end_at": w.end} for w in windows]
+        insert(self._session, CoverageRow, rows)
 
     def _remember_last(self, look: Look) -> None:
         last_look_at, last_complete_at = self._session.exec(

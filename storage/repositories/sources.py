@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from monitor.domain.bookkeeping import Pause
 from monitor.domain.judgement import SourceCoverage
 from monitor.domain.sources import BEGUN_ANEW, ITEMS_VANISHED, Look, Sighting, SourceMemory
-from monitor.domain.times import Window, merge_windows
+from monitor.domain.times import Window, cut_windows, merge_windows
 from storage.bulk import insert, table_of, upsert
 from storage.codec import decode, decode_raw, encode_raw
 from storage.columns import is_shortened
@@ -63,12 +63,27 @@ class Sources:
         return SourceMemory(
             covered_until=covered_until,
             newest_published=newest,
+            newest_proven=self._newest_proven(source_id, covered_until) if covered_until else None,
             recent={
                 self._native_key(sighting_id, prefix): published_at
                 for sighting_id, published_at in published.items()
             },
             validators=decode_raw(validators or "{}"),
         )
+
+    def _newest_proven(self, source_id: str, covered_until: datetime) -> datetime | None:
+        """When the newest item was published of those that the last complete look, or one before, showed."""
+        last_complete = select(SourceStateRow.last_complete_at).where(
+            col(SourceStateRow.source_id) == source_id
+        )
+        return self._session.exec(
+            select(func.max(SightingRow.published_at)).where(
+                col(SightingRow.source_id) == source_id,
+                col(SightingRow.published_at) <= covered_until,
+                col(SightingRow.first_seen_at) <= last_complete.scalar_subquery(),
+                _shown_by_its_own_list(source_id),
+            )
+        ).one()
 
     def coverage(self, source_ids: Iterable[str] | None = None) -> dict[str, SourceCoverage]:
         """Merged spans seen whole and the last looks, of the named sources or of all ever seen.
@@ -173,9 +188,15 @@ def _covered(source_id: str, looks: list[Look]) -> SourceCoverage:
     )
     begun = max((number for number, look in enumerate(looks) if look.reason == BEGUN_ANEW), default=0)
     whole = [look for look in looks[begun:] if look.outcome.saw_everything]
+    seen: list[Window] = []
+    for look in whole:
+        if look.disproved is not None:
+            seen = list(cut_windows(seen, look.disproved))
+        if look.window is not None:
+            seen.append(look.window)
     return SourceCoverage(
         source_id,
-        merge_windows([look.window for look in whole if look.window is not None]),
+        merge_windows(seen),
         whole[-1] if whole else None,
         looks[-1],
     )

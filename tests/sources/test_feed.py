@@ -7,7 +7,7 @@ from email.utils import format_datetime
 import pytest
 
 from monitor.domain.errors import ConfigError
-from monitor.domain.sources import Source, SourceMemory
+from monitor.domain.sources import DISPROVED, Source, SourceMemory
 from monitor.domain.times import Window
 from monitor.domain.vocabulary import Channel, Outcome, Precision
 from sources.platforms import feed
@@ -95,6 +95,42 @@ def test_a_gap_since_the_last_look_stays_a_gap(looking):
     report = looking(rss(daily(10)), memory=memory, settings={"cap": 10})
     assert report.look.outcome is Outcome.COMPLETE
     assert report.look.window.start > memory.covered_until
+
+
+def test_a_full_feed_tells_what_nobody_saw_under_a_copy_that_stood_still(looking):
+    """Looks until an hour ago showed nothing newer than twenty days; all ten shown are from since."""
+    proven, until = NOW - timedelta(days=20), NOW - timedelta(hours=1)
+    memory = SourceMemory(covered_until=until, newest_published=proven, newest_proven=proven)
+    report = looking(rss(daily(10)), memory=memory, settings={"cap": 10})
+    assert (report.look.outcome, report.look.reason) == (Outcome.COMPLETE, DISPROVED)
+    assert report.look.disproved == Window(proven, report.look.window.start)
+    assert "đứng yên" in report.look.detail_vi
+
+
+@pytest.mark.parametrize(
+    ("proven", "until", "cap"),
+    [
+        # It reaches down to what is known; nothing shown is older than the last look; nothing was cut off.
+        (timedelta(days=10, seconds=17), timedelta(hours=1), 10),
+        (timedelta(days=30), timedelta(days=20), 10),
+        (timedelta(days=20), timedelta(hours=1), 0),
+        (None, timedelta(hours=1), 10),
+        (None, None, 10),
+    ],
+)
+def test_a_feed_that_only_went_on_disproves_nothing(looking, proven, until, cap):
+    memory = SourceMemory(
+        covered_until=until and NOW - until, newest_proven=proven and NOW - proven, newest_published=None
+    )
+    look = looking(rss(daily(10)), memory=memory, settings={"cap": cap}).look
+    assert (look.outcome, look.reason, look.disproved) == (Outcome.COMPLETE, "", None)
+
+
+def test_a_partial_look_disproves_nothing_yet(looking):
+    proven = NOW - timedelta(days=20)
+    memory = SourceMemory(covered_until=NOW - timedelta(hours=1), newest_proven=proven)
+    look = looking(rss(daily(10)), memory=memory, settings={"cap": 10}, respond_headers={"Age": "90000"}).look
+    assert (look.outcome, look.reason, look.disproved) == (Outcome.PARTIAL, "stale_copy", None)
 
 
 def test_a_copy_from_a_cache_covers_no_further_than_its_age(looking):

@@ -92,6 +92,29 @@ def test_later_looks_begin_at_known_coverage_less_the_overlap(site: Any, look: A
     assert report.look.pages == 2
 
 
+def test_the_walk_goes_on_until_it_meets_what_a_complete_look_showed(
+    site: Any, look: Any, now: datetime
+) -> None:
+    """Looks until yesterday were at a copy from the first of the month: all since is news, however old."""
+    site.put("GET /ds", _page([(9, "22/11/2026"), (8, "21/11/2026")], "/ds?p=2"))
+    site.put("GET /ds?p=2", _page([(1, "01/01/2020"), (7, "12/11/2026"), (6, "08/11/2026")], "/ds?p=3"))
+    site.put("GET /ds?p=3", _page([(5, "02/11/2026"), (4, "30/10/2026")], "/ds?p=4"))
+    covered, proven = now - timedelta(days=1), datetime(2026, 10, 31, 17, tzinfo=UTC)
+    known = SourceMemory(covered_until=covered, newest_published=proven, newest_proven=proven)
+    report = look(memory=known)
+    assert report.look.outcome is Outcome.COMPLETE
+    assert {s.native_key for s in report.sightings} == {"9", "8", "1", "7", "6", "5", "4"}
+    assert "GET /ds?p=4" not in site.asked
+    assert report.look.window == Window(covered - timedelta(days=3), now)
+
+
+def test_a_quiet_list_costs_no_further_page(site: Any, look: Any, now: datetime) -> None:
+    site.put("GET /ds", _page([(9, "01/11/2026"), (8, "20/10/2026")], "/ds?p=2"))
+    proven = datetime(2026, 10, 31, 17, tzinfo=UTC)
+    look(memory=SourceMemory(now - timedelta(days=1), proven, newest_proven=proven))
+    assert "GET /ds?p=2" not in site.asked
+
+
 def test_an_undated_item_keeps_the_walk_going(site: Any, look: Any) -> None:
     site.put("GET /ds", _page([(9, "20/11/2026")], "/ds?p=2"))
     site.put("GET /ds?p=2", _page([(8, "01/01/2025"), (7, "không rõ ngày")], "/ds?p=3"))
