@@ -72,9 +72,11 @@ class Watch(_Section):
 class Law(_Section):
     """Which readings are admitted where no text read decides (`monitor.law.readings`).
 
-    With `both` something is said only when it is so under either reading.
+    With `both` something is said only when it is so under either reading. `holidays` is a file of the
+    operator's own: each year in it takes the place of the shipped one (`monitor law days --write`).
     """
 
+    holidays: Path | None = None
     makeup_saturdays: Literal["both", "working", "resting"] = "both"
     minimum_periods: Literal["both", "strict", "lenient"] = "both"
 

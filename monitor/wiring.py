@@ -24,8 +24,9 @@ from monitor.domain.province import Province
 from monitor.domain.sources import Capture, Source
 from monitor.domain.times import start_of_day
 from monitor.domain.vocabulary import Channel
-from monitor.law.calendar import Calendar, load_calendar
+from monitor.law.calendar import Calendar, calendar_of, load_calendar
 from monitor.law.confirm import with_confirmations
+from monitor.law.holidays import HolidayBook, load_holidays, with_own_years
 from monitor.law.lawbook import LawBook, load_lawbook
 from monitor.law.readings import Readings
 from monitor.mailing import channel_settings, mail_channel, readers_of
@@ -242,14 +243,27 @@ def lawbook_at(work: UnitOfWork, at: datetime) -> LawBook:
     return with_confirmations(load_lawbook(), work.confirmations.standing(at), at)
 
 
+def holidays_as_set(settings: Settings) -> HolidayBook:
+    """The days off in force: the shipped years, or those of the operator's own file.
+
+    Raises `ConfigError` naming that file and the row.
+    """
+    own = settings.law.holidays
+    return with_own_years(load_holidays(), own) if own else load_holidays()
+
+
 def calendar_as_set(settings: Settings) -> Calendar:
     """The calendar under the readings of the law that the operator admits."""
-    return load_calendar(Readings(settings.law.makeup_saturdays, settings.law.minimum_periods))
+    readings = Readings(settings.law.makeup_saturdays, settings.law.minimum_periods)
+    if settings.law.holidays is None:
+        return load_calendar(readings)
+    return calendar_of(holidays_as_set(settings), readings)
 
 
 def desk_rules(settings: Settings) -> DeskRules:
     """What the operator set for the inspector's desk."""
-    return DeskRules(calendar_as_set(settings), _manners(settings), settings.web.four_eyes)
+    holidays, calendar = holidays_as_set(settings), calendar_as_set(settings)
+    return DeskRules(calendar, _manners(settings), settings.web.four_eyes, holidays)
 
 
 def with_egp(profile: Profile, settings: Settings) -> Profile:

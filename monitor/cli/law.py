@@ -1,5 +1,5 @@
 """Lệnh xem các điều luật đang dùng và xác nhận điều đã đối chiếu với văn bản ký.
-`monitor law list|confirm|unconfirm|recount`: only a person can lift a rule that was not read in full."""
+`monitor law list|confirm|unconfirm|days|recount`: only a person can lift a rule that was not read in full."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,21 +8,22 @@ import structlog
 import typer
 from rich.markup import escape
 
-from monitor.cli.law_tables import print_recount, rules_table
+from monitor.cli.law_tables import days_table, print_recount, rules_table
 from monitor.cli.setup import SETTINGS_FILE, ByOption, SettingsOption
 from monitor.config import Settings, load_settings
 from monitor.console import open_console
 from monitor.domain.errors import ConfigError, MonitorError
 from monitor.domain.vocabulary import Confidence
+from monitor.law.holidays import SHIPPED, listed
 from monitor.law.lawbook import load_lawbook
 from monitor.logs import log_to
 from monitor.steps.audit import by_hand
 from monitor.steps.law_confirm import confirm_rule, confirmation_of, refuse_unless_confirmable, unconfirm_rule
 from monitor.steps.recount import recount
-from monitor.wiring import calendar_as_set, open_store, utc_now
+from monitor.wiring import calendar_as_set, holidays_as_set, open_store, utc_now
 from storage.signed_texts import SignedTexts
 
-app = typer.Typer(help="Các điều luật làm căn cứ tính hạn.", no_args_is_help=True)
+app = typer.Typer(help="Các điều luật và lịch nghỉ làm căn cứ tính hạn.", no_args_is_help=True)
 log = structlog.get_logger()
 
 RuleArgument = Annotated[str, typer.Argument(metavar="RULE", help="Mã điều, xem ở: monitor law list")]
@@ -115,6 +116,40 @@ def recount_duties(
     with open_store(loaded) as store, store.begin() as work:
         found = recount(work, calendar_as_set(loaded), now)
     print_recount(open_console(), found, most)
+
+
+@app.command("days")
+def list_days(
+    year: Annotated[int | None, typer.Option(help="Chỉ một năm.")] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", help="Chép lịch đang dùng ra tệp này để sửa; không đè."),
+    ] = None,
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Ngày nghỉ và ngày làm bù đang dùng, văn bản quyết định, ngày nào mới là đề xuất."""
+    loaded, console = load_settings(settings), open_console()
+    book = holidays_as_set(loaded)
+    if write is not None:
+        _write_days(loaded.law.holidays, write)
+        told = escape(
+            f'Đã chép lịch nghỉ ra {write}. Sửa xong, ghi vào tệp cài đặt: [law] holidays = "{write}"'
+        )
+        console.print(f"{told}, rồi chạy [bold]monitor law recount[/] để xem hạn nào đổi.", soft_wrap=True)
+        return
+    console.print(days_table(day for day in listed(book) if year in (None, day.day.year)))
+
+
+def _write_days(own: Path | None, to: Path) -> None:
+    text = (own or SHIPPED).read_text(encoding="utf-8")
+    try:
+        with to.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        why = "đã có tệp này" if isinstance(error, FileExistsError) else error.strerror or str(error)
+        raise ConfigError(
+            f"cannot write {to}: {error}", vi=f"Không ghi được {to}: {why}. Hãy chọn tên khác rồi làm lại."
+        ) from error
 
 
 def _read(file: Path) -> bytes:

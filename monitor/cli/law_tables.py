@@ -1,4 +1,4 @@
-"""Bảng của `monitor law list` và `monitor law recount`.
+"""Bảng của `monitor law list`, `monitor law days` và `monitor law recount`.
 Each legal rule with how well it is known and who confirmed it; what a changed calendar did."""
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from rich.table import Table
 from monitor.domain.confirmation import Confirmation
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import Confidence
+from monitor.law.holidays import ListedDay
 from monitor.law.lawrules import LawRule
 from monitor.steps.recount import Recount
 from storage.signed_texts import Attached
@@ -48,6 +49,24 @@ def rules_table(
             f"{rule.conf.value}: {_confidence(rule, given)}",
             escape(rule.citation),
             f"{escape(_in_words(given))}; {_ATTACHED[attached(given)]}" if given else "–",
+        )
+    return table
+
+
+def days_table(days: Iterable[ListedDay]) -> Table:
+    """Days off and make-up Saturdays in order; what is only proposed stands out."""
+    rows = tuple(days)
+    table = Table(title=f"{len(rows)} ngày", title_justify="left")
+    for column in ("Ngày", "Là ngày", "Lý do", "Theo văn bản", "Đã quyết định"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        pending = row.status == "pending"
+        table.add_row(
+            f"{row.day:%d/%m/%Y}",
+            row.kind,
+            escape(row.reason),
+            escape(row.decision),
+            "[yellow]chưa, mới là đề xuất, chưa áp dụng[/]" if pending else "rồi",
         )
     return table
 

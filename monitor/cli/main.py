@@ -33,7 +33,7 @@ COMMANDS = {
         ("case", "cases:app", "Hồ sơ của thanh tra."),
         ("dossier", "dossier:app", "Gói hồ sơ."),
         ("link", "links:app", "Đối chiếu tin đăng với thông tin phải đăng."),
-        ("law", "law:app", "Các điều luật làm căn cứ tính hạn."),
+        ("law", "law:app", "Các điều luật và lịch nghỉ làm căn cứ tính hạn."),
         ("source", "sources:app", "Các nguồn được theo dõi."),
         ("rule", "rules:app", "Các quy tắc: nêu gì, theo luật nào, khi nào im lặng."),
         ("search", "search:app", "Chỉ mục tìm kiếm."),

@@ -64,6 +64,7 @@ cycle_minutes = 10              # kết luận lại ít nhất mỗi giờ, nê
 
 [law]
 # Chỗ văn bản đã đọc không nói rõ. "both": chỉ nêu khi sai theo cả hai cách hiểu, có lợi cho đơn vị.
+# holidays = "ngay-nghi.yaml"   # lịch nghỉ đã sửa của riêng nơi này: monitor law days --write ngay-nghi.yaml
 makeup_saturdays = "both"       # thứ Bảy làm bù: "working" tính là ngày làm việc, "resting" không tính
 minimum_periods = "both"        # tối thiểu N ngày: "strict" cách nhau đủ N ngày, "lenient" tính cả ngày đầu
 

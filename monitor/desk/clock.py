@@ -16,6 +16,7 @@ from monitor.domain.cases import Case
 from monitor.domain.times import due_day, vietnam_day
 from monitor.domain.vocabulary import CaseState, Reason
 from monitor.law.calendar import Calendar, load_calendar
+from monitor.law.holidays import HolidayBook, load_holidays
 
 _DAY = timedelta(days=1)
 
@@ -40,6 +41,7 @@ class DeskRules:
     calendar: Calendar = field(default_factory=load_calendar)
     manners: Manners = field(default_factory=Manners)
     four_eyes: bool = False
+    holidays: HolidayBook = field(default_factory=load_holidays)
 
 
 @dataclass(frozen=True, slots=True)

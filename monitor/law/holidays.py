@@ -100,14 +100,33 @@ class HolidayBook(Row):
     years: tuple[HolidayYear, ...] = Field(min_length=1)
 
 
+SHIPPED = files("monitor.law.data") / "holidays.yaml"
+
+
 def load_holidays(path: Traversable | None = None) -> HolidayBook:
     """The shipped book, or the one at `path`; raises `ConfigError` naming file and row."""
-    path = path or files("monitor.law.data") / "holidays.yaml"
-    book = read_data(path, HolidayBook)
+    path = path or SHIPPED
+    return _checked(str(path), read_data(path, HolidayBook))
+
+
+def with_own_years(book: HolidayBook, path: Traversable) -> HolidayBook:
+    """The book with each year that stands in the operator's own file in the place of its own.
+
+    Raises `ConfigError` naming that file and the row, also where the years no longer join.
+    """
+    own = read_data(path, HolidayBook)
+    given = [row.year for row in own.years]
+    kept = [row for row in book.years if row.year not in given]
+    years = tuple(sorted((*kept, *own.years), key=lambda row: row.year))
+    return _checked(str(path), HolidayBook(years=years))
+
+
+def _checked(name: str, book: HolidayBook) -> HolidayBook:
+    """Every year once, and none left out between the first and the last."""
     periods = [(f"year {row.year}", date(row.year, 1, 1), date(row.year, 12, 31)) for row in book.years]
     if len({start for _name, start, _end in periods}) < len(periods):
-        raise wrong(str(path), "years", "a year stands twice")
-    check_periods(str(path), [(name, start, end) for name, start, end in periods], set())
+        raise wrong(name, "years", "a year stands twice")
+    check_periods(name, [(year, start, end) for year, start, end in periods], set())
     return book
 
 

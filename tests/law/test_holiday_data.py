@@ -11,7 +11,7 @@ import yaml
 
 from monitor.domain.errors import ConfigError
 from monitor.law.calendar import calendar_of, load_calendar
-from monitor.law.holidays import listed, load_holidays
+from monitor.law.holidays import listed, load_holidays, with_own_years
 
 GOOD = """
 years:
@@ -189,3 +189,45 @@ def test_a_proposed_make_up_saturday_is_known_and_not_worked() -> None:
     assert set(calendar.pending_makeup) == {date(2026, 11, 28)}
     assert "23/11" in calendar.pending_makeup[date(2026, 11, 28)]
     assert not calendar.is_working(date(2026, 11, 28))
+
+
+OWN = """
+years:
+- year: {year}
+  status: ok
+  mark: R
+  source: "Thông báo mẫu 1/TB-BNV"
+  days_off:
+  - {{day: {year}-04-16, reason: "Giỗ Tổ Hùng Vương", decision: "Quyết định mẫu 2/QĐ-TTg"}}
+"""
+
+
+def test_a_year_of_the_operator_s_own_takes_the_place_of_the_shipped_one(
+    holiday_file: Callable[[str], Path],
+) -> None:
+    shipped = load_holidays()
+    book = with_own_years(shipped, holiday_file(OWN.format(year=2027)))
+    assert [row.year for row in book.years] == [row.year for row in shipped.years]
+    assert [row for row in book.years if row.year != 2027] == [r for r in shipped.years if r.year != 2027]
+    assert [row.day for row in book.years[-1].days_off] == [date(2027, 4, 16)]
+    assert calendar_of(book).deadline(date(2027, 1, 29), 10).doubt == ""
+    assert load_calendar().deadline(date(2027, 1, 29), 10).doubt == "calendar_pending"
+    later = OWN.format(year=2028).replace("04-16", "04-18")
+    assert with_own_years(shipped, holiday_file(later)).years[-1].year == 2028
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (OWN.format(year=2030).replace("04-16", "04-17"), "leaves a gap"),
+        (OWN.format(year=2027) + OWN.format(year=2027).partition("years:")[2], "a year stands twice"),
+        (OWN.format(year=2027).replace("04-16", "04-17"), "weekend"),
+    ],
+)
+def test_a_wrong_year_of_the_operator_s_own_names_its_file(
+    holiday_file: Callable[[str], Path], text: str, told: str
+) -> None:
+    path = holiday_file(text)
+    with pytest.raises(ConfigError, match=told) as refused:
+        with_own_years(load_holidays(), path)
+    assert str(path) in refused.value.vi

@@ -2,6 +2,7 @@
 `monitor law list|confirm|unconfirm`, on a real database and a real data folder."""
 
 import json
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,18 @@ from monitor.cli import law
 from monitor.config import load_settings
 from monitor.domain.errors import ConfigError
 from monitor.law.calendar import load_calendar
+from monitor.law.holidays import load_holidays
 from monitor.law.lawbook import load_lawbook
 from monitor.law.readings import Readings
-from monitor.wiring import calendar_as_set, lawbook_at, open_line, open_store, utc_now
+from monitor.wiring import (
+    calendar_as_set,
+    desk_rules,
+    holidays_as_set,
+    lawbook_at,
+    open_line,
+    open_store,
+    utc_now,
+)
 
 Operator = Any  # the class of conftest.py, which cannot be imported
 
@@ -158,3 +168,34 @@ def test_the_readings_of_the_settings_file_reach_the_calendar(
     path.write_text(text, encoding="utf-8")
     with open_line(load_settings(path)) as line:
         assert line.calendar.readings == Readings("working", "strict")
+
+
+def test_the_operator_settles_a_proposed_day_in_a_file_of_its_own(
+    operator: Operator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, own = operator.folder / "monitor.toml", operator.folder / "ngay-nghi.yaml"
+    law.list_days(2026, None, settings)
+    told = _told(capsys.readouterr().out)
+    assert "18 ngày" in told
+    assert told.count("mới là đề xuất, chưa áp") == 2
+    law.list_days(None, own, settings)
+    assert "[law] holidays =" in _told(capsys.readouterr().out)
+    pending = 'decision: "mới là đề xuất, chưa thấy quyết định", status: pending'
+    text = own.read_text(encoding="utf-8")
+    assert pending in text
+    own.write_text(text.replace(pending, 'decision: "Thông báo mẫu 9/TB", status: ok'), encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        law.list_days(None, own, settings)
+    assert "đã có tệp này" in refused.value.vi
+    kept = settings.read_text(encoding="utf-8")
+    settings.write_text(kept.replace("[law]\n", f'[law]\nholidays = "{own}"\n', 1), encoding="utf-8")
+    loaded = load_settings(settings)
+    assert calendar_as_set(loaded).why_off(date(2026, 11, 23)).endswith("(Thông báo mẫu 9/TB)")
+    assert load_calendar().why_off(date(2026, 11, 23)) == ""
+    assert desk_rules(loaded).holidays == holidays_as_set(loaded) != load_holidays()
+    law.list_days(2026, None, settings)
+    assert "đề xuất" not in _told(capsys.readouterr().out)
+    own.write_text("years: []", encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        calendar_as_set(loaded)
+    assert str(own) in refused.value.vi

@@ -14,7 +14,6 @@ from monitor.desk.law import RuleLine, days_by_year, pending_effects, reach, rul
 from monitor.domain.errors import ConfigError, StorageError
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
-from monitor.law.holidays import load_holidays
 from monitor.law.lawbook import load_lawbook
 from monitor.steps.law_confirm import confirm_rule, confirmation_of, unconfirm_rule
 from monitor.web.desk.places import DESK
@@ -109,7 +108,7 @@ def _texts(site: Site) -> SignedTexts:
 
 def _page(site: Site, request: Request, here: SignedIn) -> Response:
     said, now = PageWords(lang_of(request)), site.clock()
-    book, days = load_lawbook().book, load_holidays()
+    book, days = load_lawbook().book, site.office.desk.holidays
     with site.office.store.read() as work:
         lines = rule_lines(book.rules, work.confirmations.standing(now))
         duties = work.watched.unsettled_due(reach(days), _MOST_DUTIES)
