@@ -12,8 +12,9 @@ dưới hạn mức 500.000.000 đồng, tổng 970.000.000 đồng: “Mua sắ
 máy tính đợt 2” (IB2600000002). Cần xác minh.'
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from monitor.domain.judgement import Finding
 from monitor.domain.patterns import LikePurchases, PlanSetting, Purchase
@@ -49,48 +50,54 @@ SPAN = timedelta(days=60)
 
 
 def check(group: LikePurchases, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
-    """The first run of purchases just below a ceiling, the lowest ceiling first."""
-    for ceiling, run in _runs(group, lawbook):
-        total = sum(purchase.price for purchase in run)
-        first, last = run[0], run[-1]
-        about = Whose(first.key, first.name, first.agency_id, first.agency_name)
-        days = f"từ {full_day(first.day)} đến {full_day(last.day)}"
-        words = f"{len(run)} gói chỉ định thầu tên giống nhau {days}"
-        limit = f"hạn mức {_money(ceiling.max_price)}"
-        return noticed(
-            CODE,
-            about,
-            end_of_day(last.day),
-            (
-                f"{about.agency_name or 'Một đơn vị'} có {words}, mỗi gói sát dưới {limit}, tổng"
-                f" {_money(total)}: {'; '.join(f'“{one.name}” ({one.key})' for one in run)}.",
-                f"{len(run)} like direct appointments of {about.agency_name or 'one agency'} lie just below"
-                f" {ceiling.max_price:,} đồng each and come to {total:,} đồng.",
-            ),
-            ceiling.citation,
-            [f"{one.key}: {_money(one.price)}, {full_day(one.day)}." for one in run],
-            (one.capture_id for one in run),
-            DisclosureKind.RESULT,
-        )
-    return ()
+    """Every run of purchases just below a ceiling, each a finding of its own."""
+    return tuple(found for ceiling, run in _runs(group, lawbook) for found in _told(ceiling, run))
+
+
+def _told(ceiling: Ceiling, run: tuple[Purchase, ...]) -> tuple[Finding, ...]:
+    total = sum(purchase.price for purchase in run)
+    first, last = run[0], run[-1]
+    about = Whose(first.key, first.name, first.agency_id, first.agency_name)
+    days = f"từ {full_day(first.day)} đến {full_day(last.day)}"
+    words = f"{len(run)} gói chỉ định thầu tên giống nhau {days}"
+    limit = f"hạn mức {_money(ceiling.max_price)}"
+    return noticed(
+        CODE,
+        about,
+        end_of_day(last.day),
+        (
+            f"{about.agency_name or 'Một đơn vị'} có {words}, mỗi gói sát dưới {limit}, tổng"
+            f" {_money(total)}: {'; '.join(f'“{one.name}” ({one.key})' for one in run)}.",
+            f"{len(run)} like direct appointments of {about.agency_name or 'one agency'} lie just below"
+            f" {ceiling.max_price:,} đồng each and come to {total:,} đồng.",
+        ),
+        ceiling.citation,
+        [f"{one.key}: {_money(one.price)}, {full_day(one.day)}." for one in run],
+        (one.capture_id for one in run),
+        DisclosureKind.RESULT,
+    )
 
 
 def _runs(group: LikePurchases, lawbook: LawBook) -> Iterator[tuple[Ceiling, tuple[Purchase, ...]]]:
-    if len(group.purchases) < 2:
-        return
-    newest = group.purchases[-1]
-    for ceiling in _ceilings(newest, lawbook):
-        near = [
-            one
-            for one in group.purchases
-            if ceiling.max_price * NEAR < one.price * 100 <= ceiling.max_price * 100
-            and lawbook.regime_of(one.day) == lawbook.regime_of(newest.day)
-        ]
-        for at, first in enumerate(near):
-            run = tuple(one for one in near[at:] if one.day <= first.day + SPAN)
-            if len(run) > 1:
-                yield ceiling, run
-                break
+    """Regime by regime, the lowest ceiling first, each purchase in one run at most."""
+    for _regime, same in groupby(group.purchases, key=lambda one: lawbook.regime_of(one.day)):
+        bought = tuple(same)
+        for ceiling in _ceilings(bought[-1], lawbook):
+            yield from ((ceiling, run) for run in _close_together(_near(bought, ceiling)))
+
+
+def _near(bought: Iterable[Purchase], ceiling: Ceiling) -> tuple[Purchase, ...]:
+    limit = ceiling.max_price * 100
+    return tuple(one for one in bought if ceiling.max_price * NEAR < one.price * 100 <= limit)
+
+
+def _close_together(near: tuple[Purchase, ...]) -> Iterator[tuple[Purchase, ...]]:
+    """Two and more within `SPAN` of the first of them; the next run begins after the last of one."""
+    while near:
+        run = tuple(one for one in near if one.day <= near[0].day + SPAN)
+        if len(run) > 1:
+            yield run
+        near = near[len(run) :]
 
 
 def _ceilings(purchase: Purchase, lawbook: LawBook) -> tuple[Ceiling, ...]:

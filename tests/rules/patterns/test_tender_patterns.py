@@ -230,6 +230,44 @@ def test_splitting(why: str, bought: tuple[tuple[str, int], ...], speaks: bool) 
     assert all(f.track is RuleTrack.PATTERN and f.kind is DisclosureKind.RESULT for f in found)
 
 
+@pytest.mark.parametrize(
+    ("why", "bought", "first_days"),
+    [
+        (
+            "twice in one year",
+            (
+                ("2026-01-05", 480_000_000),
+                ("2026-01-20", 490_000_000),
+                ("2026-04-01", 300_000_000),
+                ("2026-06-01", 470_000_000),
+                ("2026-06-02", 480_000_000),
+                ("2026-07-01", 490_000_000),
+            ),
+            ["5/1/2026", "1/6/2026"],
+        ),
+        (
+            "under two ceilings at once",
+            (
+                ("2026-01-05", 480_000_000),
+                ("2026-01-06", 1_900_000_000),
+                ("2026-01-20", 490_000_000),
+                ("2026-01-21", 1_950_000_000),
+            ),
+            ["5/1/2026", "6/1/2026"],
+        ),
+        (
+            "under the old law, and one more since",
+            (("2025-03-03", 95_000_000), ("2025-03-14", 98_000_000), ("2026-03-02", 480_000_000)),
+            ["3/3/2025"],
+        ),
+    ],
+)
+def test_every_split_is_told(why: str, bought: tuple[tuple[str, int], ...], first_days: list[str]) -> None:
+    found = run(split_below_ceiling, purchases(*bought))
+    assert all(f"từ {day} " in finding.sentence for finding, day in zip(found, first_days, strict=True)), why
+    assert len({finding.fingerprint for finding in found}) == len(found)
+
+
 def test_the_kind_of_plan_chooses_the_ceiling() -> None:
     group = purchases(("2026-03-02", 480_000_000), ("2026-03-14", 490_000_000))
 
