@@ -17,11 +17,9 @@ from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.errors import ConfigError
 from monitor.domain.times import VIETNAM
-from monitor.law.calendar import load_calendar
 from monitor.law.duties import explain
-from monitor.law.lawbook import load_lawbook
 from monitor.steps.bring_in import NationalTiming, bring_in, national_timing
-from monitor.wiring import open_store, utc_now
+from monitor.wiring import calendar_as_set, lawbook_at, open_store, utc_now
 from sources.imports.handover import Handover, read_handover
 from sources.imports.template import write_template
 
@@ -46,8 +44,10 @@ def import_file(
     handover = read_handover(file, now)
     with open_store(loaded) as store:
         changed = bring_in(store, handover, _digest(file), file.name, now)
+        with store.read() as work:
+            lawbook = lawbook_at(work, now)
     _print_report(console, file, handover, changed)
-    timing = national_timing(handover.records, load_lawbook(), load_calendar(), now)
+    timing = national_timing(handover.records, lawbook, calendar_as_set(loaded), now)
     if timing.judged:
         print_timing(console, timing)
 
@@ -81,6 +81,11 @@ def print_timing(console: Console, timing: NationalTiming) -> None:
         f"[bold]{len(late)}[/] bản đăng sau hạn ({100 * len(late) / len(timing.judged):.1f} %). "
         f"{timing.unknown} bản không xét vì chưa biết lần đăng đầu tiên."
     )
+    if timing.to_verify:
+        console.print(
+            f"Còn {len(timing.to_verify)} bản đăng sau hạn theo căn cứ chưa đối chiếu với văn bản ký hoặc"
+            " có lý do phải xác minh: chỉ để tham khảo, không kể ở trên."
+        )
     if not late:
         return
     table = Table(

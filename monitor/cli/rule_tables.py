@@ -3,7 +3,7 @@ The table and the explanation that `monitor rule` prints."""
 
 import inspect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rich.markup import escape
@@ -11,19 +11,14 @@ from rich.table import Table
 
 from monitor.domain.labels import label
 from monitor.domain.patterns import LikePurchases
-from monitor.domain.vocabulary import Confidence, RuleTrack
+from monitor.domain.vocabulary import Channel, Confidence, RuleTrack
 from monitor.law.ladder import full_day
-from monitor.law.lawbook import load_lawbook
+from monitor.law.lawbook import LawBook
+from monitor.law.lawrules import LawRule
 from monitor.rules.patterns.flooding import RuleCount
 from monitor.rules.registry import PatternRule, Rule
 from monitor.rules.wording import UNDETERMINED
 
-# The law behind the rules about single duties (law.md §7): by the channel their code ends with.
-_LAW_OF_DUTIES = {
-    "national": ("A01", "A03", "B01", "B03", "C01", "C04"),
-    "portal": ("P01", "P02"),
-    "agency_page": ("P01", "P02"),
-}
 _CONFIDENCE = {
     Confidence.READ: "đã đọc văn bản",
     Confidence.READ_PARAPHRASED: "đã đọc, diễn đạt lại",
@@ -48,20 +43,33 @@ class Decided:
         return f"{self.confirmed.get(code, 0)}/{every}" if every else "chưa có"
 
 
-def rules_table(rules: Iterable[Rule | PatternRule], standing: Mapping[str, int], decided: Decided) -> Table:
-    """One line for each rule, observations first."""
+def rules_table(
+    rules: Iterable[Rule | PatternRule], lawbook: LawBook, standing: Mapping[str, int], decided: Decided
+) -> Table:
+    """One line for each rule, observations first; how sure its law is, as confirmed in `lawbook`."""
     table = Table(title="Quy tắc", title_justify="left")
     table.add_column("Mã", no_wrap=True)
-    for column in ("Quy tắc", "Hướng", "Căn cứ", "Từ", "Độ chắc của căn cứ", "Đang nêu", "Được xác nhận"):
+    heads = (
+        "Quy tắc",
+        "Hướng",
+        "Mức cao nhất",
+        "Căn cứ",
+        "Từ",
+        "Độ chắc của căn cứ",
+        "Đang nêu",
+        "Được xác nhận",
+    )
+    for column in heads:
         table.add_column(column)
     for rule in sorted(rules, key=lambda rule: (track_of(rule) is RuleTrack.PATTERN, rule.CODE)):
         table.add_row(
             rule.CODE,
             escape(rule.TITLE),
             label(track_of(rule)),
+            label(rule.SEVERITY),
             escape(rule.LEGAL_BASIS),
             full_day(rule.VALID_FROM),
-            confidence_of(rule),
+            confidence_of(rule, lawbook),
             str(standing.get(rule.CODE, 0)),
             decided.share(rule.CODE),
         )
@@ -74,18 +82,16 @@ def flood_line(count: RuleCount) -> str:
     return f"{told}: quá nhiều, cần người xem lại quy tắc hoặc dữ liệu; chưa kể từng gói với ai."
 
 
-def explanation(rule: Rule | PatternRule) -> str:
+def explanation(rule: Rule | PatternRule, lawbook: LawBook) -> str:
     """Everything about one rule, for people."""
     lines = [
         f"{rule.TITLE} ({rule.CODE})",
         f"Hướng: {label(track_of(rule))}.",
         f"Căn cứ: {rule.LEGAL_BASIS}.",
-        f"Độ chắc của căn cứ: {confidence_of(rule)}.",
+        f"Độ chắc của căn cứ: {confidence_of(rule, lawbook)}.",
         f"Áp dụng từ {full_day(rule.VALID_FROM)}.",
+        f"Mức cao nhất: {label(rule.SEVERITY)}.",
     ]
-    severity = getattr(rule, "SEVERITY", None)
-    if severity is not None:
-        lines.append(f"Mức cao nhất: {label(severity)}.")
     given, said = example_of(rule)
     if given:
         lines.append(f"Ví dụ: {given}")
@@ -101,15 +107,24 @@ def track_of(rule: Rule | PatternRule) -> RuleTrack:
     return getattr(rule, "TRACK", RuleTrack.OBSERVATION)
 
 
-def confidence_of(rule: Rule | PatternRule) -> str:
+def confidence_of(rule: Rule | PatternRule, lawbook: LawBook) -> str:
     """How well the law behind it is known: each mark once, the surest first."""
-    channel = next((place for place in _LAW_OF_DUTIES if rule.CODE.endswith(place)), "")
-    own: tuple[str, ...] = getattr(rule, "LAW_RULES", _LAW_OF_DUTIES.get(channel, ()))
-    lawbook = load_lawbook()
-    marks = {lawbook.rule(rule_id).conf for rule_id in own}
+    marks = {behind.conf for behind in _law_behind(rule, lawbook)}
     if getattr(rule, "SUBJECT", None) is LikePurchases:
         marks |= {row.conf for row in lawbook.thresholds.ceilings if row.method == "direct"}
     return "; ".join(words for mark, words in _CONFIDENCE.items() if mark in marks) or _OWN_CHOICE
+
+
+def _law_behind(rule: Rule | PatternRule, lawbook: LawBook) -> Iterator[LawRule]:
+    """The rules of the law that it names; of a rule about single duties, all that set their due days."""
+    named: tuple[str, ...] | None = getattr(rule, "LAW_RULES", None)
+    if named is not None:
+        yield from (lawbook.rule(rule_id) for rule_id in named)
+        return
+    national = rule.CODE.endswith(Channel.NATIONAL)
+    for word, rules in lawbook.by_decides.items():
+        if (word != "portal") is national:
+            yield from (one for one in rules if not one.nowhere)
 
 
 def example_of(rule: Rule | PatternRule) -> tuple[str, str]:

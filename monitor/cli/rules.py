@@ -2,6 +2,7 @@
 `monitor rule list|explain|replay`: what each rule says, by which law, and how often now."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,9 +15,10 @@ from monitor.config import load_settings
 from monitor.console import open_console
 from monitor.domain.errors import MonitorError
 from monitor.domain.vocabulary import CaseState
+from monitor.law.lawbook import LawBook, load_lawbook
 from monitor.rules.patterns.flooding import COUNTS, counts_of
 from monitor.rules.registry import PatternRule, Rule, every_rule
-from monitor.wiring import open_store
+from monitor.wiring import lawbook_at, open_store, utc_now
 from storage.store import UnitOfWork
 
 app = typer.Typer(help="Các quy tắc: nêu gì, theo luật nào, khi nào im lặng.", no_args_is_help=True)
@@ -35,7 +37,8 @@ def list_rules(settings: SettingsOption = SETTINGS_FILE) -> None:
         standing = Counter(finding.code for finding in work.findings.open())
         counts = counts_of(work.meta.get(COUNTS))
         decided = _decided(work)
-    console.print(rules_table(every_rule(), standing, decided))
+        lawbook = lawbook_at(work, utc_now())
+    console.print(rules_table(every_rule(), lawbook, standing, decided))
     for count, floods in counts:
         if floods:
             console.print(f"[yellow]{flood_line(count)}[/]")
@@ -43,9 +46,21 @@ def list_rules(settings: SettingsOption = SETTINGS_FILE) -> None:
 
 
 @app.command()
-def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="Mã quy tắc.")]) -> None:
-    """Tên, luật, hiệu lực, ví dụ có tính, và khi nào quy tắc im lặng."""
-    open_console().print(escape(explanation(_rule(code))), highlight=False)
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Mã quy tắc.")],
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Tên, luật, hiệu lực, mức, ví dụ có tính, và khi nào quy tắc im lặng."""
+    rule = _rule(code)
+    open_console().print(escape(explanation(rule, _lawbook(settings))), highlight=False)
+
+
+def _lawbook(settings: Path) -> LawBook:
+    """With what people confirmed where there is a database; a newcomer asks before there is one."""
+    if not settings.exists():
+        return load_lawbook()
+    with open_store(load_settings(settings)) as store, store.read() as work:
+        return lawbook_at(work, utc_now())
 
 
 def _rule(code: str) -> Rule | PatternRule:

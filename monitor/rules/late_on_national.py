@@ -3,7 +3,8 @@ More working days from the decision to the first publication on the network than
 
 Tên: Đăng sau hạn trên Mạng đấu thầu quốc gia.
 Luật: Luật Đấu thầu 22/2023/QH15, Điều 7 và Điều 8 khoản 4 (05 ngày làm việc);
-trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8 (07 ngày làm việc).
+trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8 (07 ngày làm việc);
+mở thầu (giờ), hủy thầu: Thông tư 79/2025/TT-BTC, Điều 21 và Điều 29; mỗi phát hiện nêu đúng điều của mình.
 Hiệu lực: từ 15/8/2014 đến nay.
 Mức: ưu tiên cao từ 10 ngày làm việc, dưới đó trung bình; điều chưa đọc văn bản thì chỉ cần xác minh.
 Ví dụ: kế hoạch phê duyệt 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9/2026 vì 31/8 hoán đổi, 1-2/9 nghỉ lễ;
@@ -13,7 +14,7 @@ Ví dụ: kế hoạch phê duyệt 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9
 from datetime import date, datetime
 
 from monitor.domain.judgement import DutyContext, Finding, Undetermined, Verdict
-from monitor.domain.vocabulary import Channel
+from monitor.domain.vocabulary import Channel, Severity
 from monitor.law.calendar import Calendar
 from monitor.rules.observation import Card, late
 
@@ -22,8 +23,10 @@ TITLE = "Đăng sau hạn trên Mạng đấu thầu quốc gia"
 TITLE_EN = "Published late on the national network"
 LEGAL_BASIS = (
     "Luật Đấu thầu 22/2023/QH15, Điều 7 và Điều 8 khoản 4;"
-    " trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8"
+    " trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8;"
+    " mở thầu, hủy thầu: Thông tư 79/2025/TT-BTC, Điều 21 và Điều 29"
 )
+SEVERITY = Severity.HIGH
 VALID_FROM = date(2014, 8, 15)
 
 _CARD = Card(CODE, Channel.NATIONAL, VALID_FROM)

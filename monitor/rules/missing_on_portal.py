@@ -13,7 +13,7 @@ không có kế hoạch này → chưa thấy, đã qua 9 ngày làm việc.
 from datetime import date, datetime
 
 from monitor.domain.judgement import DutyContext, Finding, Undetermined, Verdict
-from monitor.domain.vocabulary import Channel
+from monitor.domain.vocabulary import Channel, Severity
 from monitor.law.calendar import Calendar
 from monitor.rules.observation import Card, missing
 
@@ -24,6 +24,7 @@ LEGAL_BASIS = (
     "Kế hoạch của tỉnh mục II.2.1; Luật Tiếp cận thông tin 104/2016/QH13, Điều 18 khoản 4"
     " (không kết luận theo Luật Đấu thầu)"
 )
+SEVERITY = Severity.MEDIUM
 VALID_FROM = date(2011, 10, 1)
 
 _CARD = Card(CODE, Channel.PORTAL, VALID_FROM)

@@ -29,11 +29,11 @@ _WANTED = {
     "TITLE_EN": str,
     "LEGAL_BASIS": str,
     "VALID_FROM": date,
+    "SEVERITY": Severity,
 }
 _PATTERN_MACHINERY = frozenset({"examples", "flooding", "telling", "tender"})
 _WANTED_OF_PATTERNS = _WANTED | {
     "TRACK": RuleTrack,
-    "SEVERITY": Severity,
     "LAW_RULES": tuple,
     "SUBJECT": type,
     "SILENT": tuple,
@@ -42,11 +42,12 @@ _WANTED_OF_PATTERNS = _WANTED | {
 
 
 class Rule(Protocol):
-    """What every rule file offers; `CODE` is the name of its file."""
+    """What every rule file offers; `CODE` is the name of its file, `SEVERITY` the gravest it ever says."""
 
     CODE: str
     TITLE: str
     TITLE_EN: str
+    SEVERITY: Severity
     LEGAL_BASIS: str
     VALID_FROM: date
 

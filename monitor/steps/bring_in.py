@@ -31,9 +31,22 @@ class NationalTiming:
 
     @property
     def late(self) -> tuple[tuple[Disclosure, Duty, Verdict], ...]:
-        """Late ones, the latest first."""
-        rows = [row for row in self.judged if row[2].kind is VerdictKind.LATE]
+        """Late ones by a rule that was read or confirmed, the latest first."""
+        rows = [row for row in self._after_due if not _only_informs(row[1])]
         return tuple(sorted(rows, key=lambda row: (-row[2].days_late, row[0].id)))
+
+    @property
+    def to_verify(self) -> tuple[tuple[Disclosure, Duty, Verdict], ...]:
+        """Those that came late by a rule that nobody read, or with a caution."""
+        return tuple(row for row in self._after_due if _only_informs(row[1]))
+
+    @property
+    def _after_due(self) -> tuple[tuple[Disclosure, Duty, Verdict], ...]:
+        return tuple(row for row in self.judged if row[2].kind is VerdictKind.LATE)
+
+
+def _only_informs(duty: Duty) -> bool:
+    return not duty.confidence.accuses or bool(duty.caution)
 
 
 def national_timing(

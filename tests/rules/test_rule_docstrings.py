@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.domain.judgement import Finding
+from monitor.domain.labels import label
 from monitor.domain.times import Moment, end_of_day, from_vietnam, start_of_day
 from monitor.domain.vocabulary import Channel, Precision
 from monitor.rules.registry import Rule, all_rules, check_all
@@ -32,7 +33,7 @@ def test_every_rule_tells_its_title_law_and_validity(rule: Rule) -> None:
     doc = _doc(rule)
     assert f"Tên: {rule.TITLE}." in doc
     assert f"Hiệu lực: từ {rule.VALID_FROM.day}/{rule.VALID_FROM.month}/{rule.VALID_FROM.year}" in doc
-    assert "Mức: " in doc
+    assert f"Mức: {label(rule.SEVERITY)}" in doc
     law = doc.partition("Luật: ")[2].partition("Hiệu lực")[0]
     # Every text and article that the constant names.
     for cited in re.findall(r"\d+/\d{4}/[A-ZĐ0-9-]+|Điều \d+|mục II\.2\.1", rule.LEGAL_BASIS):

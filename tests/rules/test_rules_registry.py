@@ -9,6 +9,7 @@ import pytest
 
 import monitor.rules
 from monitor.domain.errors import ConfigError
+from monitor.domain.vocabulary import Severity
 from monitor.rules import registry
 from monitor.rules.registry import all_rules, as_rule
 
@@ -41,6 +42,7 @@ def whole_rule() -> ModuleType:
     module = ModuleType("monitor.rules.no_such_rule")
     module.__dict__.update(
         CODE="no_such_rule", TITLE="t", TITLE_EN="t", LEGAL_BASIS="b", VALID_FROM=date(2024, 1, 1),
+        SEVERITY=Severity.MEDIUM,
         check=lambda context, calendar, now, verdict=None: None,
     )  # fmt: skip
     return module
@@ -50,7 +52,9 @@ def test_a_whole_rule_is_taken() -> None:
     assert as_rule(whole_rule()).CODE == "no_such_rule"
 
 
-@pytest.mark.parametrize("word", ["CODE", "TITLE", "TITLE_EN", "LEGAL_BASIS", "VALID_FROM", "check"])
+@pytest.mark.parametrize(
+    "word", ["CODE", "TITLE", "TITLE_EN", "LEGAL_BASIS", "VALID_FROM", "SEVERITY", "check"]
+)
 def test_a_half_written_rule_stops_the_start_with_its_name(word: str) -> None:
     module = whole_rule()
     delattr(module, word)

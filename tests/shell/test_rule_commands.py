@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from monitor.rules.patterns.examples import instant, tender
 from monitor.rules.patterns.flooding import COUNTS, FloodLimits, RuleCount, rows_of
 from monitor.rules.registry import every_rule
 from storage.store import Store
+from tests.shell.forked import typed
 
 Operator = Any  # the class of conftest.py, which cannot be imported
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -82,6 +84,38 @@ def test_every_rule_can_be_explained(rule: Any) -> None:
     given, _said = example_of(rule)
     assert given
     assert len(silences_of(rule)) >= 3
-    assert confidence_of(rule)
+    assert confidence_of(rule, load_lawbook())
     assert "\n" not in given
     assert track_of(rule) in RuleTrack
+
+
+def test_how_sure_a_law_is_counts_every_act_the_rule_reads_and_what_people_confirmed(
+    operator: Operator,
+) -> None:
+    """Cancellations of 2023 rest on an analogy (A15), which the rule about late publication reads too."""
+
+    def known(code: str) -> str:
+        text = " ".join(operator.types("rule", "explain", code).stdout.split())
+        return text.partition("Độ chắc của căn cứ: ")[2].partition(".")[0]
+
+    assert (
+        known("late_on_national")
+        == "đã đọc văn bản; đã đọc, diễn đạt lại; chưa đọc văn bản, chỉ để tham khảo"
+    )
+    assert known("late_on_portal") == "đã đọc văn bản"
+    signed = operator.folder / "van-ban.pdf"
+    signed.write_bytes(b"%PDF-1.7")
+    done = operator.types("law", "confirm", "A15", "--file", str(signed), "--by", "Nguyễn Thị Mẫu")
+    assert done.returncode == 0, done.stderr
+    assert known("late_on_national") == "đã đọc văn bản; đã đọc, diễn đạt lại"
+    (row,) = [
+        line for line in operator.types("rule", "list").stdout.splitlines() if " late_on_national " in line
+    ]
+    assert "ưu tiên cao" in row
+
+
+def test_a_rule_is_explained_before_there_is_a_database(tmp_path: Path) -> None:
+    done = typed(tmp_path, ("rule", "explain", "late_on_national"), 60)
+    assert done.returncode == 0, done.stderr
+    assert "Mức cao nhất: ưu tiên cao." in done.stdout
+    assert list(tmp_path.iterdir()) == []
