@@ -10,11 +10,12 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from monitor.domain.judgement import Disclosure, Duty, Verdict
+from monitor.domain.judgement import Disclosure, Duty, Finding, Verdict
 from monitor.domain.labels import Lang, label
 from monitor.domain.procurement import Agency
 from monitor.domain.times import VIETNAM, due_day, vietnam_day
-from monitor.domain.vocabulary import VerdictKind
+from monitor.domain.vocabulary import RuleTrack, VerdictKind
+from monitor.rules.registry import pattern_rules
 from monitor.rules.wording import NO_AGENCY, UNDETERMINED
 
 # What somebody came to see first, then what is in order.
@@ -32,6 +33,10 @@ TOLD = frozenset(_ORDER[:3])
 _HEADS = {
     "vi": ("Đơn vị", "Gói thầu, kế hoạch", "Thông tin", "Kênh", "Hạn", "Thấy đăng", "Sau hạn", "Kết luận"),
     "en": ("Agency", "Package or plan", "Act", "Channel", "Due", "Seen", "Days late", "Verdict"),
+}
+_PATTERN_HEADS = {
+    "vi": ("Quy tắc", "Hướng", "Mức", "Điều thấy"),
+    "en": ("Rule", "Track", "Severity", "What was seen"),
 }
 _FURTHER = {
     "date_unknown": ("tin không ghi ngày đăng", "no publication day shown"),
@@ -92,6 +97,30 @@ def check_table(lines: Sequence[CheckLine], lang: Lang) -> Table:
     return table
 
 
+def patterns_table(findings: Iterable[Finding], lang: Lang) -> Table:
+    """What whole tenders, plans and groups show: the rules of both tracks, never added to the duties."""
+    rules = {rule.CODE: rule for rule in pattern_rules()}
+    title = (
+        "Dấu hiệu và quan sát trên cả gói thầu, kế hoạch"
+        if lang == "vi"
+        else "Signs in whole tenders and plans"
+    )
+    table = Table(title=title, title_justify="left")
+    for head in _PATTERN_HEADS[lang]:
+        table.add_column(head, overflow="fold")
+    for finding in sorted(
+        findings, key=lambda one: (one.track is RuleTrack.PATTERN, one.code, one.subject_key)
+    ):
+        rule = rules[finding.code]
+        table.add_row(
+            rule.TITLE if lang == "vi" else rule.TITLE_EN,
+            label(rule.TRACK, lang),
+            label(finding.severity, lang),
+            escape(finding.sentence if lang == "vi" else finding.sentence_en),
+        )
+    return table
+
+
 def conclusion(verdict: Verdict, lang: Lang) -> str:
     """The verdict, and every reason that people have words for."""
     which = 0 if lang == "vi" else 1
@@ -107,7 +136,7 @@ def counts_in_words(lines: Iterable[CheckLine], lang: Lang) -> str:
     return " · ".join(f"{label(kind, lang)} {counts[kind]}" for kind in _ORDER)
 
 
-def as_plain(lines: Sequence[CheckLine], at: datetime) -> dict[str, Any]:
+def as_plain(lines: Sequence[CheckLine], patterns: Iterable[Finding], at: datetime) -> dict[str, Any]:
     """The same for programs; instants ISO 8601 in Vietnamese time, words of the vocabulary unchanged."""
     counts = Counter(line.verdict.kind.value for line in lines)
     return {
@@ -133,6 +162,20 @@ def as_plain(lines: Sequence[CheckLine], at: datetime) -> dict[str, Any]:
                 "captures": list(line.verdict.captures),
             }
             for line in lines
+        ],
+        "patterns": [
+            {
+                "rule": one.code,
+                "track": one.track.value,
+                "severity": one.severity.value,
+                "subject": one.subject_key,
+                "agency": one.agency_id,
+                "agency_name": one.agency_name,
+                "sentence": one.sentence,
+                "basis": one.basis,
+                "reasons": list(one.reasons),
+            }
+            for one in patterns
         ],
     }
 

@@ -40,6 +40,16 @@ def notice(line: Line, linked: Linked, judged: Judged, now: datetime) -> Noticed
     1. what each rule says; 2. how often each rule of the line spoke; 3. a rule that speaks of too
     many packages is logged and its findings are marked; 4. the counts are kept for `status`.
     """
+    noticed = noticed_in(line, linked, judged, now)
+    for count in noticed.flooding:
+        log.warning("rule_floods", rule=count.code, packages=count.packages, fired=count.fired)
+    with line.store.begin() as work:
+        work.meta.set(COUNTS, rows_of(noticed.counts, line.flood))
+    return noticed
+
+
+def noticed_in(line: Line, linked: Linked, judged: Judged, now: datetime) -> Noticed:
+    """The same without a word to anybody: nothing is logged or kept."""
     read: Counter[type[PatternSubject]] = Counter()
     found: list[Finding] = []
     for subject in subjects_of(line, linked, judged.distrusted):
@@ -49,10 +59,6 @@ def notice(line: Line, linked: Linked, judged: Judged, now: datetime) -> Noticed
     own = [RuleCount(rule.CODE, read[rule.SUBJECT], fired[rule.CODE]) for rule in pattern_rules()]
     counts = (*own, *_of_duties(judged.verdicts))
     flooding = tuple(count for count in counts if count.floods(line.flood))
-    for count in flooding:
-        log.warning("rule_floods", rule=count.code, packages=count.packages, fired=count.fired)
-    with line.store.begin() as work:
-        work.meta.set(COUNTS, rows_of(counts, line.flood))
     return Noticed(marked(found, {count.code: count for count in flooding}), counts, flooding)
 
 

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from monitor.cli.main import command
 from monitor.domain.errors import MonitorError
 from monitor.domain.times import VIETNAM
+from monitor.rules.patterns.examples import tender
 from storage.store import Store
 
 Operator = Any  # the class of conftest.py, which cannot be imported
@@ -105,6 +106,30 @@ def test_an_earlier_instant_one_agency_or_english_can_be_asked_for(looked: Opera
     assert {duty["agency"] for duty in own["duties"]} == {"ban-so-1"}
     assert own["duties"] == _checked("--agency", "ban-so-1")["duties"]
     assert "not seen 0 · published late 0 · not verifiable yet" in _types("check", "--lang", "en").stdout
+
+
+def test_a_check_tells_what_whole_tenders_show_and_when_that_was_known(looked: Operator) -> None:
+    """A notice that gives five days to prepare is read between two instants."""
+    before = datetime.now(VIETNAM)
+    assert _checked()["patterns"] == []
+    (notice,) = tender(published="2026-03-02T08:00", closes="2026-03-07T09:00").versions
+    with _store(looked) as store, store.begin() as work:
+        work.records.put([notice], datetime.now(UTC))
+    kept = _written(looked)
+    (found,) = _checked()["patterns"]
+    assert (found["rule"], found["track"], found["subject"]) == (
+        "short_preparation",
+        "observation",
+        "IB2600000001",
+    )
+    assert any("Cách tính: " in reason for reason in found["reasons"])
+    assert _checked("--as-of", before.isoformat())["patterns"] == []
+    assert _checked("--agency", "ban-so-1")["patterns"] == []
+    told = " ".join(_types("check").stdout.split())
+    assert "Dấu hiệu và quan sát trên cả gói thầu, kế hoạch" in told
+    assert "quan sát theo nghĩa vụ" in told
+    assert "Less time to prepare bids" in " ".join(_types("check", "--lang", "en").stdout.split())
+    assert _written(looked) == kept
 
 
 def test_a_rule_is_replayed_day_by_day_and_nothing_is_written(looked: Operator) -> None:
