@@ -15,6 +15,7 @@ from monitor.domain.labels import Lang, label
 from monitor.domain.procurement import Agency
 from monitor.domain.times import VIETNAM, due_day, vietnam_day
 from monitor.domain.vocabulary import RuleTrack, VerdictKind
+from monitor.law.telling import in_brief
 from monitor.rules.registry import pattern_rules
 from monitor.rules.wording import NO_AGENCY, UNDETERMINED
 
@@ -152,6 +153,7 @@ def as_plain(lines: Sequence[CheckLine], patterns: Iterable[Finding], at: dateti
                 "kind": line.disclosure.kind.value,
                 "channel": line.duty.channel.value,
                 "due_at": _iso(line.duty.due_at),
+                "counted": in_brief(line.duty),
                 "published_at": _iso(line.verdict.published.at if line.verdict.published else None),
                 "days_late": line.verdict.days_late,
                 "verdict": line.verdict.kind.value,

@@ -8,6 +8,10 @@ from monitor.domain.times import VIETNAM, due_day
 from monitor.law.ladder import brief_steps, full_day, in_words, named_day, running_in_words
 
 _NOTHING_TO_COUNT_FROM = "chưa rõ ngày làm căn cứ tính hạn"
+_DOUBTS = {
+    "calendar_pending": "có ngày mới được đề xuất nghỉ, chưa quyết định",
+    "calendar_unknown": "chưa có lịch nghỉ lễ của năm ấy",
+}
 
 
 def explain(duty: Duty) -> str:
@@ -20,7 +24,7 @@ def explain(duty: Duty) -> str:
     if duty.due_at is None:
         return f"{start}: pháp luật không định số ngày"
     steps = in_words(duty.ladder) if duty.unit == "wd" else running_in_words(duty.ladder, duty.unit)
-    return f"{start} → {steps} → hạn 24:00 ngày {full_day(due_day(duty.due_at))}"
+    return f"{start} → {steps} → hạn 24:00 ngày {full_day(due_day(duty.due_at))}{_doubt(duty)}"
 
 
 def in_brief(duty: Duty) -> str:
@@ -28,7 +32,15 @@ def in_brief(duty: Duty) -> str:
     if duty.trigger_day is None or duty.due_at is None or duty.unit != "wd":
         return explain(duty)
     start = f"{duty.trigger} {named_day(duty.trigger_day)}"
-    return f"{start} → {brief_steps(duty.ladder)} … hạn 24:00 ngày {full_day(due_day(duty.due_at))}"
+    last = full_day(due_day(duty.due_at))
+    return f"{start} → {brief_steps(duty.ladder)} … hạn 24:00 ngày {last}{_doubt(duty)}"
+
+
+def _doubt(duty: Duty) -> str:
+    """Until when nothing is said, and why, where a day off on the way is not decided or not known."""
+    if duty.doubt_until is None:
+        return ""
+    return f" ({_DOUBTS[duty.doubt]}: chỉ kết luận sau ngày {full_day(due_day(duty.doubt_until))})"
 
 
 def _hours(duty: Duty) -> str:

@@ -220,8 +220,20 @@ def test_a_proposal_on_the_last_day_itself_is_told() -> None:
     due = due_after(CALENDAR, "quyết định", date(2026, 11, 16), 5)
     assert explain(duty(due)).endswith(
         "thứ 5: 23/11 (đề xuất nghỉ (hoán đổi với thứ Bảy 28/11), chưa có quyết định nên vẫn tính)"
-        " → hạn 24:00 ngày 23/11/2026"
+        " → hạn 24:00 ngày 23/11/2026 (có ngày mới được đề xuất nghỉ, chưa quyết định: chỉ kết luận sau ngày"
+        " 25/11/2026)"
     )
+    assert in_brief(duty(due)).endswith("chưa quyết định: chỉ kết luận sau ngày 25/11/2026)")
+
+
+def test_a_due_date_in_a_year_without_holidays_says_until_when_nothing_is_said() -> None:
+    due = due_after(CALENDAR, "quyết định", date(2028, 1, 3), 5)
+    for told in (explain(duty(due)), in_brief(duty(due))):
+        assert told.endswith(
+            "hạn 24:00 ngày 10/1/2028 (chưa có lịch nghỉ lễ của năm ấy: chỉ kết luận sau ngày 24/1/2028)"
+        )
+    running = due_after(CALENDAR, "phê duyệt", date(2028, 1, 3), 30, "day")
+    assert "chưa có lịch nghỉ lễ của năm ấy" in explain(duty(running))
 
 
 def test_hours_in_the_last_year_and_without_an_end() -> None:

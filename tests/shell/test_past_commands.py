@@ -87,6 +87,7 @@ def test_a_check_judges_what_is_stored_and_writes_nothing(looked: Operator) -> N
     assert "chưa thấy 0 · đăng sau hạn 0 · chưa kiểm chứng được" in done.stdout
     found = _checked()
     assert {duty["duty"]: duty["verdict"] for duty in found["duties"]} == stored
+    assert any(" … hạn 24:00 ngày " in duty["counted"] for duty in found["duties"])
     assert sum(found["counts"].values()) == len(stored) >= 2
     assert _written(looked) == before
 
