@@ -46,12 +46,21 @@ def read_data(path: Traversable, model: type[R]) -> R:
     name = str(path)
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        why = error.strerror or error
+        raise ConfigError(
+            f"cannot read {name}: {error}",
+            vi=f"Không đọc được tệp dữ liệu {name}: {why}. Hãy kiểm tra đường dẫn rồi chạy lại.",
+        ) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise wrong(name, "-", str(error)) from error
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        rows = "; ".join(f"{_place(item['loc'], raw)}: {item['msg']}" for item in error.errors())
+        rows = "; ".join(
+            f"{_place(item['loc'], raw)}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors()
+        )
         raise wrong(name, rows, "") from error
 
 

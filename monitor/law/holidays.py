@@ -69,13 +69,13 @@ class HolidayYear(Row):
         makeup = [swap.makeup for swap in self.swaps]
         for day in off + makeup:
             if day.year != self.year:
-                raise ValueError(f"{day} is not in {self.year}")
+                raise ValueError(f"{day} is not in {self.year} (ngày này không thuộc năm {self.year})")
             if off.count(day) + makeup.count(day) > 1:
-                raise ValueError(f"{day} stands twice")
+                raise ValueError(f"{day} stands twice (ngày này được ghi hai lần)")
         if free := [str(day) for day in off if day.weekday() >= _SATURDAY]:
-            raise ValueError(f"{', '.join(free)} is a weekend, not a day off")
+            raise ValueError(f"{', '.join(free)} is a weekend, not a day off (là ngày cuối tuần, không ghi)")
         if busy := [str(day) for day in makeup if day.weekday() != _SATURDAY]:
-            raise ValueError(f"{', '.join(busy)} is no Saturday to make up")
+            raise ValueError(f"{', '.join(busy)} is no Saturday to make up (ngày làm bù phải là thứ Bảy)")
         return self
 
     def proposed_off(self) -> Iterator[tuple[date, str]]:

@@ -76,8 +76,22 @@ def test_a_wrong_row_stops_the_start_with_file_and_row(
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"nowhere\.yaml"):
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml") as refused:
         load_holidays(tmp_path / "nowhere.yaml")
+    assert refused.value.vi.startswith("Không đọc được tệp dữ liệu")
+
+
+def test_a_wrong_day_is_told_in_the_words_of_who_typed_it(holiday_file: Callable[[str], Path]) -> None:
+    for wrong_day, told in (
+        (("2026-01-01,", "2026-01-03,"), "là ngày cuối tuần, không ghi"),
+        (("2026-01-01,", "2025-01-01,"), "ngày này không thuộc năm 2026"),
+        (("2026-01-01,", "2026-01-02,"), "ngày này được ghi hai lần"),
+        (("2026-01-10", "2026-01-11"), "ngày làm bù phải là thứ Bảy"),
+    ):
+        with pytest.raises(ConfigError) as refused:
+            load_holidays(holiday_file(GOOD.replace(*wrong_day)))
+        assert told in refused.value.vi
+        assert "Value error" not in refused.value.vi
 
 
 def test_every_year_and_swap_names_its_source() -> None:
