@@ -4,7 +4,7 @@ From the provider's reports to addresses that are sent nothing more and subscrip
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.events.report import MailEvent, MailEventKind, Report
+from alerts.events.report import MailEvent, MailEventKind, Report, ReportRefused
 from monitor.domain.staff import Actor, Deed
 from monitor.domain.subscriptions import Subscription
 from monitor.domain.vocabulary import SubscriptionState
@@ -18,6 +18,10 @@ from storage.store import UnitOfWork
 BOUNCES = 3
 SPAN = timedelta(days=30)
 _FAILED = frozenset({MailEventKind.BOUNCE, MailEventKind.DROPPED})
+_NO_REASON = {
+    MailEventKind.BOUNCE: "máy chủ của người nhận từ chối",
+    MailEventKind.DROPPED: "nhà cung cấp thư không gửi tới địa chỉ này",
+}
 # One kind for both: a third failure counts, whoever noticed it first.
 _COUNTED = "bounce"
 # Who tells us, as the audit log names it.
@@ -41,7 +45,8 @@ def take_in(office: Office, report: Report, now: datetime) -> TakenIn:
     """Take each event in once, all in one transaction: a kill takes in none, and the post comes again.
 
     The third permanent failure in 30 days, a spam report or an unsubscribing stops the address and
-    ends its subscriptions; what the owner confirmed after that stays.
+    ends its subscriptions; what the owner confirmed after that stays. Raises `ReportRefused` (503) while
+    a letter that came back is not noted as sent yet: the post comes again.
     """
     events = stopped = 0
     with office.store.begin() as work:
@@ -68,10 +73,18 @@ def _reason(work: UnitOfWork, event: MailEvent) -> str:
 
 
 def _came_back(work: UnitOfWork, event: MailEvent, now: datetime) -> None:
-    """A letter to an agency that did not arrive is given up: it told nobody anything."""
+    """A letter that did not arrive is given up, and shows so; it told an agency nothing."""
     if event.kind not in _FAILED or not event.message_key:
         return
-    why = f"Thư bị trả lại: {event.reason or event.kind.value}."
+    # A provider may be quicker than the worker, who notes what a whole turn of letters came to: taken in
+    # now, the report would be used up, and the letter noted as sent a moment later.
+    if work.postings.being_sent(event.message_key):
+        raise ReportRefused(
+            f"letter {event.message_key} is being sent",
+            status=503,
+            vi="Thư này còn đang gửi dở. Hãy gửi lại báo cáo sau ít phút.",
+        )
+    why = f"Thư bị trả lại: {event.reason or _NO_REASON[event.kind]}."
     message = work.postings.returned(event.message_key, why, now)
     if message is not None:
         rests = work.suppressions.reason(event.address) is None

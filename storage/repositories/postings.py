@@ -136,23 +136,28 @@ class Postings:
         )
         return affected(result) == 1
 
-    def returned(self, digest: str, outcome: str, now: datetime) -> Message | None:
-        """Give up a letter that tells an agency something, left, and came back (its `key_hash`).
+    def being_sent(self, digest: str) -> bool:
+        """Whether a worker holds that letter (its `key_hash`), or died with it: what became of it is not
+        known yet."""
+        table = self._table
+        held = (table.c.key_hash == digest, table.c.state == DeliveryState.CLAIMED.value)
+        query = table.select().with_only_columns(table.c.id).where(*held).limit(1)
+        return self._session.connection().execute(query).first() is not None
 
-        `None` for every other letter, and for one that has not left or came back before.
+    def returned(self, digest: str, outcome: str, now: datetime) -> Message | None:
+        """Give up a letter that left and came back (its `key_hash`).
+
+        `None` for what is not ours, and for one that has not left or came back before.
         """
-        table, connection = self._table, self._session.connection()
-        sent = (table.c.key_hash == digest, table.c.state == DeliveryState.SENT.value)
-        document = connection.execute(
-            table.select().with_only_columns(table.c.document).where(*sent)
-        ).scalar()
-        message = None if document is None else decode(Message, document)
-        if message is None or not message.cases:
-            return None
-        stopped = {"state": DeliveryState.STOPPED.value, "outcome": outcome, "settled_at": now}
-        return (
-            message if affected(connection.execute(table.update().where(*sent).values(**stopped))) else None
+        table = self._table
+        taken = self._session.connection().execute(
+            table.update()
+            .where(table.c.key_hash == digest, table.c.state == DeliveryState.SENT.value)
+            .values(state=DeliveryState.STOPPED.value, outcome=outcome, settled_at=now)
+            .returning(table.c.document)
         )
+        document = taken.scalar()
+        return None if document is None else decode(Message, document)
 
     def _read(
         self, conditions: list[Any], *, newest_first: bool = False, limit: int | None = None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.events.report import MailEventKind
+from alerts.events.report import MailEventKind, ReportRefused
 from monitor.cases.machine import act
 from monitor.cases.telling import Manners
 from monitor.domain.case_steps import CaseAction
@@ -25,6 +25,7 @@ from tests.steps.lost_letters import (
     lets_go,
     lost_notes,
     office,
+    resends,
     sends,
     state_of,
     stops,
@@ -140,6 +141,37 @@ def test_the_same_return_reported_twice_counts_once(office: Office) -> None:
     bounces(office, letter)
     bounces(office, letter, "e-2")
     assert office.case(ONE) == once
+
+
+def test_a_return_that_is_reported_before_the_letter_is_noted_as_sent_is_not_used_up(office: Office) -> None:
+    (letter,) = office.concludes(ONE)
+    key = letter.message.key
+    with office.line.store.begin() as work:
+        assert work.outbox.claim("w", office.now, 1)
+    with pytest.raises(ReportRefused) as refused:
+        bounces(office, letter)
+    assert refused.value.status == 503, "the provider posts it again"
+    with office.line.store.begin() as work:
+        assert work.suppressions.count("bounce", MAIL, office.now - DAY) == 0
+        work.outbox.sent(key, "w", "đã nhận", office.now)
+    bounces(office, letter)
+    assert state_of(office, letter) is DeliveryState.STOPPED
+    assert len(lost_notes(office.case(ONE))) == 1
+
+
+def test_a_letter_to_the_inspectorate_that_came_back_is_given_up_and_can_be_sent_again(
+    office: Office,
+) -> None:
+    letters = office.concludes(finding(1, severity=Severity.HIGH))
+    sends(office)
+    (alert,) = [one for one in letters if one.message.kind is MessageKind.ALERT]
+    before = office.case(ONE)
+    bounces(office, alert)
+    assert state_of(office, alert) is DeliveryState.STOPPED, "`monitor status` shows it"
+    assert office.case(ONE) == before, "the agency heard of it as before"
+    office.now += HOUR
+    resends(office, alert)
+    assert sends(office).sent == 1
 
 
 def test_only_what_the_lost_letter_told_is_told_anew(office: Office) -> None:

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from alerts.events.sendgrid import SIGNATURE_HEADER, TIMESTAMP_HEADER
-from monitor.domain.vocabulary import SubscriptionState
+from monitor.domain.cases import key_hash
+from monitor.domain.vocabulary import DeliveryState, SubscriptionState
 from monitor.steps.subscribe import ask, confirm
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, HOUR, Town, subscription
 from tests.web.served import Visit, serving
@@ -116,6 +117,21 @@ def test_a_late_complaint_does_not_undo_what_was_confirmed_after_it(told: Visit)
     told.town.now += HOUR
     posted(told, entry(told, "spamreport"))
     assert told.one(one.id).state is SubscriptionState.ENDED
+
+
+def test_a_report_on_a_letter_that_is_just_being_sent_is_asked_for_again(told: Visit) -> None:
+    office = told.town.line
+    ask(office, "moi@nha-thau.example", "vi", "mail", EVERYTHING, AT_ONCE, told.town.now)
+    with office.store.begin() as work:
+        (letter,) = work.outbox.claim("w", told.town.now, 1)
+    key = letter.message.key
+    report = entry(told, email=letter.message.recipient.address, message_key=key_hash(key))
+    assert posted(told, report).status_code == 503
+    with office.store.begin() as work:
+        work.outbox.sent(key, "w", "đã nhận", told.town.now)
+    assert posted(told, report).status_code == 204
+    with office.store.read() as work:
+        assert [one.message.key for one in work.outbox.list(DeliveryState.STOPPED)] == [key]
 
 
 def test_forged_and_old_posts_change_nothing(told: Visit) -> None:

@@ -37,10 +37,10 @@ def routes(site: Site) -> APIRouter:
         timestamp = request.headers.get(TIMESTAMP_HEADER, "")
         try:
             report = read_report(body, signature, timestamp, site.event_key, now)
+            taken = take_in(site.office, report, now)
         except ReportRefused as error:
             log.warning("report_refused", status=error.status, why=str(error))
             return PlainTextResponse(error.vi + "\n", error.status)
-        taken = take_in(site.office, report, now)
         log.info("report", events=taken.events, stopped=taken.stopped, unreadable=report.unreadable)
         return Response(status_code=204)
 
