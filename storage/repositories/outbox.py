@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from monitor.domain.cases import Delivery, Message, key_hash
@@ -13,6 +13,7 @@ from monitor.domain.vocabulary import DeliveryState
 from storage.bulk import affected, chunks, insert_missing, insert_new, table_of
 from storage.codec import decode, encode
 from storage.columns import stored_key
+from storage.repositories.in_line import behind
 from storage.repositories.scrubbing import scrub
 from storage.tables.told import DeliveryRow
 
@@ -48,27 +49,18 @@ class Outbox:
     ) -> tuple[Delivery, ...]:
         """Take up to `limit` messages that are due, of no channel in `without`; commit before sending.
 
-        1. read candidates: due, and with no earlier unsettled message to the same recipient, so
+        1. read candidates: due, and not `behind` an earlier one to the same recipient, so
         at most one per recipient; those on which workers died come last, the more of them the later,
-        lest they hold up all others.
-        One that was never tried and waits for its own hour holds nobody back: what a person sends at
-        once does not stand behind a digest that leaves tomorrow;
+        lest they hold up all others;
         2. take them by an UPDATE that repeats the conditions: of two workers at once only one
         succeeds. Each claim counts as an attempt, unless its worker dies.
         """
         table = table_of(DeliveryRow)
-        earlier = table.alias("earlier")
-        waiting = exists().where(
-            earlier.c.recipient_id == table.c.recipient_id,
-            earlier.c.id < table.c.id,
-            earlier.c.state.in_((_QUEUED, _CLAIMED)),
-            (earlier.c.not_before <= now) | (earlier.c.attempts > 0) | (earlier.c.state == _CLAIMED),
-        )
         due = (
             table.c.state == _QUEUED,
             table.c.not_before <= now,
             table.c.channel.not_in(sorted(without)),
-            ~waiting,
+            ~behind(table, now),
         )
         taken: list[int] = []
         for unharmed in (table.c.deaths == 0, table.c.deaths > 0):

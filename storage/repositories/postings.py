@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from monitor.domain.cases import Delivery, Message
@@ -14,9 +14,8 @@ from monitor.domain.times import Window
 from monitor.domain.vocabulary import DeliveryState, MessageKind
 from storage.bulk import affected, table_of
 from storage.codec import decode, encode
+from storage.repositories.in_line import behind
 from storage.tables.told import DeliveryRow
-
-_ON_ITS_WAY = (DeliveryState.QUEUED.value, DeliveryState.CLAIMED.value)
 
 
 class Postings:
@@ -61,14 +60,8 @@ class Postings:
         One that stands behind another to the same recipient is not due: that other one is.
         """
         table = self._table
-        earlier = table.alias("earlier")
-        behind = exists().where(
-            earlier.c.recipient_id == table.c.recipient_id,
-            earlier.c.id < table.c.id,
-            earlier.c.state.in_(_ON_ITS_WAY),
-        )
         query = select(func.min(table.c.not_before)).where(
-            table.c.state == DeliveryState.QUEUED.value, table.c.not_before <= now, ~behind
+            table.c.state == DeliveryState.QUEUED.value, table.c.not_before <= now, ~behind(table, now)
         )
         found: datetime | None = self._session.connection().execute(query).scalar()
         return found

@@ -69,7 +69,9 @@ def test_the_oldest_wait_is_of_what_could_leave_and_not_of_what_stands_behind_it
 ) -> None:
     first, behind = sample.message(1), sample.message(2)
     with store.begin() as work:
-        work.outbox.queue(first, sample.now + 2 * HOUR)
+        work.outbox.queue(first, sample.now)
+        (tried,) = work.outbox.claim("w", sample.now, 1)
+        work.outbox.retry(tried.message.key, "w", "chưa được", sample.now + 2 * HOUR)
         work.outbox.queue(behind, sample.now)
         work.outbox.queue(sample.message(3, "khac"), sample.now + HOUR)
     with store.read() as work:
@@ -77,6 +79,14 @@ def test_the_oldest_wait_is_of_what_could_leave_and_not_of_what_stands_behind_it
         assert work.postings.waiting_since(sample.now + HOUR) == sample.now + HOUR
         assert _numbers(work.postings.due(sample.now)) == [behind.key]
         assert len(work.postings.due(sample.now + 2 * HOUR)) == 3
+
+
+def test_a_letter_behind_one_that_waits_for_its_own_hour_could_leave(store: Store, sample: Any) -> None:
+    with store.begin() as work:
+        work.outbox.queue(sample.message(1), sample.now + 2 * HOUR)
+        work.outbox.queue(sample.message(2), sample.now)
+    with store.read() as work:
+        assert work.postings.waiting_since(sample.now + HOUR) == sample.now
 
 
 def test_letters_tried_in_vain_are_counted_by_channel(store: Store, sample: Any) -> None:
