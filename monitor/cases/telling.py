@@ -17,6 +17,8 @@ from monitor.domain.vocabulary import CaseState, Reader, Reason, Severity, Verdi
 from monitor.law.calendar import Calendar
 
 _DAY = timedelta(days=1)
+# What the state of a case does not show again at the next cycle: it is remembered until it is told.
+PASSING = frozenset({Reason.CHANGED, Reason.RESOLVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def due(
     """Everything to be told about one case at `now` (UTC), for both readers.
 
     `reachable` are the agencies that letters reach: the others are told once they have an address, and
-    until then nobody is told that they did not answer.
+    until then nobody is told that they did not answer. What is `PASSING` is given for them too, to be kept.
 
     What only informs is told to nobody. Only what stands is told: while the source of a finding
     is blind there is neither a reminder nor an escalation.
@@ -77,7 +79,7 @@ def due(
     found = list(_overdue(case, today, manners, calendar, now))
     pressing = {(one.reader, one.finding.fingerprint) for one in found}
     for reader in Reader:
-        told = _told(case, reader)
+        told = known_to(case, reader)
         if case.state.is_open:
             news = (f for f in today.standing if accuses(f) and not settles_absence(f, today.held))
             found += [
@@ -100,6 +102,7 @@ def due(
         one
         for one in found
         if one.finding.agency_id in reachable
+        or one.reason in PASSING
         or (one.reader is Reader.INSPECTORATE and one.reason is not Reason.ESCALATED)
     )
 
@@ -134,7 +137,7 @@ def upcoming(
         return _after_question(case, question, absent, manners, calendar)
     if _in_hand(case):
         return ()
-    first = [at for name, at in _told(case, Reader.AGENCY).items() if name in absent]
+    first = [at for name, at in known_to(case, Reader.AGENCY).items() if name in absent]
     done = {telling.reason for telling in _this_episode(case)}
     spans = ((Reason.REMINDER, manners.remind_after), (Reason.ESCALATED, manners.escalate_after))
     if not first:
@@ -156,7 +159,7 @@ def _overdue(case: Case, today: Today, manners: Manners, calendar: Calendar, now
     asked_in_vain = question is not None and question.overdue(manners.answer_days, calendar, now)
     if _snoozed(case, now) or (_in_hand(case) and not asked_in_vain):
         return
-    known = _told(case, Reader.AGENCY)
+    known = known_to(case, Reader.AGENCY)
     for reader, reason, days in (
         (Reader.AGENCY, Reason.REMINDER, manners.remind_after),
         (Reader.INSPECTORATE, Reason.ESCALATED, manners.escalate_after),
@@ -210,7 +213,7 @@ def _after_question(
         return ()
     day = question.last_day(manners.answer_days, calendar) + _DAY
     told = any(one.reason is Reason.ESCALATED for one in _this_episode(case))
-    escalates = not told and any(name in absent for name in _told(case, Reader.AGENCY))
+    escalates = not told and any(name in absent for name in known_to(case, Reader.AGENCY))
     reasons = ((Reason.REMINDER, not question.reminded), (Reason.ESCALATED, escalates))
     return tuple((reason, day) for reason, comes in reasons if comes)
 
@@ -242,7 +245,7 @@ def _at_once(finding: Finding, reader: Reader, manners: Manners) -> bool:
     return reader is Reader.AGENCY or manners.all_at_once or finding.severity is Severity.HIGH
 
 
-def _told(case: Case, reader: Reader) -> Mapping[str, datetime]:
+def known_to(case: Case, reader: Reader) -> Mapping[str, datetime]:
     """What this reader was told in this episode, and when first."""
     first: dict[str, datetime] = {}
     for telling in _this_episode(case):

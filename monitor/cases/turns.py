@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from monitor.cases.quiet import QuietHours
-from monitor.cases.telling import Due
+from monitor.cases.telling import PASSING, Due
 from monitor.domain.vocabulary import Reader, Reason
 from monitor.law.calendar import Calendar
 
@@ -21,8 +21,6 @@ from monitor.law.calendar import Calendar
 AGENCY = "agency:"
 INSPECTORATE = "inspectorate"
 OUTAGES = "outages"
-# What the state of a case does not show again at the next cycle.
-_PASSING = frozenset({Reason.CHANGED, Reason.RESOLVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +89,23 @@ class Turns:
 
 
 def take_turns(
-    due: Iterable[Due], desk_of: Callable[[str], str], before: Turns, pace: Pace, now: datetime
+    due: Iterable[Due], desk_of: Callable[[str], str | None], before: Turns, pace: Pace, now: datetime
 ) -> tuple[tuple[Due, ...], Turns]:
     """What is told at `now` (UTC), and what is remembered of the rest.
 
-    `desk_of` names who answers for an agency. What waits for its agency's turn waits at the
-    inspectorate too: the agency is told first. The turn of outages is not touched.
+    `desk_of` names who answers for an agency, or nobody while no letter reaches it: that has no turn, and
+    what is due to it is kept. What waits for its agency's turn waits at the inspectorate too: the
+    agency is told first. The turn of outages is not touched.
     """
     waits: dict[str, list[Due]] = defaultdict(list)
-    inspectorate = []
+    inspectorate, unreached = list[Due](), list[Due]()
     for one in due:
-        if one.reader is Reader.AGENCY:
-            waits[AGENCY + desk_of(one.finding.agency_id)].append(one)
-        else:
+        if one.reader is not Reader.AGENCY:
             inspectorate.append(one)
+        elif (desk := desk_of(one.finding.agency_id)) is not None:
+            waits[AGENCY + desk].append(one)
+        else:
+            unreached.append(one)
     behind = {_about(one) for name in waits if not before.is_open(name, pace, now) for one in waits[name]}
     ready = [one for one in inspectorate if _about(one) not in behind]
     if ready:
@@ -115,11 +116,13 @@ def take_turns(
         after = after.moved(name, pace, now, opened, len(waits[name]))
         told += waits[name] if opened else ()
     leaving = {id(one) for one in told}
-    kept = (one for group in (*waits.values(), inspectorate) for one in group if id(one) not in leaving)
+    kept = (
+        one for group in (*waits.values(), inspectorate, unreached) for one in group if id(one) not in leaving
+    )
     news = frozenset(
         Passing(one.case.id, one.reader, one.reason, one.finding.fingerprint)
         for one in kept
-        if one.reason in _PASSING
+        if one.reason in PASSING
     )
     return tuple(told), replace(after, news=news)
 

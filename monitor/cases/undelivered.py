@@ -5,11 +5,14 @@ What is withdrawn stays in the case with the instant at which the letter was los
 told the agency too stays told: nobody hears twice of what did arrive.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.cases.telling import PASSING
 from monitor.domain.case_steps import MACHINE, CaseStep
 from monitor.domain.cases import Case, CaseEvent, Telling
+from monitor.domain.vocabulary import Reason
 
 
 def undelivered(case: Case, letter: str, why: str, at: datetime) -> Case:
@@ -34,6 +37,25 @@ def sent_again(case: Case, letter: str, by: str, at: datetime) -> Case | None:
         return None
     told = tuple(replace(one, at=at, lost_at=None) if one in lost else one for one in case.told)
     return _with(case, told, CaseEvent(at, by, CaseStep.LETTER_AGAIN))
+
+
+def lost_news(case: Case) -> Iterator[tuple[Reason, str]]:
+    """What lost letters should have told an agency of changes and ends in this episode, and no later letter
+    did: why, and the fingerprint."""
+    for one in case.told:
+        if one.lost_at is not None and one.reason in PASSING and one.episode == case.episode:
+            yield from ((one.reason, name) for name in one.fingerprints if not _told_later(case, one, name))
+
+
+def _told_later(case: Case, lost: Telling, fingerprint: str) -> bool:
+    """Whatever tells of a finding tells it as it stands then; only one letter says that it is settled."""
+    return any(
+        other.reader is lost.reader
+        and other.at > lost.at
+        and fingerprint in other.fingerprints
+        and (lost.reason is Reason.CHANGED or other.reason is lost.reason)
+        for other in case.reached
+    )
 
 
 def _by(one: Telling, letter: str) -> bool:

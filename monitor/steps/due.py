@@ -4,10 +4,11 @@ Gathers what is to be told in this cycle, case by case; what was told before is 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from monitor.cases.telling import Due, Today, due, noted
+from monitor.cases.telling import Due, Today, due, known_to, noted
 from monitor.cases.turns import Passing
+from monitor.cases.undelivered import lost_news
 from monitor.digest.addresses import NO_DESK, DeskAddresses
 from monitor.digest.alert import News, news_lines
 from monitor.digest.keys import agency_version, told_version
@@ -23,6 +24,8 @@ from monitor.wiring import Line
 from storage.store import UnitOfWork
 
 _OPEN = tuple(state for state in CaseState if state.is_open)
+# That something was settled is told no later than this.
+_LATEST = timedelta(weeks=4)
 _Findings = Mapping[str, tuple[Finding, ...]]
 
 
@@ -65,7 +68,8 @@ def gather(
 ) -> Telling:
     """What every open case, and every case resolved just now, has to tell at `now` (UTC).
 
-    `waiting` is news of earlier cycles that was held back; what still holds of it is told too.
+    `waiting` is news of earlier cycles that was held back, to which comes what lost letters should have
+    told; what still holds of it is told too.
     """
     cases = {case.id: case for case in work.cases.list(_OPEN)}
     cases |= {case.id: case for case in touched}
@@ -87,13 +91,13 @@ def gather(
         by_case[case.id] = asked(case, held)
     everything = [one for found in by_case.values() for one in found]
     at_hand = {_about(one) for one in everything}
-    held_back = _still(work, cases, standing, reachable, waiting)
+    held_back = _still(work, cases, standing, {*waiting, *_lost(work, cases.values(), now)}, now)
     everything += [one for one in held_back if _about(one) not in at_hand]
     told = work.told.among(version_of(one) for one in everything)
     wanted = {one.finding.disclosure_id for one in everything}
     return Telling(
         tuple(one for one in everything if version_of(one) not in told),
-        tuple(one for one in everything if version_of(one) in told),
+        tuple(one for one in everything if version_of(one) in told and _reached(one, reachable)),
         {d.id: d.price for d in linked.disclosures if d.id in wanted} if wanted else {},
     )
 
@@ -136,25 +140,36 @@ def _settled(work: UnitOfWork, cases: Iterable[Case], standing: _Findings, now: 
     }
 
 
+def _lost(work: UnitOfWork, cases: Iterable[Case], now: datetime) -> Iterator[Passing]:
+    """Changes and ends that lost letters should have told, of these cases and of those settled lately."""
+    settled = work.cases.list((CaseState.RESOLVED,), changed_since=now - _LATEST)
+    for case in (*cases, *settled):
+        for reason, fingerprint in lost_news(case):
+            yield Passing(case.id, Reader.AGENCY, reason, fingerprint)
+
+
 def _still(
     work: UnitOfWork,
     cases: Mapping[str, Case],
     standing: _Findings,
-    reachable: Container[str],
     waiting: Collection[Passing],
+    now: datetime,
 ) -> Iterator[Due]:
-    """What was held back and holds still: a change of what stands, a settlement that lasted."""
+    """What was held back and holds still, to who knows of it: a change of what stands, an end that lasted."""
     named = work.findings.named({one.fingerprint for one in waiting}) if waiting else {}
     for one in sorted(waiting):
         case = cases.get(one.case_id) or work.cases.get(one.case_id)
         finding = named.get(one.fingerprint)
-        if case is None or finding is None:
+        if case is None or finding is None or one.fingerprint not in known_to(case, one.reader):
             continue
         stands = any(f.fingerprint == one.fingerprint for f in standing.get(case.subject_key, ()))
-        holds = stands if one.reason is Reason.CHANGED else case.state is CaseState.RESOLVED and not stands
-        open_enough = case.state.is_open or one.reason is Reason.RESOLVED
-        if holds and open_enough and (one.reader is not Reader.AGENCY or finding.agency_id in reachable):
+        lately = case.state is CaseState.RESOLVED and now - case.changed_at <= _LATEST
+        if (case.state.is_open and stands) if one.reason is Reason.CHANGED else (lately and not stands):
             yield Due(case, finding, one.reader, one.reason)
+
+
+def _reached(one: Due, reachable: Container[str]) -> bool:
+    return one.reader is not Reader.AGENCY or one.finding.agency_id in reachable
 
 
 def _about(one: Due) -> tuple[str, Reader, str]:

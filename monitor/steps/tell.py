@@ -53,7 +53,8 @@ def queue_alerts(
     sight = sight_now(line, work, judged, now)
     desks = desks_now(line, work, now)
     telling = gather(line, work, linked, judged, changes, touched, now, desks, before.news)
-    told, turns = take_turns(telling.due, lambda agency_id: desks[agency_id].id, before, pace, now)
+    reached = {agency_id: desk.id for agency_id, desk in desks.items()}
+    told, turns = take_turns(telling.due, reached.get, before, pace, now)
     telling = replace(telling, due=told)
     queued, letters = queue_agency_letters(line, work, telling, desks, leaves, now)
     desk = DeskAddresses(line.web_url)

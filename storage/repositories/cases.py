@@ -2,6 +2,7 @@
 The inspectorate's cases."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -54,11 +55,15 @@ class Cases:
         """The newest case on a package or plan."""
         return self._first(col(CaseRow.subject_key) == subject_key)
 
-    def list(self, states: Iterable[CaseState] | None = None) -> tuple[Case, ...]:
-        """Cases in these states, or all, the oldest first."""
+    def list(
+        self, states: Iterable[CaseState] | None = None, *, changed_since: datetime | None = None
+    ) -> tuple[Case, ...]:
+        """Cases in these states, or all, the oldest first; of them those changed since an instant (UTC)."""
         query = select(CaseRow.document).order_by(col(CaseRow.opened_at), col(CaseRow.id))
         if states is not None:
             query = query.where(col(CaseRow.state).in_([state.value for state in states]))
+        if changed_since is not None:
+            query = query.where(col(CaseRow.changed_at) >= changed_since)
         return tuple(decode(Case, document) for document in self._session.exec(self._held(query)))
 
     def _held(self, query: Any) -> Any:
