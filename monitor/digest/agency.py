@@ -96,18 +96,17 @@ def place_of(line: AlertLine, sources: Iterable[Source]) -> Place:
     return Place(best.name, best.url) if best else Place()
 
 
-def answering(agencies: Iterable[Agency], today: date) -> dict[str, Agency]:
-    """By agency id the agency that answers for it today and has an address; the others are left out."""
+def answering(
+    agencies: Iterable[Agency], today: date, only: Iterable[str] | None = None
+) -> dict[str, Agency]:
+    """By agency id the agency that answers for it today and has an address; the others are left out.
+
+    Of all agencies, or `only` of those with these ids.
+    """
     by_id = {agency.id: agency for agency in agencies}
-    found = {agency_id: _successor_of(agency, by_id, today) for agency_id, agency in by_id.items()}
+    asked = by_id if only is None else [agency_id for agency_id in only if agency_id in by_id]
+    found = {agency_id: _successor_of(by_id[agency_id], by_id, today) for agency_id in asked}
     return {agency_id: agency for agency_id, agency in found.items() if agency.email}
-
-
-def answering_for(agency_id: str, agencies: Iterable[Agency], today: date) -> Agency | None:
-    """The same for one agency; `None` where there is no address, or no such agency."""
-    by_id = {agency.id: agency for agency in agencies}
-    found = _successor_of(by_id[agency_id], by_id, today) if agency_id in by_id else None
-    return found if found and found.email else None
 
 
 def _successor_of(agency: Agency, by_id: Mapping[str, Agency], today: date) -> Agency:
