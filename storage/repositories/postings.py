@@ -49,6 +49,10 @@ class Postings:
             return by_key
         return next(iter(self._read([table.c.id == int(name)])), None)
 
+    def known_by(self, digest: str) -> Posting | None:
+        """The letter that goes by this `key_hash` outside the house."""
+        return next(iter(self._read([self._table.c.key_hash == digest])), None)
+
     def due(self, now: datetime) -> tuple[Posting, ...]:
         """What would leave at `now`, in the order of sending; all that waits behind one another too."""
         table = self._table

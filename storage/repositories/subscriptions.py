@@ -175,6 +175,19 @@ class Subscriptions:
         )
         return tuple(Match(subscription_id, decode(TenderEvent, document), told) for document, told in rows)
 
+    def told_by(self, subscription_id: str, key: str) -> tuple[TenderEvent, ...]:
+        """What the letter of that key told this subscription, in the order it was learnt."""
+        rows = self._session.exec(
+            select(TenderEventRow.document)
+            .join(MatchRow, col(MatchRow.event_id) == col(TenderEventRow.id))
+            .where(
+                col(MatchRow.told_in) == key,
+                col(MatchRow.subscription_id) == stored_key(subscription_id),
+            )
+            .order_by(col(TenderEventRow.learnt_at), col(TenderEventRow.id))
+        )
+        return tuple(decode(TenderEvent, document) for document in rows)
+
     def count_matches(self, subscription_id: str, *, untold: bool = False) -> int:
         """How many there are, or how many of them are still to be told."""
         query = (

@@ -2,6 +2,7 @@
 An owner takes the data away and erases it alone by the secret address; other subscriptions stay."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,27 @@ def test_the_owner_erases_one_subscription_with_its_letters_and_the_others_go_on
     for page in ("", "/xoa", "/du-lieu.json", "/tin.atom"):
         assert held.get(OWN + page).status_code == 404
     assert held.post(OWN + "/xoa").status_code == 404
+
+
+def test_the_way_back_from_erasing_speaks_of_erasing_and_offers_the_data_first(held: Visit) -> None:
+    page = held.get(OWN + "/xoa")
+    assert "Không xóa, quay lại" in words(page)
+    assert "Không ngừng" not in words(page)
+    assert f'href="{OWN}/du-lieu.json"' in page.text
+    assert "Do not erase, go back" in words(held.get(OWN + "/xoa?lang=en"))
+
+
+@pytest.mark.parametrize(("channel", "letter"), [("feed", False), ("webhook", False), ("mail", True)])
+def test_stopping_promises_a_letter_only_where_one_is_written(
+    visit: Visit, channel: str, letter: bool
+) -> None:
+    address = {"feed": "feed:nha-thau", "webhook": "https://may.example/tin", "mail": MAIL}[channel]
+    one = subscription("nha-thau", EVERYTHING, AT_ONCE, visit.town.now - DAY, address=address)
+    visit.town.subscribe(replace(one, channel=channel, settings={"secret": "k"}))
+    asked = words(visit.get(OWN + "/huy"))
+    assert "feed:" not in asked
+    assert (address in asked) is (channel != "feed")
+    assert ("một thư duy nhất" in words(visit.post(OWN + "/huy"))) is letter
 
 
 def test_another_site_erases_nothing(held: Visit) -> None:

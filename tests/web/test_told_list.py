@@ -67,6 +67,18 @@ def test_the_number_of_each_letter_is_the_number_of_its_list(told: Visit) -> Non
         assert f"{number} tender" in words(told.get(f"{lead[0]}?lang=en"))
 
 
+def test_a_tender_of_which_several_things_are_told_stands_once_as_in_the_letter(told: Visit) -> None:
+    letter = told.town.letters(MessageKind.BIDS)[0]
+    (where,) = [where for where, _ in links(letter.html) if "/tin/" in where and "/dang-ky/" in where]
+    page = told.get(where)
+    assert page.text.count('<li class="edge') == 3
+    (both,) = [part for part in page.text.split('<li class="edge')[1:] if part.count('<span class="tag') > 1]
+    assert "Mời thầu mới" in both
+    assert "Gia hạn thời điểm đóng thầu" in both
+    assert "Thư soạn lúc" in words(page)
+    assert f'href="{where.rsplit("/tin/", 1)[0]}?lang=vi"' in page.text, "the way back keeps the language"
+
+
 def test_a_hostile_title_stays_text_in_letter_and_list(told: Visit) -> None:
     letter = told.town.letters(MessageKind.BIDS)[0]
     (where,) = [where for where, _ in links(letter.html) if "/tin/" in where and "/dang-ky/" in where]

@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from alerts.harmless import harmless_letter
 from monitor.digest.bids import lines_of
-from monitor.domain.cases import key_hash
 from monitor.steps.letterhead import paged
 from monitor.web.refusals import PageRefused
 from monitor.web.rooms import PUBLIC
@@ -23,9 +22,10 @@ def routes(site: Site) -> APIRouter:
         now = site.clock()
         with site.office.store.read() as work:
             one = owned(work, secret)
-            matches = work.subscriptions.matches(one.id)
-        events = [match.event for match in matches if match.told_in and key_hash(match.told_in) == letter]
-        if not events:
+            posting = work.postings.known_by(letter)
+            key = posting.delivery.message.key if posting else ""
+            events = work.subscriptions.told_by(one.id, key) if key else ()
+        if posting is None or not events:
             raise PageRefused("no letter of this subscription", status=404, key="not_found")
         lines = lines_of(map(harmless_letter, paged(events, site.office.web_url)), now)
         lang = lang_of(request, one.lang)
@@ -33,8 +33,8 @@ def routes(site: Site) -> APIRouter:
             "told.html.j2",
             lang,
             one=one,
-            count=len(lines),
-            events=tuple(event for line in lines for event in line.events),
+            lines=lines,
+            written_at=posting.delivery.message.created_at,
             names=site.names(lang),
             now=now,
             own=f"{site.root}/dang-ky/{secret}",
