@@ -39,7 +39,7 @@ class Typed:
     khong: str = ""
     linh_vuc: tuple[str, ...] = ()
     hinh_thuc: tuple[str, ...] = ()
-    don_vi: str = ""
+    don_vi: tuple[str, ...] = ()
     dia_ban: tuple[str, ...] = ()
     gia_tu: str = ""
     gia_den: str = ""
@@ -94,7 +94,7 @@ def read(typed: Typed) -> Asked:
         _terms(typed, "khong", problems),
         categories=typed.linh_vuc,
         methods=typed.hinh_thuc,
-        buyers=(typed.don_vi,) if typed.don_vi else (),
+        buyers=typed.don_vi,
         places=typed.dia_ban,
         price_from=_dong(typed, "gia_tu", problems),
         price_to=_dong(typed, "gia_den", problems),
@@ -134,7 +134,7 @@ def typed_of(want: Want, rhythm: Rhythm) -> Typed:
         khong=", ".join(want.none_words),
         linh_vuc=want.categories,
         hinh_thuc=want.methods,
-        don_vi=next(iter(want.buyers), ""),
+        don_vi=want.buyers,
         dia_ban=want.places,
         gia_tu="" if want.price_from is None else str(want.price_from),
         gia_den="" if want.price_to is None else str(want.price_to),
@@ -151,8 +151,8 @@ def typed_of(want: Want, rhythm: Rhythm) -> Typed:
 def changed(old: Want, typed: Want) -> Want:
     """What the owner asks now: a field that still reads as it was shown stays as it is stored.
 
-    The form has no place for several buyers, single events or a word with a comma in it, which a command
-    may have set: saving another field must not lose them.
+    The form has no place for single events or a word with a comma in it, which a command may have set:
+    saving another field must not lose them.
     """
     shown = read(typed_of(old, Rhythm())).want
     same = {name for name in Want.__slots__ if getattr(typed, name) == getattr(shown, name)}

@@ -183,3 +183,16 @@ def test_values_that_the_form_does_not_offer_are_refused(visit: Visit, name: str
     answer = visit.post("/dang-ky", {**SENT, name: value})
     assert answer.status_code == 422
     assert visit.all() == ()
+
+
+def test_several_buyers_are_asked_for_as_any_of_them(visit: Visit) -> None:
+    visit.town.publish(notice(1, visit.town.now))
+    visit.town.passes()
+    page = visit.post("/dang-ky", {**SENT, "action": "xem", "don_vi": ["so-xd", "ban-1"]})
+    assert "1 tin của 1 gói thầu" in words(page)
+    for chosen in ("so-xd", "ban-1"):
+        assert f'name="don_vi" value="{chosen}" checked' in page.text
+        assert f"/tin/don-vi/{chosen}.ics" in page.text
+    visit.post("/dang-ky", {**SENT, "don_vi": ["so-xd", "ban-1"]})
+    (one,) = visit.all()
+    assert one.want.buyers == ("so-xd", "ban-1")

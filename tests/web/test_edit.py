@@ -1,6 +1,7 @@
 """Sửa một đăng ký trên trang: điền sẵn, xem trước, lưu; tin đã khớp không mất và không lặp.
 Changing a subscription on its page; what had matched before is neither lost nor repeated."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from monitor.domain.subscriptions import Rhythm, Want
 from monitor.domain.vocabulary import EventKind, Pace, SubscriptionState
 from monitor.web.typed import changed, read, typed_of
 from tests.steps.subscribers import AT_ONCE, DAILY, DAY, EVERYTHING, HOUR, WEEKLY, notice, subscription
-from tests.web.served import Visit, words
+from tests.web.served import Visit, serving, words
 
 OWN = "/dang-ky/bi-mat-nha-thau"
 WORKS = Want(all_words=("xay lap",))
@@ -45,7 +46,7 @@ def held(visit: Visit) -> Visit:
 
 @given(want=WANTS)
 def test_saving_an_untouched_form_changes_nothing(want: Want) -> None:
-    """Also what only a command can set: several buyers, single events, a comma inside a word."""
+    """Also what only a command can set: single events, a comma inside a word."""
     assert changed(want, read(typed_of(want, DAILY)).want) == want
 
 
@@ -70,6 +71,21 @@ def test_the_form_is_filled_in_and_has_no_address(held: Visit) -> None:
     assert 'name="dia_chi"' not in answer.text
     assert "Địa chỉ nhận không đổi ở đây được" in words(answer)
     assert OWN + "/sua" in held.get(OWN).text
+
+
+def test_a_buyer_that_was_merged_since_stays_chosen(visit: Visit) -> None:
+    line = visit.town.line
+    merged = replace(line.agencies[0], id="cu", successor_id=line.agencies[0].id, name="Ban cũ")
+    visit.town.line = replace(line, agencies=(*line.agencies, merged))
+    want = Want(buyers=("cu", line.agencies[1].id))
+    visit.town.subscribe(subscription("nha-thau", want, DAILY, visit.town.now - HOUR))
+    with serving(visit.town) as edited:
+        page = edited.get(OWN + "/sua").text
+        chosen = re.findall(r'name="don_vi" value="([^"]*)" checked', page)
+        assert tuple(chosen) == want.buyers
+        saved = edited.post(OWN + "/sua", {"don_vi": chosen, **FORM, "co": "cầu", "action": "luu"})
+        assert saved.status_code == 303
+        assert edited.one("nha-thau").want == replace(want, all_words=("cầu",))
 
 
 def test_a_preview_changes_nothing_and_saving_does(held: Visit) -> None:

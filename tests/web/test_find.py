@@ -144,10 +144,17 @@ def test_a_search_leads_to_the_form_filled_in_and_never_agreed(visit: Visit) -> 
     }  # fmt: skip
     form = visit.get(way[1].replace("&amp;", "&") + "&dong_y=1&dia_chi=x%40y.example&action=gui").text
     assert 'name="co" value="sua chua"' in form
-    assert 'value="ban-1" selected' in form
+    assert 'name="don_vi" value="ban-1" checked' in form
     assert "x@y.example" not in form
     assert not re.search(r'name="dong_y"[^>]*checked', form)
     assert visit.all() == ()
+
+
+def test_a_search_for_several_buyers_leads_to_the_form_with_all_of_them(visit: Visit) -> None:
+    page = visit.get("/goi-thau?don-vi=ban-1&don-vi=so-xd").text
+    way = re.search(r'href="/dang-ky\?([^"]*)"', page.split('class="find-ask"')[1])
+    assert way
+    assert parse_qs(way[1].replace("&amp;", "&"))["don_vi"] == ["ban-1", "so-xd"]
 
 
 def test_what_is_not_in_a_subscription_is_said(visit: Visit) -> None:

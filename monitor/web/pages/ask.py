@@ -194,19 +194,30 @@ def shown(
         "tenders": len({event.tender.subject_key for event in found or ()}),
         "names": site.names(lang),
         "live": False,
-        "choices": _choices(site.office, lang),
+        "choices": _choices(site.office, lang, typed),
         "paces": [(pace.value, said.words.label(pace)) for pace in Pace],
     }
 
 
-def _choices(office: Office, lang: Lang) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """What can be chosen: codes with words for them; the network's nameless codes are left out."""
+def _choices(office: Office, lang: Lang, typed: Typed) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What can be chosen: codes with words for them; the network's nameless codes are left out.
+
+    What is chosen stands first among many, and stays to be chosen where it is offered to nobody else any
+    more, as a body that was merged: an edited subscription must not lose it by saving.
+    """
     lists = code_lists(lang)
-    agencies = sorted((agency.name, agency.id) for agency in office.agencies if not agency.successor_id)
+    names = {agency.id: agency.name for agency in office.agencies}
+    chosen = [(number, names[number]) for number in typed.don_vi if number in names]
+    standing = sorted((one.name, one.id) for one in office.agencies if not one.successor_id)
+    others = [(number, name) for name, number in standing if number not in typed.don_vi]
     return {
         "fields": list(lists["invest_field"].items()),
-        "methods": [(code, name) for code, name in lists["bid_form"].items() if name],
+        "methods": [
+            (code, name or code)
+            for code, name in lists["bid_form"].items()
+            if name or code in typed.hinh_thuc
+        ],
         "new_places": [(code, office.province.name) for code in office.province.codes_new],
         "old_places": [(code, code) for code in office.province.codes_old],
-        "agencies": [(number, name) for name, number in agencies],
+        "agencies": [*chosen, *others],
     }

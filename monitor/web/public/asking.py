@@ -20,7 +20,9 @@ class Prefilled(NamedTuple):
 
 def of_search(asked: Query, agencies: Collection[str]) -> Prefilled:
     """The form for what a search asks; `agencies` are the ids by which a subscription knows buyers."""
-    buyers = [one for one in asked.of(Facet.BUYER) if one in agencies]
+    wanted = asked.of(Facet.BUYER)
+    # Any of them would do: without one that a subscription does not know it would ask for less.
+    buyers = wanted if all(one in agencies for one in wanted) else ()
     low, high = asked.price
     pairs = [
         ("co", ", ".join(asked.terms.every)),
@@ -28,14 +30,15 @@ def of_search(asked: Query, agencies: Collection[str]) -> Prefilled:
         *(("linh_vuc", value) for value in asked.of(Facet.FIELD) if value != UNKNOWN),
         *(("hinh_thuc", value) for value in asked.of(Facet.METHOD) if value != UNKNOWN),
         *(("dia_ban", value) for value in asked.of(Facet.PLACE)),
-        ("don_vi", buyers[0] if len(asked.of(Facet.BUYER)) == 1 and buyers else ""),
+        *(("don_vi", buyer) for buyer in buyers),
         ("gia_tu", "" if low is None else str(low)),
         ("gia_den", "" if high is None else str(high)),
     ]
     unknown = any(UNKNOWN in asked.of(facet) for facet in (Facet.FIELD, Facet.METHOD))
-    one_buyer = len(asked.of(Facet.BUYER)) == len(buyers) <= 1
     left = any(asked.of(facet) for facet in _NOT_ASKED)
-    return Prefilled(urlencode([pair for pair in pairs if pair[1]]), one_buyer and not unknown and not left)
+    return Prefilled(
+        urlencode([pair for pair in pairs if pair[1]]), buyers == wanted and not unknown and not left
+    )
 
 
 def of_number(number: str) -> str:
