@@ -5,6 +5,10 @@ BIN = .venv/bin
 RIVALS = .venv-bench
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
+# Tests begin many processes, and the next run reads what this one compiled: without the files of bytecode
+# every process compiles the whole program, and each worker rewrites the asserts of every test, every time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test cover drill histories bench bench-web bench-rivals lock format clean
 
 .venv/.runtime: requirements.lock pyproject.toml

@@ -38,6 +38,8 @@ def test_a_crowd_of_sound_steps_is_found_right(here: Ground) -> None:
     assert here.provider.taken
 
 
+# Whether the drills' judge can see belongs to the drills: whole histories for each fault.
+@pytest.mark.drill
 @pytest.mark.parametrize("fault", EVERY_FAULT)
 def test_a_planted_fault_is_found(here: Ground, fault: type[Fault]) -> None:
     found = (told for seed in _SEEDS for told in _wrongs(here, seed, fault()))
