@@ -1,6 +1,7 @@
 """Hệ quả báo trước của một quyết định đối chiếu đúng với điều vòng chạy sau nói.
 What is foretold of a decision on a pair is what the next cycle then says."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -36,13 +37,22 @@ class Played:
     last: Cycle
 
 
-@pytest.fixture(params=SEEDS)
-def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Played]:
-    store = Store(f"sqlite:///{tmp_path / 'monitor.db'}")
+@pytest.fixture(scope="module", params=SEEDS)
+def history(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cycle]:
+    """The weeks, played once for all tests of a seed; each has a copy."""
+    file = tmp_path_factory.mktemp("lich-su") / "monitor.db"
+    store = Store(f"sqlite:///{file}")
     store.create()
-    line = small_line(store)
-    *_, last = History(line, request.param).play(14)
-    yield Played(line, last)
+    *_, last = History(small_line(store), request.param).play(14)
+    store.close()
+    return file, last
+
+
+@pytest.fixture
+def played(history: tuple[Path, Cycle], tmp_path: Path) -> Iterator[Played]:
+    file, last = history
+    store = Store(f"sqlite:///{shutil.copy(file, tmp_path)}")
+    yield Played(small_line(store), last)
     store.close()
 
 
