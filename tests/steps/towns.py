@@ -3,6 +3,7 @@ Fixtures of a small province, made anew for each test; shared by the folders who
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,14 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def town(empty: Path, tmp_path: Path) -> Iterator[Town]:
     """Its letters go into an outbox folder."""
-    store = Store(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    folder = {"folder": tmp_path / "outbox", "from_address": "giam-sat@songmau.example"}
-    yield Town(replace(small_line(store), channel_settings={"outbox": folder}))
+    with town_in(tmp_path, empty) as made:
+        yield made
+
+
+@contextmanager
+def town_in(folder: Path, empty: Path) -> Iterator[Town]:
+    """A town that lives in a folder; for tests that only look at it, one for all of them."""
+    store = Store(f"sqlite:///{shutil.copy(empty, folder)}")
+    outbox = {"folder": folder / "outbox", "from_address": "giam-sat@songmau.example"}
+    yield Town(replace(small_line(store), channel_settings={"outbox": outbox}))
     store.close()

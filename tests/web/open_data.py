@@ -82,3 +82,21 @@ def ask(visit: Visit, path: str, **query: Any) -> requests.Response:
     """One question; each comes a minute after the last, so that no limit is met by chance."""
     visit.town.now += timedelta(minutes=1)
     return visit.get(f"{API}{path}", params=query)
+
+
+def read(answer: requests.Response) -> Any:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return answer.json()
+
+
+def followed(visit: Visit, path: str, **query: Any) -> list[Any]:
+    """Every item of a list, page after page by the address that each page names."""
+    items: list[Any] = []
+    page = read(ask(visit, path, **query))
+    while True:
+        items += page["items"]
+        if "next" not in page:
+            return items
+        assert page["next"].startswith(visit.url + API)
+        page = read(ask(visit, page["next"].removeprefix(visit.url + API)))

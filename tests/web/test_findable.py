@@ -2,7 +2,7 @@
 Search engines find what is for everybody; the desk, secret addresses and filtered lists stay out."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from monitor.steps.letterhead import feeds_path
 from monitor.steps.tell_agencies import answer_key
 from monitor.web.findable import is_findable
 from tests.steps.subscribers import DAILY, DAY, EVERYTHING, Town, subscription
+from tests.steps.towns import town_in
 from tests.storage.samples import Samples
 from tests.web.board_town import board_town
 from tests.web.open_data import open_town
@@ -23,11 +24,13 @@ from tests.web.staffed import inside
 ROBOTS = "x-robots-tag"
 
 
-@contextmanager
-def everything(town: Town) -> Iterator[Visit]:
-    """A board, packages, a case and a subscription."""
-    with open_town(town), board_town(town) as visit:
-        yield visit
+@pytest.fixture(scope="module")
+def everything(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """A board, packages, a case and a subscription, for tests that only look."""
+    with town_in(tmp_path_factory.mktemp("tinh"), empty) as town:
+        town.subscribe(subscription("nha-thau", EVERYTHING, DAILY, town.now - DAY))
+        with open_town(town), board_town(town) as visit:
+            yield visit
 
 
 @pytest.mark.parametrize(
@@ -43,13 +46,12 @@ def everything(town: Town) -> Iterator[Visit]:
         "/du-lieu-mo",
     ],
 )
-def test_pages_for_everybody_may_be_found(town: Town, path: str) -> None:
-    with everything(town) as visit:
-        for address in (path, f"{path}?lang=en"):
-            answer = visit.get(address)
-            assert answer.status_code == 200
-            assert ROBOTS not in answer.headers
-            assert "noindex" not in answer.text
+def test_pages_for_everybody_may_be_found(everything: Visit, path: str) -> None:
+    for address in (path, f"{path}?lang=en"):
+        answer = everything.get(address)
+        assert answer.status_code == 200
+        assert ROBOTS not in answer.headers
+        assert "noindex" not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -71,10 +73,8 @@ def test_pages_for_everybody_may_be_found(town: Town, path: str) -> None:
         "/",
     ],
 )
-def test_everything_else_may_not(town: Town, path: str) -> None:
-    town.subscribe(subscription("nha-thau", EVERYTHING, DAILY, town.now - DAY))
-    with everything(town) as visit:
-        assert "noindex" in visit.get(path).headers[ROBOTS]
+def test_everything_else_may_not(everything: Visit, path: str) -> None:
+    assert "noindex" in everything.get(path).headers[ROBOTS]
 
 
 def test_signed_links_and_the_desk_stay_out(visit: Visit) -> None:
