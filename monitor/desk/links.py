@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from monitor.domain.judgement import Duty, DutyContext, Link, LinkedSighting, Verdict
 from monitor.domain.rooms import WaitingPair
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import LinkOrigin, LinkState, VerdictKind
 from monitor.law.calendar import Calendar
-from monitor.reconcile.review import Stake
+from monitor.reconcile.review import Stake, pair_name
 from monitor.rules.verdict import judge
 
 # One line of a waterfall, as `reconcile.evidence` writes it: "+2,2 · bài viết nêu đúng tên đơn vị".
@@ -79,6 +80,12 @@ def waterfall(reasons: Iterable[str], mark: float) -> Waterfall:
         total += weight
     ends = [0.0, mark, *(bar.end for bar in bars if bar.weight is not None)]
     return Waterfall(tuple(bars), total, min(ends), max(ends))
+
+
+def pair_path(sighting_id: str, disclosure_id: str) -> str:
+    """Where a pair stands below the room of links: its name, and its ids, by which it is found at once."""
+    ids = urlencode({"tin": sighting_id, "viec": disclosure_id})
+    return f"{pair_name(sighting_id, disclosure_id)}?{ids}"
 
 
 def stake_of(pair: WaitingPair) -> Stake:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.desk.links import pair_path
 from monitor.domain.judgement import Disclosure, LinkedSighting
 from monitor.domain.patterns import Difference
 from monitor.domain.procurement import Notice, Result
@@ -14,7 +15,6 @@ from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState
 from monitor.reconcile.differences import Version
 from monitor.reconcile.labelled import method_name, read_labelled
-from monitor.reconcile.review import pair_name
 
 _EVIDENCE = re.compile(r"[+−-]\d+,\d+")
 
@@ -24,7 +24,8 @@ class Shown:
     """What one channel shows of one act; empty fields are not said there.
 
     `differs` names the fields that read otherwise than on the network, in the words of
-    `reconcile.differences`; `why` tells by what the item was recognised, `pair` names the link.
+    `reconcile.differences`; `why` tells by what the item was recognised, `pair` is where
+    the link is told.
     """
 
     channel: Channel
@@ -127,5 +128,5 @@ def _shown(one: LinkedSighting, unlike: tuple[Difference, ...]) -> Shown:
         own,
         weightiest_first(one.link.reasons),
         # An act that was seen there only has no pair: the item is the act.
-        pair_name(one.link.sighting_id, one.link.disclosure_id) if one.link.reasons else "",
+        pair_path(one.link.sighting_id, one.link.disclosure_id) if one.link.reasons else "",
     )

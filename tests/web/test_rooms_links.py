@@ -172,7 +172,7 @@ def test_what_the_machine_linked_by_itself_is_refused_from_its_case_and_undone(
     with serving(house.town) as desk:
         person = inside(desk, Role.INSPECTOR)
         case = person.get("/ban-lam-viec/ho-so/HS-2026-0001").text
-        assert f'href="{LINKS}/{name}"' in case
+        assert f'href="{LINKS}/{name}?tin=' in case
         page = person.get(f"{LINKS}/{name}")
         told = words(page)
         assert "Máy đã tự nhận cặp này" in told

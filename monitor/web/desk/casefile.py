@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import urlencode
 
 from monitor.cases.assess import by_weight
 from monitor.desk.absence import Searched, SourceProof
 from monitor.desk.days import Tile, day_tiles
+from monitor.desk.links import pair_path
 from monitor.desk.sides import Shown, national_side, other_sides
 from monitor.domain.bookkeeping import Judged
 from monitor.domain.cases import Case
@@ -17,7 +17,6 @@ from monitor.domain.judgement import Disclosure, Finding, Link, LinkedSighting
 from monitor.domain.sources import Capture
 from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.review import pair_name
 from monitor.web.desk.compared import compared
 from monitor.web.desk.unseen import AbsenceReader
 from monitor.wiring import Office
@@ -46,8 +45,7 @@ class Ground:
         nearest = self.searched.nearest if self.searched and not self.searched.records else None
         if nearest is None or self.disclosure is None:
             return ""
-        seen, act = nearest.sighting.id, self.disclosure.id
-        return f"{pair_name(seen, act)}?{urlencode({'tin': seen, 'viec': act})}"
+        return pair_path(nearest.sighting.id, self.disclosure.id)
 
 
 @dataclass(frozen=True, slots=True)

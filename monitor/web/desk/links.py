@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.access.permissions import Act
-from monitor.desk.links import Waterfall, stake_of, waterfall
+from monitor.desk.links import Waterfall, pair_path, stake_of, waterfall
 from monitor.domain.rooms import WaitingPair
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.explain import explain
@@ -145,7 +145,8 @@ def _pair(
         conclusion=_conclusion(found),
         names=_names(site),
         files=attachment_notes(found.review.sighting),
-        ids=f"?{urlencode({'tin': link.sighting_id, 'viec': link.disclosure_id})}" if found.by_hand else "",
+        # What does not wait is found again by its ids.
+        ids="" if name in left else pair_path(link.sighting_id, link.disclosure_id).removeprefix(name),
         mark=mark_of(found),
         left=len(left),
         next_pair=_next(left, name),

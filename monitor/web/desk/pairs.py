@@ -71,7 +71,8 @@ def find_pair(
     """The link of that name as it stands, and what was decided on it; `None` when there is none.
 
     `pairs` are those that wait. A pair that the machine linked by itself is found too: it may be wrong;
-    and one that it does not see, if its two `ids` (item, act) are given: there it may be wrong as well.
+    and one that it does not see, if its two `ids` (item, act) are given, as there it may be wrong as well.
+    By its name alone a pair that does not wait is sought among all.
     """
     decisions = tuple(one for one in work.links.decision_history() if name_of(one.link) == name)
     waits = next((pair for pair in pairs if name_of(pair) == name), None)
@@ -82,10 +83,10 @@ def find_pair(
         ids = last.sighting_id, last.disclosure_id
         # Taken back, and the machine sees nothing there: it may be decided anew.
         link = work.reviews.of_pair(*ids) or _by_hand(work, *ids) or last
+    elif pair_name(*ids) == name:
+        link = work.reviews.of_pair(*ids) or _by_hand(work, *ids)
     else:
         link = work.reviews.find(lambda sighting_id, act_id: pair_name(sighting_id, act_id) == name)
-        if link is None and pair_name(*ids) == name:
-            link = _by_hand(work, *ids)
     return None if link is None else (link, decisions)
 
 
