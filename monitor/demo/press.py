@@ -43,7 +43,8 @@ class Draft:
 class Press:
     """Writes the articles; `uncoded`, `coded`, `wrongly_coded`, `reposted` and `joined` hold ids of acts.
 
-    `repriced` are the acts whose articles name another price than the network.
+    `repriced` are the acts whose articles name another price than the network, `swapped` those whose
+    articles carry the code of another package.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class Press:
         agencies: Iterable[DemoAgency],
         tricks: dict[str, frozenset[str]],
         repriced: dict[str, int],
+        swapped: dict[str, str],
     ) -> None:
         self._rng = rng
         self._codes = codes
         self._agencies = {agency.agency.id: agency for agency in agencies}
         self._tricks = tricks
         self._repriced = repriced
+        self._swapped = swapped
         self._folder = Folder()
 
     def of(self, act: Act) -> list[Draft]:
@@ -110,8 +113,9 @@ class Press:
     def _article(self, act: Act, source_id: str, published: datetime) -> Draft:
         rng = self._rng
         code, place = self._code(act)
-        # What the network lacks is known by its title alone: that is never cut.
-        title = retyped(rng, headline(rng, act), may_lose_numbers=bool(code) and act.national is not None)
+        # What the network lacks, or whose code is another's, is known by its title alone: that is never cut.
+        sure = bool(code) and act.national is not None and act.id not in self._swapped
+        title = retyped(rng, headline(rng, act), may_lose_numbers=sure)
         label = f"{_CODE_LABELS.get(code[:2], 'Mã')}: {code}"
         summary = f"{self._name(act, published)} {_VERBS[act.kind]}."
         paragraphs = [f"{act.title}.", f"Ngày ban hành: {act.decided:%d/%m/%Y}."]
@@ -140,6 +144,8 @@ class Press:
             return "", ""
         if act.id in self._tricks["coded"]:
             return act.codes[0], "title"
+        if act.id in self._swapped:
+            return self._swapped[act.id], "summary"
         if act.id in self._tricks["wrongly_coded"]:
             return self._codes.mistyped(act.codes[0]), rng.choice(("title", "summary"))
         if rng.random() >= _CODED_SHARE:

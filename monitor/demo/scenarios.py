@@ -89,6 +89,9 @@ def special_scenarios(packages: int) -> Iterator[Scenario]:
     yield from _traps(max(1, packages // 100))
     for _ in range(max(1, packages // 150)):
         yield from _signs()
+    # Last, so that small worlds keep all others.
+    for _ in range(max(1, packages // 100)):
+        yield Scenario("recent", _NOTICE, trap="swapped_code")
 
 
 def _faults(each: int, *, with_old: bool) -> Iterator[Scenario]:

@@ -46,6 +46,7 @@ TRAP_NOTES = {
     "last_minute_portal": "đăng lúc 23 giờ 50 của ngày cuối cùng trên cổng",
     "last_minute_page": "đăng lúc 23 giờ 50 của ngày cuối cùng trên trang đơn vị",
     "wrong_code": "tin đúng gói nhưng gõ sai một chữ số của mã",
+    "swapped_code": "tin đúng gói nhưng ghi mã của một gói khác, ở đơn vị khác",
     "reposted": "cùng một tin đăng lại lần hai, muộn hơn",
     "two_in_one": "một tin mời hai gói thầu",
     "no_province_code": "bản ghi cũ không có mã tỉnh",
@@ -77,7 +78,7 @@ def build_world(
     tricks, pairs = _tricks(made)
     for first, second, _ in pairs:
         acts[second.id] = replace(acts[second.id], portal=first.portal, page=first.page)
-    press = Press(Random(f"{seed}/press"), codes, AGENCIES, tricks, _repriced(made))  # noqa: S311
+    press = Press(Random(f"{seed}/press"), codes, AGENCIES, tricks, _repriced(made), _swapped(made))  # noqa: S311
     drafts = [draft for act in acts.values() for draft in press.of(act)]
     for first, second, project in pairs:
         drafts += press.joined(first, second, project)
@@ -227,6 +228,22 @@ def _repriced(made: list[Made]) -> dict[str, int]:
         for scenario, built in made
         if scenario.sign == "differs_between_channels"
     }
+
+
+def _swapped(made: list[Made]) -> dict[str, str]:
+    """The code of another agency's notice that articles carry by mistake, by act."""
+    notices = [
+        act for _, built in made for act in built.acts
+        if act.kind is DisclosureKind.NOTICE and act.national and act.portal
+    ]  # fmt: skip
+    found: dict[str, str] = {}
+    for scenario, built in made:
+        if scenario.trap == "swapped_code":
+            own = built.special
+            others = [act for act in notices if act.agency_id != own.agency_id]
+            if others:
+                found[own.id] = min(others, key=lambda act: (abs(act.decided - own.decided), act.id)).codes[0]
+    return found
 
 
 def _strangers(builder: Builder, rng: Random, count: int, end: date) -> Iterator[DemoPlan]:

@@ -138,6 +138,24 @@ def test_about_sixty_percent_of_articles_carry_a_code() -> None:
     assert 0.5 < len(coded) / len(announcing) < 0.7
 
 
+def test_swapped_codes_are_those_of_another_agencys_package() -> None:
+    made = world()
+    owners = {code: act.agency_id for act in made.acts for code in act.codes}
+    acts = {act.id: act for act in made.acts}
+    swapped = [trap for trap in made.traps if trap.name == "swapped_code"]
+    assert swapped
+    for trap in swapped:
+        told = [one for one in made.articles if one.acts and one.acts[0] in trap.act_ids]
+        foreign = [
+            one
+            for one in told
+            if any(owners[code] != acts[one.acts[0]].agency_id for code in find_codes(one.summary))
+        ]
+        assert foreign
+        assert {acts[one.acts[0]].kind for one in foreign} == {DisclosureKind.NOTICE}
+        assert not any(one.title.endswith("…") for one in foreign)
+
+
 def test_some_files_alone_hold_the_code_and_some_are_scanned() -> None:
     for packages in (320, 60):
         files = [article for article in world(packages).articles if article.attachment]
