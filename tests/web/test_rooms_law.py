@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.desk.clock import DeskRules
 from monitor.domain.judgement import Link
 from monitor.domain.staff import Role
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import CaseState, LinkOrigin, LinkState, VerdictKind
+from monitor.law.holidays import HolidayBook, load_holidays
 from monitor.law.lawbook import load_lawbook
 from monitor.rules.patterns.flooding import COUNTS, FloodLimits, RuleCount, rows_of
 from monitor.web.guards import SIGNED_TEXT_BYTES
@@ -59,6 +61,21 @@ def test_every_rule_has_its_citation_and_how_well_it_is_known(desk: Visit) -> No
     assert len(re.findall(rf'href="{LAW}/[A-Z]\d\d"', shown)) == len(now) < len(rules)
     assert page.text.count('class="regime-') == 5
     assert "Thông báo 9441/TB-BNV" in told
+
+
+def test_the_days_off_are_those_that_the_operator_entered(town: Town) -> None:
+    """As shipped two years are not settled, and the page says how to; a year of one's own is shown so."""
+    with serving(town) as visit:
+        assert "monitor law days --write" in words(inside(visit, Role.INSPECTOR).get(LAW))
+    years = load_holidays().years
+    settled = tuple(
+        year.model_copy(update={"source": "Thông báo mẫu 7/TB", "swaps": (), "pending": ()}) for year in years
+    )
+    rules = DeskRules(holidays=HolidayBook(years=settled))
+    with serving(replace(town, line=replace(town.line, desk=rules))) as visit:
+        told = words(inside(visit, Role.INSPECTOR).get(LAW))
+    assert "Thông báo mẫu 7/TB" in told
+    assert "monitor law days" not in told
 
 
 def test_a_lead_confirms_a_rule_by_its_signed_text(desk: Visit, tmp_path: Path) -> None:
