@@ -87,7 +87,7 @@ def special_scenarios(packages: int) -> Iterator[Scenario]:
     each = max(1, packages // 50)
     yield from _faults(each, with_old=packages >= 150)
     yield from _traps(max(1, packages // 100))
-    for _ in range(max(1, packages // 150)):
+    for _ in range(max(1, packages // 80)):
         yield from _signs()
     # Last, so that small worlds keep all others.
     for _ in range(max(1, packages // 100)):
@@ -149,7 +149,7 @@ def _traps(each: int) -> Iterator[Scenario]:
 
 
 def _signs() -> Iterator[Scenario]:
-    """What only whole tenders and plans show, one for each rule that the world can play."""
+    """What only whole tenders and plans show, one for each rule of the folder."""
     yield Scenario("aged", _NOTICE, sign="short_preparation")
     yield Scenario("watch", _NOTICE, sign="late_amendment")
     yield Scenario("aged", _NOTICE, "late", Channel.PORTAL, sign="notice_after_closing")
