@@ -12,7 +12,6 @@ from sources.feeds.read import Feed
 
 _IN_ORDER_SHARE = 0.8
 _USUAL_CAP = 30
-_ROUND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +29,15 @@ class Coverage:
 def is_full(feed: Feed, cap: int | None) -> bool:
     """Whether older items may have been cut off; a doubt counts as full, for it narrows the claim.
 
-    `cap` as declared (0 = never full). Undeclared: NukeViet's 30 (portals §3.4); for other software
-    30 or any round number, because operators set round limits (WordPress 10, Liferay 5 or 20).
+    `cap` as declared (0 = never full). Undeclared: NukeViet's 30 (portals §3.4); of other software nobody
+    knows it, for operators set any number, and what a feed of twelve items leaves out was not seen.
     """
     count = len(feed.items)
     if cap is not None:
         return 0 < cap <= count
     if "nukeviet" in feed.generator.casefold():
         return count >= _USUAL_CAP
-    return count >= _USUAL_CAP or (count > 0 and count % _ROUND == 0)
+    return count > 0
 
 
 def covered(times: Sequence[Moment | None], full: bool, window: Window, until: datetime) -> Coverage:

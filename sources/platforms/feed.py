@@ -35,7 +35,7 @@ class Settings(PlatformSettings):
     """`category_title` must stand in the channel's title; empty accepts any but NukeViet's whole module.
 
     `cap` is the number of items at which the feed is full (0 = never). Undeclared, NukeViet's is
-    30, and any other feed of 30 items or of a round number (5, 10, 15 …) is taken to be full.
+    30, and any other feed is taken to be full: it tells of nothing older than its last item.
     """
 
     category_title: str = ""
