@@ -37,6 +37,8 @@ _FIRST = int(os.environ.get("LETTERS_SEED", "0"))
 _MUST_HAPPEN = {
     "amendment",
     "ask",
+    "ask: feed",
+    "ask: webhook",
     "back-fill",
     "cancellation",
     "change what is asked",

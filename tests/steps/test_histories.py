@@ -7,20 +7,25 @@ A few random histories of subscribers' letters for every day, and each fault tha
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+from sqlalchemy import text
 
 from alerts.backoff import MAX_ATTEMPTS
 from monitor.domain.subscriptions import Rhythm
 from monitor.domain.vocabulary import DeliveryState, MessageKind, Pace
 from monitor.logs import log_to
+from monitor.steps.letterhead import IN_FEED
 from monitor.steps.subscribe import ask, confirm, stop
 from monitor.subscriptions.life import SubscriptionRefused
+from monitor.wiring import Line
 from monitor.worker import deliver
 from tests.drill.letters.judge import wrongs
 from tests.drill.letters.play import Play
 from tests.drill.letters.provider import Mood
 from tests.drill.letters.province import Ground, ground
+from tests.drill.letters.steps import Steps
 from tests.steps.subscribers import AT_ONCE, DAY, EVERYTHING, HOUR, WEEKLY, Town, notice, subscription
 
 _SEEDS = range(500, 505)
@@ -61,6 +66,32 @@ def test_whatever_happens_every_match_is_told_once_and_nobody_else_is_told(here:
         play.close()
     assert play.model.happenings > 0
     assert here.provider.taken
+
+
+class _ForgetsFeeds(Steps):
+    """What a feed alone shows is lost."""
+
+    def learn(self, line: Line, now: datetime) -> None:
+        super().learn(line, now)
+        with line.store.begin() as work:
+            work.outbox._session.connection().execute(
+                text(f"DELETE FROM subscription_match WHERE told_in = '{IN_FEED}'")
+            )
+
+
+def test_the_histories_hold_feeds_and_machines_and_the_judge_looks_at_both(here: Ground) -> None:
+    at_machines, lacking = 0, list[str]()
+    for seed in _SEEDS:
+        play = Play(here, seed, _ForgetsFeeds())
+        try:
+            play.run()
+            lacking += wrongs(play.evidence())
+        finally:
+            play.close()
+        at_machines += sum("/may-nhan/" in mail.address for mail in here.provider.taken)
+    assert at_machines
+    assert lacking
+    assert all("(feed): lacks" in wrong for wrong in lacking)
 
 
 def test_letters_that_wait_for_a_broken_provider_count_as_the_three_of_a_day(

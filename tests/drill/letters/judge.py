@@ -3,7 +3,7 @@ Compares what arrived with the model: nothing lost, nothing twice, nobody who sh
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
@@ -28,7 +28,8 @@ class Evidence:
     """Of one history: its model, its letters in the order of queueing, the mails that were taken.
 
     `titles` say under what number a title is known, `notified` are the instants at which letters were
-    queued, `quiet_from` is when nothing broke any more, `now` when all was over.
+    queued, `quiet_from` is when nothing broke any more, `now` when all was over. `feeds` are what stands in
+    those of subscriptions that are read there alone, by their numbers.
     """
 
     model: Model
@@ -39,6 +40,7 @@ class Evidence:
     notified: tuple[datetime, ...]
     quiet_from: datetime
     now: datetime
+    feeds: Mapping[str, Counter[Told]] = field(default_factory=dict)
 
     @cached_property
     def first(self) -> dict[str, Taken]:
@@ -75,7 +77,10 @@ def wrongs(seen: Evidence) -> list[str]:
     """Everything that the model does not allow, in words; empty when all is well."""
     found = [*_repeats(seen), *_order(seen), *_too_many(seen), *_unsettled(seen), *_suppressed(seen)]
     for owner in seen.model.owners.values():
-        found += [*_told(seen, owner), *_silent(seen, owner), *_slots(seen, owner)]
+        if owner.id in seen.feeds:
+            found += _in_feed(seen, owner)
+        else:
+            found += [*_told(seen, owner), *_silent(seen, owner), *_slots(seen, owner)]
     return found
 
 
@@ -150,6 +155,16 @@ def _told(seen: Evidence, owner: Owner) -> Iterator[str]:
         # What the last days brought may wait for a weekly slot that is not played any more.
         for told, times in (_due(owner, seen.quiet_from) - arrived - excused).items():
             yield f"{owner.id} ({owner.one.rhythm.pace}): not told {times} times: {_said(told)}"
+
+
+def _in_feed(seen: Evidence, owner: Owner) -> Iterator[str]:
+    """A feed holds what is due as soon as it is learnt, each once, and is sent to nobody."""
+    held, due = seen.feeds[owner.id], _due(owner, seen.now)
+    for told, times in (held - due).items():
+        yield f"{owner.id} (feed): holds {times} too often or without having asked: {_said(told)}"
+    for told, times in (due - held).items():
+        yield f"{owner.id} (feed): lacks {times} times: {_said(told)}"
+    yield from (f"{owner.id} (feed): a letter to a feed: {one.message.key}" for one in seen.news_of(owner))
 
 
 def _due(owner: Owner, until: datetime) -> Counter[Told]:

@@ -3,12 +3,14 @@ What the owners of a history do; the model follows whatever the store kept."""
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
 from monitor.domain.subscriptions import Rhythm, Want
 from monitor.domain.vocabulary import Pace, SubscriptionState
+from monitor.steps.letterhead import IN_FEED
+from monitor.steps.ways import MAIL, WEBHOOK, webhook_key
 from monitor.subscriptions.life import SubscriptionRefused
 from monitor.wiring import Line
 from tests.drill.letters.model import Model, Owner
@@ -23,7 +25,11 @@ Attempt = Callable[[Callable[[], object], Callable[[], object]], bool]
 
 @dataclass
 class Owners:
-    """A seeded hand for the owners. `line` is the line of the process that lives just now."""
+    """A seeded hand for the owners. `line` is the line of the process that lives just now.
+
+    `ways` are how they are told, mail if none are named; a machine's address comes from `machine`, by
+    its number, and `keyed` tells that machine its key.
+    """
 
     dice: Random
     model: Model
@@ -35,6 +41,9 @@ class Owners:
     attempt: Attempt
     counted: Counter[str]
     diary: list[str]
+    ways: tuple[str, ...] = ()
+    machine: Callable[[int], str] = str
+    keyed: Callable[[str, str], object] = field(default=lambda address, key: None)
 
     def note(self, what: str, now: datetime, detail: str = "") -> None:
         """One more event of the history."""
@@ -47,14 +56,25 @@ class Owners:
             return None
         address, rhythm = self.dice.choice(self.addresses), self.dice.choice(RHYTHMS)
         want = self.dice.choice(self.wants)
+        way = self.dice.choice(self.ways) if self.ways else MAIL
+        if way != MAIL:
+            address = self.machine(len(self.model.owners)) if way == WEBHOOK else ""
         try:
-            one = self.steps.ask(self.line(), address, want, rhythm, now)
+            one = self.steps.ask(self.line(), address, want, rhythm, now, way)
         except SubscriptionRefused:  # three letters within 24 hours: nothing was stored
             self.note("asked too often", now)
             return None
-        self.note("ask", now, f"{one.id} of {address}, {rhythm.pace}: {named(want)}")
-        self.model.owners[one.id] = Owner(one.id, address, want, one)
-        return self.model.owners[one.id]
+        self.note(
+            "ask" if way == MAIL else f"ask: {way}",
+            now,
+            f"{one.id} of {address}, {rhythm.pace}: {named(want)}",
+        )
+        owner = self.model.owners[one.id] = Owner(one.id, one.address, want, one)
+        if way == WEBHOOK:
+            self.keyed(address, webhook_key(one))
+        elif way == IN_FEED:  # it needs no yes
+            owner.state, owner.confirmed_at = SubscriptionState.ACTIVE, now
+        return owner
 
     def confirm(self, now: datetime) -> None:
         """One that waits is confirmed, if it is not too late."""
@@ -130,7 +150,7 @@ class Owners:
     def suppress(self, now: datetime) -> None:
         """The provider says that its owner complained."""
         owner = self._one(SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
-        if owner is None or self.dice.random() < 0.5:
+        if owner is None or owner.one.channel != MAIL or self.dice.random() < 0.5:
             return
 
         def done() -> None:

@@ -4,9 +4,12 @@ Plays one seeded history: one thing a step, killed here and there, and goes on a
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from monitor.domain.subscriptions import Want
 from monitor.domain.vocabulary import DeliveryState, EventKind
+from monitor.steps.letterhead import IN_FEED
+from monitor.steps.ways import MAIL, WEBHOOK
 from tests.drill.letters.fuse import Killed
 from tests.drill.letters.judge import Evidence
 from tests.drill.letters.model import Model
@@ -31,6 +34,7 @@ _WANTS = (
     Want(follows=("IB2600000001", "PL2600000001")),
     Want(places=("99",), events=(EventKind.EXTENSION, EventKind.CANCELLATION, EventKind.CLOSING_SOON)),
 )
+_WAYS = (MAIL, MAIL, MAIL, WEBHOOK, IN_FEED)
 _ADDRESSES = tuple(f"{letter}@nha-thau.example" for letter in "abc")
 
 
@@ -52,12 +56,15 @@ class Play:
             self.model,
             _WANTS,
             _ADDRESSES,
-            6,
+            7,
             self.steps,
             lambda: self.line,
             self._attempt,
             self.counted,
             [],
+            _WAYS,
+            lambda number: f"{ground.host}/may-nhan/{number}",
+            lambda address, key: ground.provider.machines.update({urlsplit(address).path: key}),
         )
         self._weather = GOOD
         self._publishing = Publishing(self.network, self.dice)
@@ -81,6 +88,14 @@ class Play:
         provider = self.ground.provider
         with self.store.read() as work:
             letters = work.outbox.list()
+            feeds = {
+                owner.id: Counter(
+                    (match.event.tender.subject_key, match.event.kind)
+                    for match in work.subscriptions.matches(owner.id)
+                )
+                for owner in self.model.owners.values()
+                if owner.one.channel == IN_FEED
+            }
         return Evidence(
             self.model,
             self.network.titles(),
@@ -90,6 +105,7 @@ class Play:
             tuple(self.notified),
             self.quiet_from,
             self.now,
+            feeds,
         )
 
     def close(self) -> None:
@@ -119,7 +135,7 @@ class Play:
 
     def _ask(self) -> None:
         owner = self.owners.ask(self.now)
-        if owner is not None and self.dice.random() < 0.7:
+        if owner is not None and owner.confirmed_at is None and self.dice.random() < 0.7:
             self._pass(timedelta(minutes=5))
             self.owners.say_yes(owner, self.now)
 

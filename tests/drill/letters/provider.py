@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from alerts.channels.webhook import verify
+from alerts.posting import utc_now
+from alerts.webhook_challenge import CHALLENGE, answer_to
 from monitor.demo.servers.web import Answer, Hang, Reply, Request, Reset
 
 
@@ -61,6 +64,8 @@ class Provider:
         self.refused: set[str] = set()
         # The keys of the mails that each sender offered, in their order, by what the sender showed.
         self.calls: dict[str, list[str]] = defaultdict(list)
+        # The keys of subscribers' machines, by the paths at which they listen here.
+        self.machines: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def clock(self) -> datetime:
@@ -71,12 +76,27 @@ class Provider:
         mail = request.json
         if mail is None:  # its sender was killed while it was still writing: nothing was offered
             return Reset()
+        if request.path in self.machines:
+            return self._at_machine(request, self.machines[request.path])
         (person,) = mail["personalizations"]
         key = self.key_of(person["custom_args"]["message_key"])
         text = next(part["value"] for part in mail["content"] if part["type"] == "text/plain")
         named = {name.casefold(): value for name, value in person["headers"].items()}
         address, sender = person["to"][0]["email"], request.headers["authorization"]
         mood, pause = self.offer(key, address, named["message-id"], text, sender)
+        return self._answer(mood, pause)
+
+    def _at_machine(self, request: Request, secret: str) -> Answer:
+        """Subscribers' machines are as moody as the provider; what nobody signed is taken by none."""
+        told, headers = request.json, request.headers
+        stamp, mark = headers["x-monitor-timestamp"], headers["x-monitor-signature"]
+        assert verify(secret, stamp, request.body, mark, utc_now())
+        if told["kind"] == CHALLENGE:
+            return Reply.json({"response": answer_to(secret, told["challenge"])})
+        address = f"http://{headers['host']}{request.path}"
+        mood, pause = self.offer(
+            self.key_of(told["id"]), address, headers["idempotency-key"], told["text"], secret
+        )
         return self._answer(mood, pause)
 
     def offer(self, key: str, address: str, message_id: str, text: str, sender: str = "") -> tuple[Mood, int]:

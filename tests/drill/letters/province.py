@@ -15,6 +15,7 @@ from unittest.mock import patch
 from monitor.demo.servers.web import LoopbackServer
 from monitor.domain.procurement import Agency
 from monitor.reconcile.agencies import AgencyResolver
+from monitor.steps.ways import WEBHOOK
 from monitor.wiring import Line
 from storage.store import Store
 from tests.drill.letters import hand
@@ -36,6 +37,7 @@ class Ground:
     fuse: Fuse
     pattern: Line
     dice: Random
+    host: str = ""
 
     def line(self) -> tuple[FusedStore, Line]:
         """A line as a new process would wire it, on the history's store."""
@@ -50,6 +52,7 @@ class Ground:
         self.provider.taken.clear()
         self.provider.refused.clear()
         self.provider.calls.clear()
+        self.provider.machines.clear()
 
 
 @contextmanager
@@ -64,6 +67,7 @@ def ground(
     within = _MEMORY if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) else otherwise
     fuse, dice = Fuse(), Random()
     provider = Provider(lambda _: (Mood.FINE, 0), lambda: fuse.light(0))
+    host = ""
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(dir=within))
         if by_hand:
@@ -78,7 +82,7 @@ def ground(
         )
         bed = bed or FileBed(Path(folder))
         provider.key_of = partial(_key_of, bed.url)
-        yield Ground(bed, provider, fuse, _pattern(bed.url, kind, settings, bodies), dice)
+        yield Ground(bed, provider, fuse, _pattern(bed.url, kind, settings, bodies), dice, host)
 
 
 def _key_of(url: str, digest: str) -> str:
@@ -95,7 +99,7 @@ def _pattern(url: str, kind: str, settings: dict[str, object], bodies: tuple[Age
     store = Store(url)
     pattern = replace(
         small_line(store),
-        channel_settings={kind: settings},
+        channel_settings={kind: settings, WEBHOOK: {"allow_loopback": True}},
         mail_channel=kind,
         web_url="https://giam-sat.example",
     )

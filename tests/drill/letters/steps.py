@@ -35,9 +35,11 @@ class Steps:
         """What the worker does, in no time: how busy this machine is must not change a history."""
         deliver(line, "người đưa thư", now, ticks=lambda: 0.0)
 
-    def ask(self, line: Line, address: str, want: Want, rhythm: Rhythm, now: datetime) -> Subscription:
+    def ask(
+        self, line: Line, address: str, want: Want, rhythm: Rhythm, now: datetime, way: str = "mail"
+    ) -> Subscription:
         """Raises `SubscriptionRefused`."""
-        return ask(line, address, "vi", "mail", want, rhythm, now)
+        return ask(line, address, "vi", way, want, rhythm, now)
 
     def confirm(self, line: Line, one: Subscription, now: datetime) -> Subscription:
         """Its owner says yes."""
