@@ -75,6 +75,7 @@ def test_a_tender_of_which_several_things_are_told_stands_once_as_in_the_letter(
     (both,) = [part for part in page.text.split('<li class="edge')[1:] if part.count('<span class="tag') > 1]
     assert "Mời thầu mới" in both
     assert "Gia hạn thời điểm đóng thầu" in both
+    assert page.text.count("<h2>") == 3, "no level of headings is passed over"
     assert "Thư soạn lúc" in words(page)
     assert f'href="{where.rsplit("/tin/", 1)[0]}?lang=vi"' in page.text, "the way back keeps the language"
 
