@@ -11,9 +11,6 @@ from urllib.parse import urlsplit
 
 LONGEST = 600
 
-# Cc/Cf hold line breaks, bidirectional overrides and zero-width signs; Zl/Zp further line breaks.
-_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
 T = TypeVar("T")
 
 
@@ -23,9 +20,10 @@ def harmless(text: str, longest: int = LONGEST) -> str:
     plain = len(text) <= longest and text.isprintable() and "  " not in text and text.strip() == text
     if plain and unicodedata.is_normalized("NFC", text):
         return text
-    visible = "".join(
-        " " if unicodedata.category(sign) in _DROPPED else sign for sign in unicodedata.normalize("NFC", text)
-    )
+    visible = unicodedata.normalize("NFC", text)
+    # Not printable are line breaks, bidirectional overrides, zero-width signs, and blanks but the usual.
+    if not visible.isprintable():
+        visible = "".join(sign if sign.isprintable() else " " for sign in visible)
     line = " ".join(visible.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
