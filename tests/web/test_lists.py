@@ -3,8 +3,10 @@ The lists over HTTP: filters in the address, pages, who sees what, harmless text
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +21,7 @@ from monitor.domain.times import end_of_day
 from monitor.domain.vocabulary import Channel, Confidence, Severity, VerdictKind
 from monitor.rules.patterns.flooding import COUNTS
 from tests.steps.subscribers import Town
+from tests.steps.towns import town_in
 from tests.storage.samples import Samples
 from tests.web.served import Visit, serving, words
 from tests.web.staffed import Person, inside
@@ -30,9 +33,18 @@ AGENCIES = (Agency("so-mau", "Sở Mẫu", email="so@mau.example"), Agency("ban-
 KINDS = [VerdictKind.ON_TIME, VerdictKind.MISSING, VerdictKind.UNVERIFIABLE, VerdictKind.LATE]
 
 
-@pytest.fixture
-def visit(town: Town) -> Iterator[Visit]:
-    """A hundred and twenty duties of two agencies, cases, hints, patterns and a rule that floods."""
+@pytest.fixture(scope="module")
+def visit(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """A hundred and twenty duties of two agencies, cases, hints, patterns and a rule that floods.
+
+    These tests only look at it: all of them at the same one.
+    """
+    with town_in(tmp_path_factory.mktemp("tinh"), empty) as town, _listed(town) as served:
+        yield served
+
+
+@contextmanager
+def _listed(town: Town) -> Iterator[Visit]:
     town = replace(town, line=replace(town.line, agencies=AGENCIES))
     with town.line.store.begin() as work:
         work.judgements.put_disclosures(SAMPLES.disclosure(n, title=f"{NASTY} {n}") for n in range(1, 121))
