@@ -3,12 +3,15 @@ The search page: finding, filtering, ordering, subscribing to a search, and what
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.steps.subscribers import Town
+from tests.steps.towns import town_in
 from tests.web.open_data import open_town, publish_all, tender
 from tests.web.served import Visit, serving, words
 
@@ -26,6 +29,19 @@ TYPED = (
 
 @pytest.fixture
 def visit(town: Town) -> Iterator[Visit]:
+    with _searched(town) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def shown(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """The same, one for all tests that only look at it."""
+    with town_in(tmp_path_factory.mktemp("tinh"), empty) as town, _searched(town) as served:
+        yield served
+
+
+@contextmanager
+def _searched(town: Town) -> Iterator[Visit]:
     with town.line.store.begin() as work:
         work.records.put(
             [
@@ -92,18 +108,18 @@ def number(n: int) -> str:
         ("don-vi=khong-co", []),
     ],
 )
-def test_packages_are_found(visit: Visit, query: str, found: list[int]) -> None:
-    assert titles(visit, query) == [number(n) for n in found]
+def test_packages_are_found(shown: Visit, query: str, found: list[int]) -> None:
+    assert titles(shown, query) == [number(n) for n in found]
 
 
-def test_the_count_beside_a_filter_is_what_it_then_shows(visit: Visit) -> None:
-    page = visit.get("/goi-thau").text
+def test_the_count_beside_a_filter_is_what_it_then_shows(shown: Visit) -> None:
+    page = shown.get("/goi-thau").text
     rail = re.findall(
         r'<li><a href="/goi-thau\?([^"]*)"><span>[^<]*</span> <span class="n">(\d+)</span>', page
     )
     assert len(rail) > 8
     for query, packages in rail:
-        assert len(titles(visit, query.replace("&amp;", "&"))) == int(packages), query
+        assert len(titles(shown, query.replace("&amp;", "&"))) == int(packages), query
 
 
 def test_what_changed_is_found_after_the_next_cycle_and_what_was_is_not(visit: Visit) -> None:
@@ -133,8 +149,8 @@ def test_pages_lead_to_each_other_and_keep_the_search(visit: Visit) -> None:
     assert titles(visit, "tim=duong&trang=9999")
 
 
-def test_a_search_leads_to_the_form_filled_in_and_never_agreed(visit: Visit) -> None:
-    page = visit.get("/goi-thau?tim=%22sua+chua%22+-cau&linh-vuc=XL&gia-tu=1000&don-vi=ban-1").text
+def test_a_search_leads_to_the_form_filled_in_and_never_agreed(shown: Visit) -> None:
+    page = shown.get("/goi-thau?tim=%22sua+chua%22+-cau&linh-vuc=XL&gia-tu=1000&don-vi=ban-1").text
     way = re.search(r'href="(/dang-ky\?[^"]*)"', page.split('class="find-ask"')[1])
     assert way
     asked = parse_qs(urlsplit(way[1].replace("&amp;", "&")).query)
@@ -142,40 +158,40 @@ def test_a_search_leads_to_the_form_filled_in_and_never_agreed(visit: Visit) -> 
         "co": ["sua chua"], "khong": ["cau"], "linh_vuc": ["XL"], "gia_tu": ["1000"],
         "don_vi": ["ban-1"], "lang": ["vi"],
     }  # fmt: skip
-    form = visit.get(way[1].replace("&amp;", "&") + "&dong_y=1&dia_chi=x%40y.example&action=gui").text
+    form = shown.get(way[1].replace("&amp;", "&") + "&dong_y=1&dia_chi=x%40y.example&action=gui").text
     assert 'name="co" value="sua chua"' in form
     assert 'name="don_vi" value="ban-1" checked' in form
     assert "x@y.example" not in form
     assert not re.search(r'name="dong_y"[^>]*checked', form)
-    assert visit.all() == ()
+    assert shown.all() == ()
 
 
-def test_a_search_for_several_buyers_leads_to_the_form_with_all_of_them(visit: Visit) -> None:
-    page = visit.get("/goi-thau?don-vi=ban-1&don-vi=so-xd").text
+def test_a_search_for_several_buyers_leads_to_the_form_with_all_of_them(shown: Visit) -> None:
+    page = shown.get("/goi-thau?don-vi=ban-1&don-vi=so-xd").text
     way = re.search(r'href="/dang-ky\?([^"]*)"', page.split('class="find-ask"')[1])
     assert way
     assert parse_qs(way[1].replace("&amp;", "&"))["don_vi"] == ["ban-1", "so-xd"]
 
 
-def test_what_is_not_in_a_subscription_is_said(visit: Visit) -> None:
+def test_what_is_not_in_a_subscription_is_said(shown: Visit) -> None:
     assert (
-        "không" in words(visit.get("/goi-thau?tim=chua&trang-thai=active")).split("Mẫu đăng ký điền sẵn")[1]
+        "không" in words(shown.get("/goi-thau?tim=chua&trang-thai=active")).split("Mẫu đăng ký điền sẵn")[1]
     )
 
 
-def test_titles_from_outside_are_shown_as_text(visit: Visit) -> None:
-    page = visit.get("/goi-thau?tim=chuông").text
+def test_titles_from_outside_are_shown_as_text(shown: Visit) -> None:
+    page = shown.get("/goi-thau?tim=chuông").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "Sở &lt;b&gt;Khác&lt;/b&gt;" in page
     assert not {"\u202e", "\x07"} & set(page)
 
 
-def test_nothing_that_is_typed_breaks_the_page(visit: Visit) -> None:
+def test_nothing_that_is_typed_breaks_the_page(shown: Visit) -> None:
     for name in NAMES:
         for typed in TYPED:
             sent = typed.encode("utf-8", "surrogatepass")
-            answer = visit.get("/goi-thau", params={name.encode(): sent})
+            answer = shown.get("/goi-thau", params={name.encode(): sent})
             assert answer.status_code == 200, (name, typed)
             assert "<script>alert" not in answer.text
             assert "49" not in re.findall(r'value="([^"]*)"', answer.text)
@@ -194,8 +210,8 @@ def test_a_buyer_with_any_name_can_be_asked_for(visit: Visit) -> None:
     assert titles(visit, own[1].replace("&amp;", "&")) == [number(14)]
 
 
-def test_many_values_are_not_used_and_that_is_said(visit: Visit) -> None:
-    answer = visit.get("/goi-thau?" + "&".join(f"don-vi=d{n}" for n in range(900)))
+def test_many_values_are_not_used_and_that_is_said(shown: Visit) -> None:
+    answer = shown.get("/goi-thau?" + "&".join(f"don-vi=d{n}" for n in range(900)))
     assert "Không dùng được: chủ đầu tư" in words(answer)
 
 
@@ -207,7 +223,7 @@ def test_an_empty_province_says_what_will_be_there_and_when_it_was_last_seen(tow
     assert "chưa nhìn thấy được" in told
 
 
-def test_both_languages_keep_the_search(visit: Visit) -> None:
-    page = visit.get("/goi-thau?tim=sua&lang=en").text
+def test_both_languages_keep_the_search(shown: Visit) -> None:
+    page = shown.get("/goi-thau?tim=sua&lang=en").text
     assert "2 packages" in page
     assert 'href="/goi-thau?tim=sua&amp;lang=vi"' in page

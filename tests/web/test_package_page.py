@@ -4,6 +4,7 @@ The page of a package: its story, its channels, its calendar, following it; and 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import icalendar
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Precision
 from tests.steps.subscribers import DAY, Town
+from tests.steps.towns import town_in
 from tests.web.open_data import open_town, publish_all, tender
 from tests.web.served import Visit, words
 
@@ -22,6 +24,15 @@ def visit(town: Town) -> Iterator[Visit]:
     town.passes()
     with open_town(town) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def shown(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """The same, one for all tests that only look at it."""
+    with town_in(tmp_path_factory.mktemp("tinh"), empty) as town:
+        town.passes()
+        with open_town(town) as served:
+            yield served
 
 
 def amended(visit: Visit) -> None:
@@ -41,8 +52,8 @@ def amended(visit: Visit) -> None:
     publish_all(town)
 
 
-def test_the_story_of_a_package_stands_on_its_page(visit: Visit) -> None:
-    answer = visit.get(f"/goi-thau/{FIRST}")
+def test_the_story_of_a_package_stands_on_its_page(shown: Visit) -> None:
+    answer = shown.get(f"/goi-thau/{FIRST}")
     told = words(answer)
     for phrase in (
         "Gói thầu số 1", "Thông báo mời thầu", "Kết quả lựa chọn nhà thầu", "Công ty TNHH Mẫu", "900 đ",
@@ -51,7 +62,7 @@ def test_the_story_of_a_package_stands_on_its_page(visit: Visit) -> None:
         assert phrase in told
     assert 'href="https://cong.example/1"' in answer.text
     assert f'href="/api/v1/ocds/records/ocds-unregistered-{FIRST}"' in answer.text
-    assert visit.get(f"/api/v1/ocds/records/ocds-unregistered-{FIRST}").status_code == 200
+    assert shown.get(f"/api/v1/ocds/records/ocds-unregistered-{FIRST}").status_code == 200
     assert f"theo_doi={FIRST}" in answer.text
     for verdict in ("vi phạm", "đăng sau hạn", "chưa thấy gói", "đúng hạn"):
         assert verdict not in told
@@ -87,8 +98,8 @@ def test_an_item_edited_on_the_portal_is_told_with_what_changed_and_when(visit: 
 
 
 @pytest.mark.parametrize("number", [FIRST, f"{FIRST}-00", "ib2600000001"])
-def test_a_package_is_found_by_its_number_however_it_is_written(visit: Visit, number: str) -> None:
-    answer = visit.get(f"/goi-thau/{number}")
+def test_a_package_is_found_by_its_number_however_it_is_written(shown: Visit, number: str) -> None:
+    answer = shown.get(f"/goi-thau/{number}")
     if answer.status_code == 302:
         assert answer.headers["location"] == f"/goi-thau/{FIRST}?lang=vi"
     else:
@@ -109,9 +120,9 @@ def test_a_package_is_found_by_its_number_however_it_is_written(visit: Visit, nu
         "%ED%A0%80",
     ],
 )
-def test_a_number_that_nobody_bears_is_not_found(visit: Visit, number: str) -> None:
+def test_a_number_that_nobody_bears_is_not_found(shown: Visit, number: str) -> None:
     for path in (f"/goi-thau/{number}", f"/goi-thau/{number}/dong-thau.ics"):
-        answer = visit.get(path)
+        answer = shown.get(path)
         assert answer.status_code == 404
         assert "<script>" not in answer.text
 
@@ -160,7 +171,7 @@ def test_markup_and_links_from_outside_are_harmless(visit: Visit) -> None:
     assert "Hủy thầu" in page
 
 
-def test_nothing_kept_from_a_source_is_served_here(visit: Visit) -> None:
-    page = visit.get(f"/goi-thau/{FIRST}").text
+def test_nothing_kept_from_a_source_is_served_here(shown: Visit) -> None:
+    page = shown.get(f"/goi-thau/{FIRST}").text
     assert "/ban-lam-viec" not in page
     assert "ban-luu" not in page
