@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -20,13 +21,19 @@ from joserfc.util import urlsafe_b64encode
 CLIENT, SECRET = "giam-sat", "bi-mat-cua-ung-dung"
 
 
+@cache
+def _own_key() -> RSAKey:
+    """The provider keeps its key from test to test: to draw one takes a quarter of a second."""
+    return RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
+
+
 @dataclass
 class Idp:
     """What it says and to whom; `lie` changes the claims, `sign_with` the key, `algorithm` how."""
 
     now: Callable[[], datetime]
     url: str = ""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"}))
+    key: RSAKey = field(default_factory=_own_key)
     lie: dict[str, Any] = field(default_factory=dict)
     sign_with: RSAKey | OctKey | None = None
     algorithm: str = "RS256"
