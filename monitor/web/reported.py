@@ -22,6 +22,8 @@ _NO_REASON = {
     MailEventKind.BOUNCE: "máy chủ của người nhận từ chối",
     MailEventKind.DROPPED: "nhà cung cấp thư không gửi tới địa chỉ này",
 }
+# A letter that is longer on its way than this was left by a worker that died, and is sent again.
+_ON_THE_WAY = timedelta(hours=1)
 # One kind for both: a third failure counts, whoever noticed it first.
 _COUNTED = "bounce"
 # Who tells us, as the audit log names it.
@@ -45,14 +47,17 @@ def take_in(office: Office, report: Report, now: datetime) -> TakenIn:
     """Take each event in once, all in one transaction: a kill takes in none, and the post comes again.
 
     The third permanent failure in 30 days, a spam report or an unsubscribing stops the address and
-    ends its subscriptions; what the owner confirmed after that stays. Raises `ReportRefused` (503) while
-    a letter that came back is not noted as sent yet: the post comes again.
+    ends its subscriptions; what the owner confirmed after that stays. Raises `ReportRefused` (503) when
+    all but events on letters that are just being sent was taken in: the post comes again.
     """
-    events = stopped = 0
+    events = stopped = early = 0
     with office.store.begin() as work:
         note_report(work, report)
         for event in sorted(report.events, key=lambda event: (event.at, event.event_id)):
             if not (event.permanent and event.address):
+                continue
+            if _too_early(work, event, now):
+                early += 1
                 continue
             kind = _COUNTED if event.kind in _FAILED else event.kind.value
             if not work.suppressions.take_in(event.event_id, kind, event.address, event.at):
@@ -61,7 +66,23 @@ def take_in(office: Office, report: Report, now: datetime) -> TakenIn:
             if reason := _reason(work, event):
                 stopped += _stop(work, event, reason, now)
             _came_back(work, event, now)
+    if early:
+        raise ReportRefused(
+            f"{early} letters are still being sent",
+            status=503,
+            vi="Có thư còn đang gửi dở. Hãy gửi lại báo cáo sau ít phút.",
+        )
     return TakenIn(events, stopped)
+
+
+def _too_early(work: UnitOfWork, event: MailEvent, now: datetime) -> bool:
+    """Whether a letter that came back is not noted as sent yet.
+
+    A provider may be quicker than the worker, who notes what a whole turn of letters came to: taken in now,
+    the report would be used up, and the letter noted as sent a moment later.
+    """
+    failed = event.kind in _FAILED and bool(event.message_key)
+    return failed and work.postings.being_sent(event.message_key, now - _ON_THE_WAY)
 
 
 def _reason(work: UnitOfWork, event: MailEvent) -> str:
@@ -76,14 +97,6 @@ def _came_back(work: UnitOfWork, event: MailEvent, now: datetime) -> None:
     """A letter that did not arrive is given up, and shows so; it told an agency nothing."""
     if event.kind not in _FAILED or not event.message_key:
         return
-    # A provider may be quicker than the worker, who notes what a whole turn of letters came to: taken in
-    # now, the report would be used up, and the letter noted as sent a moment later.
-    if work.postings.being_sent(event.message_key):
-        raise ReportRefused(
-            f"letter {event.message_key} is being sent",
-            status=503,
-            vi="Thư này còn đang gửi dở. Hãy gửi lại báo cáo sau ít phút.",
-        )
     why = f"Thư bị trả lại: {event.reason or _NO_REASON[event.kind]}."
     message = work.postings.returned(event.message_key, why, now)
     if message is not None:

@@ -133,13 +133,13 @@ class Postings:
         )
         return affected(result) == 1
 
-    def being_sent(self, digest: str) -> bool:
-        """Whether a worker holds that letter (its `key_hash`), or died with it: what became of it is not
+    def being_sent(self, digest: str, since: datetime) -> bool:
+        """Whether a worker has held that letter (its `key_hash`) since then (UTC): what became of it is not
         known yet."""
         table = self._table
-        held = (table.c.key_hash == digest, table.c.state == DeliveryState.CLAIMED.value)
-        query = table.select().with_only_columns(table.c.id).where(*held).limit(1)
-        return self._session.connection().execute(query).first() is not None
+        held = (table.c.state == DeliveryState.CLAIMED.value, table.c.claimed_at >= since)
+        query = table.select().with_only_columns(table.c.id).where(table.c.key_hash == digest, *held)
+        return self._session.connection().execute(query.limit(1)).first() is not None
 
     def returned(self, digest: str, outcome: str, now: datetime) -> Message | None:
         """Give up a letter that left and came back (its `key_hash`).

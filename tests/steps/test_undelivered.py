@@ -159,6 +159,15 @@ def test_a_return_that_is_reported_before_the_letter_is_noted_as_sent_is_not_use
     assert len(lost_notes(office.case(ONE))) == 1
 
 
+def test_a_letter_that_a_dead_worker_left_does_not_keep_reports_out(office: Office) -> None:
+    (letter,) = office.concludes(ONE)
+    with office.line.store.begin() as work:
+        assert work.outbox.claim("w", office.now, 1)
+    office.now += 2 * HOUR
+    bounces(office, letter)
+    assert state_of(office, letter) is DeliveryState.CLAIMED, "it is sent again"
+
+
 def test_a_letter_to_the_inspectorate_that_came_back_is_given_up_and_can_be_sent_again(
     office: Office,
 ) -> None:

@@ -126,7 +126,8 @@ def test_a_report_on_a_letter_that_is_just_being_sent_is_asked_for_again(told: V
         (letter,) = work.outbox.claim("w", told.town.now, 1)
     key = letter.message.key
     report = entry(told, email=letter.message.recipient.address, message_key=key_hash(key))
-    assert posted(told, report).status_code == 503
+    assert posted(told, report, entry(told, "spamreport")).status_code == 503
+    assert stopped(told), "whatever else it told is taken in"
     with office.store.begin() as work:
         work.outbox.sent(key, "w", "đã nhận", told.town.now)
     assert posted(told, report).status_code == 204
