@@ -2,7 +2,7 @@
 The mail as `monitor status` tells it: how many, what was given up and why, the daily test letter."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from rich.console import Console
@@ -33,7 +33,7 @@ def print_mail(console: Console, work: UnitOfWork, settings: Settings, now: date
         console.print(held, highlight=False, soft_wrap=True)
     stopped = work.postings.newest(DeliveryState.STOPPED)
     # Whose data was erased on request is nobody whom a letter could still miss.
-    told = [one for one in stopped if one.delivery.message.recipient.address]
+    told = list(_still_missed(work, [one for one in stopped if one.delivery.message.recipient.address]))
     if told:
         people = {person.id for person in settings.recipients}
         console.print(_stopped_table(told, people))
@@ -42,6 +42,19 @@ def print_mail(console: Console, work: UnitOfWork, settings: Settings, now: date
         console.print(f"[yellow]{escape(lacking)}[/]", highlight=False)
     if settings.mail.canary:
         console.print(canary_line(canaries(work), hears_arrivals(settings), now), highlight=False)
+
+
+def _still_missed(work: UnitOfWork, stopped: Iterable[Posting]) -> Iterator[Posting]:
+    """Without subscribers to whom a later letter left: what they missed stands in their feeds and on their
+    page, and a mailbox that was full for a day must not be listed for a year."""
+    arrived: dict[str, bool] = {}
+    for one in stopped:
+        reader = one.delivery.message.recipient.id
+        if reader.startswith(_LETTERS_OF_SUBSCRIBERS) and reader not in arrived:
+            last = work.postings.last_to(reader)
+            arrived[reader] = last is not None and last.delivery.state is DeliveryState.SENT
+        if not arrived.get(reader):
+            yield one
 
 
 def held_line(turns: Turns, now: datetime) -> str:

@@ -83,6 +83,18 @@ def test_status_says_who_did_not_get_what_and_what_to_do(operator: Operator) -> 
     assert "Hộp thư này không có" in readers
 
 
+def test_a_subscriber_who_got_a_later_letter_is_not_listed_any_more(operator: Operator) -> None:
+    stop(operator.folder, letter(1, "dang-ky-a"), letter(2, "dang-ky-b"))
+    assert "dang-ky-b@songmau.example" in operator.types("status").stdout
+    queue(operator.folder, letter(3, "dang-ky-b"))
+    with opened(operator.folder) as (store, _), store.begin() as work:
+        for one in work.outbox.claim("w", NOW, 50):
+            work.outbox.sent(one.message.key, "w", "đã nhận", NOW)
+    told = operator.types("status").stdout
+    assert "dang-ky-a@songmau.example" in told
+    assert "dang-ky-b@songmau.example" not in told
+
+
 def test_status_says_in_one_line_what_waits_for_its_turn(operator: Operator) -> None:
     until = datetime(2999, 1, 2, 0, tzinfo=UTC)
     with opened(operator.folder) as (store, _), store.begin() as work:
