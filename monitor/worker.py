@@ -86,6 +86,8 @@ class _Shift:
         self._renewed = now
         # How many calls in a row the place to which a channel goes did not answer.
         self._unanswered: Counter[str] = Counter()
+        # What tells of cases and is to be given up, until that is noted.
+        self._lost: list[tuple[Message, DeliveryError]] = []
         self.done = Delivered()
         with line.store.begin() as work:
             work.outbox.release_stale(now - _STALE)
@@ -94,7 +96,9 @@ class _Shift:
     def turn(self, outcomes: Sequence[Outcome]) -> list[Envelope]:
         """Record the outcomes of the last turn and make the next ready, in one transaction.
 
-        Whether a letter is still wanted, and still ours, is asked here: right before it is sent.
+        Whether a letter is still wanted, and still ours, is asked here: right before it is sent. What tells
+        of cases is given up in a transaction of its own: a cycle may hold a case for long, and what left
+        meanwhile must not be forgotten for that, and leave again. A kill in between gives it up later.
         """
         at = self._at()
         with self._line.store.begin() as work:
@@ -106,6 +110,12 @@ class _Shift:
             turn = self._next(work, at)
         for outcome in outcomes:
             _tell(outcome)
+        while self._lost:
+            lost, self._lost = self._lost, []
+            with self._line.store.begin() as work:
+                for message, error in lost:
+                    self._withdraw(work, message, error, at)
+                turn = turn or self._next(work, at)
         return turn
 
     def pause(self) -> timedelta | None:
@@ -178,19 +188,21 @@ class _Shift:
             again = max(again, at + error.retry_after)
         if error.busy:
             self._pauses.ask(work, delivery.message.recipient.channel, error.retry_after, at)
-        if again is None:
-            self._give_up(work, delivery.message, error, at)
-            self._count(stopped=1)
-        else:
+        if again is not None:
             work.outbox.retry(key, self._worker, error.vi, again)
             self._count(waiting=1)
-
-    def _give_up(self, work: UnitOfWork, message: Message, error: DeliveryError, at: datetime) -> None:
-        """For good; what it should have told its agency counts as not told."""
-        if not work.outbox.stop(message.key, self._worker, error.vi, at) or not message.cases:
             return
-        rests = error.permanent and work.suppressions.reason(message.recipient.address) is None
-        withdraw_telling(work, message, error.vi, at, rests=rests)
+        if delivery.message.cases:
+            self._lost.append((delivery.message, error))
+        else:
+            work.outbox.stop(key, self._worker, error.vi, at)
+        self._count(stopped=1)
+
+    def _withdraw(self, work: UnitOfWork, message: Message, error: DeliveryError, at: datetime) -> None:
+        """Given up for good, what it should have told its agency counts as not told."""
+        if work.outbox.stop(message.key, self._worker, error.vi, at):
+            rests = error.permanent and work.suppressions.reason(message.recipient.address) is None
+            withdraw_telling(work, message, error.vi, at, rests=rests)
 
     def _leave_alone(self, work: UnitOfWork) -> None:
         """Put back what was claimed for a channel that has asked for a pause since."""
