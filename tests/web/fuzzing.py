@@ -3,6 +3,7 @@ Hostile input for every route there is: field names come from the templates and 
 
 import http.client
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -141,11 +142,16 @@ class Told:
     body: str
 
 
+# A server ends a connection that nobody uses for five seconds: one about as old is not used again.
+_FRESH_SECONDS = 2.0
+
+
 class Wire:
     """Sends paths as they are: a client that tidies them up would spare the server."""
 
     def __init__(self, url: str) -> None:
         self._peer = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+        self._answered_at = time.monotonic()
 
     def send(
         self, method: str, path: str, cookie: str = "", body: bytes | None = None, kind: str = ""
@@ -153,11 +159,14 @@ class Wire:
         head = {"Cookie": cookie} if cookie else {}
         if kind:
             head["Content-Type"] = kind
+        if time.monotonic() - self._answered_at > _FRESH_SECONDS:
+            self._peer.close()
         self._peer.request(method, path, body, head)
         answer = self._peer.getresponse()
         read = answer.read()
         if answer.will_close:
             self._peer.close()
+        self._answered_at = time.monotonic()
         named = {name.lower(): value for name, value in answer.getheaders()}
         return Told(answer.status, named, read.decode("utf-8", "replace"))
 
