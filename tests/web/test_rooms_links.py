@@ -11,7 +11,7 @@ import pytest
 
 from monitor.digest.addresses import DeskAddresses
 from monitor.domain.staff import Role
-from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkState
 from monitor.reconcile.review import pair_name
 from tests.steps.subscribers import Town
 from tests.web.deskhouse import SAMPLES, desk_house
@@ -203,6 +203,20 @@ def test_a_pair_says_what_came_of_its_files(desk: Visit, house: RoomHouse) -> No
     assert 'href="javascript' not in page.text
 
 
+def test_a_pair_says_what_the_posting_announces_and_whether_that_is_the_act_beside_it(
+    desk: Visit, house: RoomHouse
+) -> None:
+    person = inside(desk, Role.INSPECTOR)
+    for kind, said in (
+        (DisclosureKind.RESULT, "Kết quả lựa chọn nhà thầu khác loại thông tin bên cạnh"),
+        (DisclosureKind.NOTICE, "Thông báo mời thầu"),
+    ):
+        with desk.town.line.store.begin() as work:
+            (seen,) = work.sightings.get(["cong|2"])
+            work.sightings.put([replace(seen, kind=kind)])
+        assert f"Loại tin {said} Nguồn" in words(person.get(f"{LINKS}/{house.pairs[1]}"))
+
+
 def test_the_item_that_comes_nearest_is_linked_by_a_person_where_the_machine_saw_nothing(
     town: Town, tmp_path: Path
 ) -> None:
@@ -217,6 +231,8 @@ def test_the_item_that_comes_nearest_is_linked_by_a_person_where_the_machine_saw
         told = words(page)
         assert "Máy không nối hai bên này" in told
         assert "điểm 0" not in told
+        # Nothing was weighed, so no reasons are shown.
+        assert "từng lý do" not in told
         assert "→ thành" in told.rpartition("Nếu đúng là cùng một gói")[2].partition("Nếu không phải")[0]
         # Nothing stands at the name alone, nor with other ids.
         assert person.get(f"{LINKS}/{name}").status_code == 404

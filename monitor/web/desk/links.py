@@ -12,6 +12,7 @@ from monitor.desk.links import Waterfall, pair_path, stake_of, waterfall
 from monitor.domain.rooms import WaitingPair
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.explain import explain
+from monitor.reconcile.kind import announced_kind
 from monitor.reconcile.review import pair_name
 from monitor.reconcile.score import LINK_LOG_ODDS
 from monitor.steps.attachments import attachment_notes
@@ -129,7 +130,7 @@ def _pair(
     if found is None:
         raise PageRefused("no such pair", status=404, key="nothing_here")
     left = [name_of(one) for one in pairs]
-    link = found.review.link
+    link, sighting = found.review.link, found.review.sighting
     falls = waterfall(link.reasons, LINK_LOG_ODDS)
     return site.pages.page(
         "desk/pair.html.j2",
@@ -144,7 +145,8 @@ def _pair(
         drawn=_drawn(falls),
         conclusion=_conclusion(found),
         names=_names(site),
-        files=attachment_notes(found.review.sighting),
+        announced=sighting.kind or announced_kind(sighting.title, sighting.body),
+        files=attachment_notes(sighting),
         # What does not wait is found again by its ids.
         ids="" if name in left else pair_path(link.sighting_id, link.disclosure_id).removeprefix(name),
         mark=mark_of(found),
