@@ -30,6 +30,9 @@ MARKS = [
     (f"{DRAIN} hẻm 12", f"Mời thầu: {DRAIN} hẻm 14"),
     ("Mua sắm thuốc Generic nhóm 1 năm 2026", "Mời thầu: Mua sắm thuốc Generic nhóm 2 năm 2026"),
     (f"{DRAIN} phía đông chợ Mẫu Sen", f"Mời thầu: {DRAIN} phía tây chợ Mẫu Sen"),
+    # Folded, "Năm" and "Nam" read like the "năm" of a year.
+    ("Sửa chữa cầu Bà Chín trên tuyến kênh Mẫu Dài", "Mời thầu: Sửa chữa cầu Bà Năm trên tuyến kênh Mẫu Dài"),
+    ("Sửa chữa cầu Mẫu Bắc trên tuyến kênh Dài", "Mời thầu: Sửa chữa cầu Mẫu Nam trên tuyến kênh Dài"),
 ]
 
 
