@@ -207,7 +207,7 @@ def assemble(
             workers=settings.http.workers,
             synthetic=synthetic,
             attachments=settings.attachments,
-            flood=FloodLimits(settings.rules.flood_share, settings.rules.flood_least),
+            flood=flood_limits(settings),
             manners=_manners(settings),
             quiet=_quiet(settings.alerts),
             letters_apart=timedelta(minutes=settings.alerts.apart_minutes),
@@ -258,6 +258,11 @@ def calendar_as_set(settings: Settings) -> Calendar:
     if settings.law.holidays is None:
         return load_calendar(readings)
     return calendar_of(holidays_as_set(settings), readings)
+
+
+def flood_limits(settings: Settings) -> FloodLimits:
+    """From when on a rule counts as speaking of too many."""
+    return FloodLimits(settings.rules.flood_share, settings.rules.flood_least)
 
 
 def desk_rules(settings: Settings) -> DeskRules:

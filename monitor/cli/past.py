@@ -15,8 +15,7 @@ from monitor.domain.procurement import Agency
 from monitor.domain.times import VIETNAM, end_of_day, from_vietnam, start_of_day, vietnam_day
 from monitor.law.lawbook import load_lawbook
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.rules.patterns.flooding import FloodLimits
-from monitor.wiring import CaptureTray, Line, calendar_as_set, open_store
+from monitor.wiring import CaptureTray, Line, calendar_as_set, flood_limits, open_store
 from sources.profile import load_profile
 
 
@@ -81,7 +80,7 @@ def open_past(settings: Path) -> Iterator[Line]:
             channel_settings={},
             watched_since=start_of_day(loaded.watch.backfill_from),
             workers=1,
-            flood=FloodLimits(loaded.rules.flood_share, loaded.rules.flood_least),
+            flood=flood_limits(loaded),
         )
 
 

@@ -40,8 +40,7 @@ class AspNetPortal:
             article = self._shelf.article(view, int(number)) if number.isdecimal() else None
             return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)
         if path.startswith(_UPLOADS.lower()):
-            carrying = self._shelf.carrying(view, request.path.rpartition("/")[2])
-            return sent(carrying) if carrying else Reply.html(NOT_FOUND, 404)
+            return sent(self._shelf.carrying(view, request.path.rpartition("/")[2]))
         if path != "/default.aspx" or request.query.get("catid") != _CATID:
             return Reply.html(NOT_FOUND, 404)
         pages = max(1, -(-self._shelf.count(view) // _PER_PAGE))

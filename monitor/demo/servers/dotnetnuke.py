@@ -42,7 +42,7 @@ class DotNetNukePortal:
         if path == "/LinkClick.aspx":
             ticket = request.query.get("fileticket", "").removeprefix("Tong").removesuffix("=")
             carrying = self._shelf.article(view, int(ticket)) if ticket.isdecimal() else None
-            return sent(carrying) if carrying and carrying.attachment else Reply.html(NOT_FOUND, 404)
+            return sent(carrying)
         number = path.rpartition("/")[2] if _DETAIL in path else ""
         article = self._shelf.article(view, int(number)) if number.isdecimal() else None
         return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)

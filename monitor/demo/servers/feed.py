@@ -32,8 +32,7 @@ class FeedSite:
         if request.path == PATH:
             return self._feed(request, view)
         if request.path.startswith(_FILES):
-            carrying = self._shelf.carrying(view, request.path.removeprefix(_FILES))
-            return sent(carrying) if carrying else Reply.html(NOT_FOUND, 404)
+            return sent(self._shelf.carrying(view, request.path.removeprefix(_FILES)))
         number = request.path.removesuffix(".html").rpartition("-")[2]
         article = self._shelf.article(view, int(number)) if number.isdecimal() else None
         return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)

@@ -11,6 +11,7 @@ import typst
 import xlsxwriter
 
 from monitor.demo.model import Article
+from monitor.demo.servers.markup import NOT_FOUND
 from monitor.demo.servers.web import Reply
 
 _TYPES = {
@@ -28,8 +29,10 @@ _SCANNED = """#set document(date: none)
 #for n in range(30) [#rect(width: 60% + 4% * calc.rem(n * 7, 10))]"""
 
 
-def sent(article: Article) -> Reply:
-    """The article's file as its site sends it."""
+def sent(article: Article | None) -> Reply:
+    """The article's file as its site sends it; not found where no article carries one."""
+    if article is None or not article.attachment:
+        return Reply.html(NOT_FOUND, 404)
     kind = article.attachment.rpartition(".")[2]
     name = f"attachment; filename*=UTF-8''{quote(article.attachment)}"
     return Reply(

@@ -53,8 +53,7 @@ class NukeVietSite:
         if page.isdecimal():
             return self._listing(view, int(page))
         if path.startswith(_DOWNLOAD):
-            carrying = self._shelf.carrying(view, path.removeprefix(_DOWNLOAD))
-            return sent(carrying) if carrying else Reply.html(NOT_FOUND, 404)
+            return sent(self._shelf.carrying(view, path.removeprefix(_DOWNLOAD)))
         number = path.removesuffix(".html").rpartition("-")[2]
         article = self._shelf.article(view, int(number)) if number.isdecimal() else None
         return Reply.html(_detail(article) if article else NOT_FOUND, 200 if article else 404)
