@@ -9,7 +9,7 @@ from monitor.domain.sources import Sighting
 from monitor.reconcile.decide import Pair
 from monitor.reconcile.features import Said
 from monitor.reconcile.kept import Kept, Marks, Worked, marks_of
-from monitor.reconcile.packed import pack
+from monitor.reconcile.packed import pack, pack_pairs, unpack_pairs
 from monitor.reconcile.people import People
 
 # Sightings worked through at once: candidates are searched for all of them together.
@@ -50,7 +50,7 @@ def pairs_again(
     worked = spread(partial(_worked, pairs_of(), kept, marks), batches) if batches else ()
     done: list[tuple[Batch, Worked]] = list(zip(batches, worked, strict=True))
     for batch, one in done:
-        found.update(zip((sighting.id for sighting in batch), one.pairs, strict=True))
+        found.update(zip((sighting.id for sighting in batch), unpack_pairs(one.pairs), strict=True))
     kept.keep(made, unchanged, done, marks)
     return [pair for sighting in ordered for pair in found[sighting.id]]
 
@@ -60,4 +60,4 @@ def _worked(pairs_of: PairsOf, kept: Kept, marks: Mapping[str, Marks], batch: Ba
     found: dict[str, list[Pair]] = {sighting.id: [] for sighting in batch}
     for pair in pairs_of(batch, said):
         found[pair.sighting.id].append(pair)
-    return Worked(pack(said), list(found.values()))
+    return Worked(pack(said), pack_pairs(found.values()))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from monitor.domain.judgement import Disclosure
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
@@ -121,8 +122,9 @@ class Blocks:
 
     def __init__(self, index: SubjectIndex) -> None:
         self._index = index
+        acts: dict[_Act, _Act] = {}  # many have the same: each is held once
         self._acts: list[tuple[_Act, ...]] = [
-            tuple((d.kind, day.toordinal() if (day := own_day(d)) else 0) for d in subject.disclosures)
+            tuple(acts.setdefault(act, act) for act in map(_act, subject.disclosures))
             for subject in index.subjects
         ]
         spans = tuple(map(_span, self._acts))
@@ -180,7 +182,7 @@ class Blocks:
         return [
             (
                 self._table.query(searched(reading, asked.buyers)),
-                [n for n in self._index.by_title.get(reading.key, ()) if span[0] <= n < span[1]],
+                [n for n in self._index.by_title.get(reading.ordered, ()) if span[0] <= n < span[1]],
             )
             for reading in asked.readings
             if reading.ordered
@@ -223,6 +225,11 @@ def searched(reading: Reading, buyers: Buyers) -> Words:
     if reading.words <= buyers.name_words:
         return reading.ordered
     return tuple("" if word in buyers.name_words else word for word in reading.ordered)
+
+
+def _act(disclosure: Disclosure) -> _Act:
+    day = own_day(disclosure)
+    return disclosure.kind, day.toordinal() if day else 0
 
 
 def _span(acts: Sequence[_Act]) -> tuple[int, int]:

@@ -72,7 +72,7 @@ class Subject:
     price: int | None
     plan_no: str
     bid_no: str
-    codes: frozenset[str]
+    codes: tuple[str, ...]
     disclosures: tuple[Disclosure, ...]
     round: int = 0
 
@@ -144,7 +144,9 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], ki
 
 def _about_several(lines: Sequence[Reading]) -> bool:
     """Lines of other words, or of the same words and another number, phase or lot, are other packages."""
-    return any(line.key != lines[0].key or conflicting(line.parts, lines[0].parts) for line in lines[1:])
+    return any(
+        line.ordered != lines[0].ordered or conflicting(line.parts, lines[0].parts) for line in lines[1:]
+    )
 
 
 def _numbered(title: Reading) -> Iterator[Reading]:
@@ -199,7 +201,7 @@ def read_subject(disclosures: Iterable[Disclosure], body: str) -> Subject:
     """All disclosures of one plan or package; `body` is the lineage of its agency."""
     group = tuple(disclosures)
     first = group[0]
-    titles = {reading.key: reading for reading in map(read_name, dict.fromkeys(d.title for d in group))}
+    titles = {reading.ordered: reading for reading in map(read_name, dict.fromkeys(d.title for d in group))}
     return Subject(
         first.subject_key,
         tuple(titles.values()),
@@ -209,6 +211,6 @@ def read_subject(disclosures: Iterable[Disclosure], body: str) -> Subject:
         next((d.price for d in group if d.price), None),
         next((d.plan_no for d in group if d.plan_no), ""),
         next((d.bid_no for d in group if d.bid_no), ""),
-        frozenset(code for d in group for code in d.codes),
+        tuple(dict.fromkeys(code for d in group for code in d.codes)),
         group,
     )

@@ -3,6 +3,7 @@ The identity-bearing parts of a title: sister packages differ in nothing else.""
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from monitor.reconcile import identity_patterns as shape
@@ -118,18 +119,28 @@ def read_identity(accented: str, bare: str) -> tuple[IdentityParts, str]:
     if shape.YEAR.search(reader.rest):
         reader.take_years()
     parts = IdentityParts(
-        frozenset(reader.numbers) or _UNSAID,
-        frozenset(reader.phases) or _UNSAID,
-        frozenset(reader.lots) or _UNSAID,
-        frozenset(reader.years) or _UNSAID,
-        frozenset(reader.routes) or _UNSAID,
-        frozenset(reader.kilometres) or _UNSAID,
-        frozenset(reader.quantities) or _UNSAID,
-        frozenset(reader.amounts) or _UNSAID,
+        _shared(reader.numbers),
+        _shared(reader.phases),
+        _shared(reader.lots),
+        _shared(reader.years),
+        _shared(reader.routes),
+        _shared(reader.kilometres),
+        _shared(reader.quantities),
+        _shared(reader.amounts),
         places,
         reader.again,
     )
     return parts, reader.rest
+
+
+def _shared(said: set[Any]) -> frozenset[Any]:
+    return _same(frozenset(said)) if said else _UNSAID
+
+
+@lru_cache(maxsize=1 << 13)
+def _same(said: frozenset[Any]) -> frozenset[Any]:
+    """The first of equal sets: thousands of names say "gói thầu số 1" or "năm 2026"."""
+    return said
 
 
 def number(text: str) -> int:

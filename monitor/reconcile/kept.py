@@ -1,8 +1,6 @@
 """Những gì một lần đối chiếu để lại cho lần sau: bài đã đọc, cặp đã xét khi không có gì đổi.
 What one run of linking leaves for the next: what was read, and pairs where nothing changed."""
 
-import pickle
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -13,12 +11,11 @@ from monitor.domain.vocabulary import LinkState
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.decide import Pair
 from monitor.reconcile.features import Said, read_text
-from monitor.reconcile.packed import unpack
+from monitor.reconcile.packed import unpack, unpack_pairs
 from monitor.reconcile.people import People
 
 # A batch of which less than this is still of use is worked through again, so that leftovers do not pile up.
 _WORTH = 0.5
-_LEVEL = 1
 
 
 class Marks(NamedTuple):
@@ -29,10 +26,10 @@ class Marks(NamedTuple):
 
 
 class Worked(NamedTuple):
-    """One batch worked through: what was read (packed), and the pairs of each sighting."""
+    """One batch worked through, packed: what was read, and the pairs of each sighting."""
 
     readings: bytes
-    pairs: list[list[Pair]]
+    pairs: bytes
 
 
 class _Batch(NamedTuple):
@@ -76,7 +73,7 @@ class Kept:
         for number, names in of_batch.items():
             whole = self._batches[number]
             if len(names) >= _WORTH * len(whole.marks):
-                pairs = pickle.loads(zlib.decompress(whole.pairs))  # noqa: S301
+                pairs = unpack_pairs(whole.pairs)
                 found.update((name, pairs[at]) for name, at in names)
         return found
 
@@ -94,8 +91,7 @@ class Kept:
         self._places = {name: (numbers[batch], at) for name, (batch, at) in places.items()}
         for batch, done in worked:
             self._places.update((sighting.id, (len(kept), at)) for at, sighting in enumerate(batch))
-            data = zlib.compress(pickle.dumps(done.pairs, pickle.HIGHEST_PROTOCOL), _LEVEL)
-            kept.append(_Batch(tuple(marks[sighting.id] for sighting in batch), done.readings, data))
+            kept.append(_Batch(tuple(marks[sighting.id] for sighting in batch), done.readings, done.pairs))
         self._made_of, self._batches, self._opened = made_of, kept, (-1, [])
 
 

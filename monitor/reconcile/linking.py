@@ -193,7 +193,7 @@ class Linker:
         """
         words = question.buyers.name_words
         readings = question.features.readings
-        names = {name for one in readings for name in (one.key, " ".join(without_tail(one.ordered, words)))}
+        names = {name for one in readings for name in (one.ordered, without_tail(one.ordered, words))}
         numbers = {number for name in names for number in self.index.by_title.get(name, ())}
         return [self.index.subjects[number] for number in sorted(numbers)]
 

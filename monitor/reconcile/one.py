@@ -167,7 +167,7 @@ def _terms(words: Words, reading: Reading) -> tuple[str, ...]:
     """Words, pairs of neighbours, places, and the whole name; a word left out ("") parts its neighbours."""
     pairs = (f"{first} {second}" for first, second in pairwise(words) if first and second)
     places = (f"@{' '.join(place.bare)}" for place in reading.parts.places)
-    whole = (f"={reading.key}",) if reading.key else ()
+    whole = (f"={' '.join(reading.ordered)}",) if reading.ordered else ()
     return tuple(dict.fromkeys((*filter(None, words), *pairs, *places, *whole)))
 
 

@@ -84,10 +84,16 @@ def find_places(accented: str, bare: str) -> tuple[Place, ...]:
         level = levels[match[1]]
         name = _name(match[2], bare[match.end() : match.end() + 6], has_accents=has_accents)
         if name and not _is_no_place(level, name, before, has_accents=has_accents):
-            found[Place(level, name, tuple(fold(word) for word in name))] = None
+            found[_place(level, name)] = None
             after = match.start(2)
         match = pattern.search(accented, after)
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(level: str, name: tuple[str, ...]) -> Place:
+    """Remembered: a province's communes are named over and over, and are held once."""
+    return Place(level, name, tuple(fold(word) for word in name))
 
 
 def _is_no_place(level: str, name: tuple[str, ...], before: str, *, has_accents: bool) -> bool:

@@ -43,7 +43,6 @@ class Reading:
     `all_words` are also the announcing ones; agency names are looked for in them.
     """
 
-    key: str
     ordered: Words
     parts: IdentityParts
     truncated: bool
@@ -88,7 +87,7 @@ def read_name(text: str) -> Reading:
     own = _own_words(words, lexicon)
     if truncated:
         own = _without_broken_mark(own)
-    return Reading(" ".join(own), own, parts, truncated, buyer + stripped + words)
+    return Reading(own, parts, truncated, buyer + stripped + words)
 
 
 def _breaks_off(stripped: Words, words: Words, lexicon: Lexicon) -> bool:
@@ -141,7 +140,6 @@ def joined(line: Reading, title: Reading) -> Reading:
     words = line.ordered + tuple(word for word in title.ordered if word not in own)
     return replace(
         complete(line, title.parts),
-        key=" ".join(words),
         ordered=words,
         truncated=line.truncated or title.truncated,
     )

@@ -2,19 +2,23 @@
 Subjects (plans, packages) indexed by code, by agency and by the words of their names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import TypeVar
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.features import Subject, read_subject
+from monitor.reconcile.lexicon import Words
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.score import own_day
 from monitor.reconcile.text import bare_form
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class SubjectIndex:
@@ -44,12 +48,11 @@ class SubjectIndex:
             title.words for subject in self.subjects for title in subject.titles
         )
         self.by_key = {subject.key: number for number, subject in enumerate(self.subjects)}
-        self.by_code: dict[str, list[int]] = defaultdict(list)
-        self.by_plan: dict[str, list[int]] = defaultdict(list)
-        self.by_title: dict[str, list[int]] = defaultdict(list)
-        self.by_body: dict[str, list[int]] = defaultdict(list)
-        for number, subject in enumerate(self.subjects):
-            self._add(number, subject)
+        alone = [(number,) for number in range(len(self.subjects))]
+        self.by_code = _numbers(_own_codes, self.subjects, alone)
+        self.by_plan = _numbers(_plan_cited, self.subjects, alone)
+        self.by_title = _numbers(_names, self.subjects, alone)
+        self.by_body = _numbers(_bodies, self.subjects, alone)
         self.mentions = mentions or mentions_of(
             resolver, ((s.buyer_name, s.body) for s in self.subjects if s.body)
         )
@@ -57,16 +60,6 @@ class SubjectIndex:
     def body_of(self, disclosure: Disclosure) -> str:
         """The lineage of the disclosure's agency; an unregistered buyer stands for itself."""
         return body_of(disclosure, self.resolver)
-
-    def _add(self, number: int, subject: Subject) -> None:
-        for code in subject.codes - ({subject.plan_no} if subject.plan_no != subject.key else set()):
-            self.by_code[code].append(number)
-        if subject.plan_no and subject.plan_no != subject.key:
-            self.by_plan[subject.plan_no].append(number)
-        if subject.body:
-            self.by_body[subject.body].append(number)
-        for title in subject.titles:
-            self.by_title[title.key].append(number)
 
 
 def body_of(disclosure: Disclosure, resolver: AgencyResolver) -> str:
@@ -85,6 +78,33 @@ def mentions_of(resolver: AgencyResolver, buyers: Iterable[tuple[str, str]]) -> 
         for name in (agency.name, *agency.aliases)
     )
     return MentionIndex(chain(registered, set(buyers)))
+
+
+def _numbers(
+    of: Callable[[Subject], Iterable[_Key]], subjects: Sequence[Subject], alone: Sequence[tuple[int]]
+) -> dict[_Key, tuple[int, ...]]:
+    """The numbers of the subjects under each key; most keys have one subject, `alone` in its tuple."""
+    found: defaultdict[_Key, list[int]] = defaultdict(list)
+    for number, subject in enumerate(subjects):
+        for key in of(subject):
+            found[key].append(number)
+    return {key: tuple(many) if len(many) > 1 else alone[many[0]] for key, many in found.items()}
+
+
+def _own_codes(subject: Subject) -> Iterable[str]:
+    return (code for code in subject.codes if code == subject.key or code != subject.plan_no)
+
+
+def _plan_cited(subject: Subject) -> Iterable[str]:
+    return (subject.plan_no,) if subject.plan_no and subject.plan_no != subject.key else ()
+
+
+def _names(subject: Subject) -> Iterable[Words]:
+    return (title.ordered for title in subject.titles)
+
+
+def _bodies(subject: Subject) -> Iterable[str]:
+    return (subject.body,) if subject.body else ()
 
 
 def _with_rounds(subjects: Iterable[Subject]) -> tuple[Subject, ...]:

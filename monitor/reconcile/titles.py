@@ -47,7 +47,7 @@ def match_titles(
 ) -> TitleMatch:
     """Compare a shown name with a recorded one; words of the buyer's name may be missing freely."""
     said, own = shown.words, name.words
-    if shown.key == name.key and own:
+    if shown.ordered == name.ordered and own:
         return TitleMatch(1.0, fsum(map(weight, own)), 0.0, exact=True)
     common = said & own
     left, right = said - common - ignored, own - common - ignored

@@ -1,6 +1,7 @@
 """Chia việc cho các nhân của máy, trả lời theo đúng thứ tự.
 Spreads independent pure work over the machine's cores; the answers come in the order of the items."""
 
+import ctypes
 import gc
 import os
 import pickle
@@ -24,31 +25,42 @@ def over_cores(
 ) -> list[_Answer]:
     """`work` of every item, in order; a further process is forked for every `each` items, up to the cores.
 
-    `work` must be pure: what it changes in memory stays in its process. Answers must be picklable;
-    they come through a file, one after another, so that no process holds them twice.
+    `work` must be pure: what it changes in memory stays in its process. Items and answers must be
+    picklable; both go through files, one after another, so that no process holds them twice: whoever
+    looks at an object of the other's writes into its page, which is then copied.
     Raises `MonitorError` when a process ended without its answers (killed, out of memory).
     """
     shares = min(os.cpu_count() or 1, 1 + len(items) // each) if hasattr(os, "fork") else 1
+    if shares == 1:
+        return [work(item) for item in items]
     # In turn, as cards are dealt: neighbours are alike, and halves would end far apart.
-    own, *others = [items[at::shares] for at in range(shares)]
+    dealt = [items[at::shares] for at in range(shares)]
     answers: list[_Answer | None] = [None] * len(items)
     with ExitStack() as stack:
+        own, *others = [stack.enter_context(_written(share)) for share in dealt]
         stack.enter_context(_left_alone())
         helpers = [stack.enter_context(_helper(work, share)) for share in others]
-        answers[::shares] = [work(item) for item in own]
-        for at, ((process, file), share) in enumerate(zip(helpers, others, strict=True), start=1):
+        answers[::shares] = map(work, _read(own))
+        for at, (process, file) in enumerate(helpers, start=1):
             process.join()
-            found = list(_received(file)) if process.exitcode == 0 else []
-            if len(found) != len(share):
+            found = list(_read(file)) if process.exitcode == 0 else []
+            if len(found) != len(dealt[at]):
                 raise _lost(process.exitcode)
             answers[at::shares] = found
     return cast("list[_Answer]", answers)
 
 
 @contextmanager
-def _helper(
-    work: Callable[[_Item], _Answer], share: Sequence[_Item]
-) -> Iterator[tuple[BaseProcess, IO[bytes]]]:
+def _written(share: Sequence[Any]) -> Iterator[IO[bytes]]:
+    with TemporaryFile() as file:
+        for item in share:
+            pickle.dump(item, file, pickle.HIGHEST_PROTOCOL)
+        file.flush()
+        yield file
+
+
+@contextmanager
+def _helper(work: Callable[[_Item], _Answer], share: IO[bytes]) -> Iterator[tuple[BaseProcess, IO[bytes]]]:
     with TemporaryFile() as file:
         process = get_context("fork").Process(target=_answer, args=(work, share, file), daemon=True)
         process.start()
@@ -59,14 +71,14 @@ def _helper(
             process.join()
 
 
-def _answer(work: Callable[[_Item], _Answer], share: Sequence[_Item], file: IO[bytes]) -> None:
-    for item in share:
+def _answer(work: Callable[[_Item], _Answer], share: IO[bytes], file: IO[bytes]) -> None:
+    for item in _read(share):
         pickle.dump(work(item), file, pickle.HIGHEST_PROTOCOL)
     file.flush()
 
 
-def _received(file: IO[bytes]) -> Iterator[Any]:
-    """What a helper wrote; the file is our own and has no name."""
+def _read(file: IO[bytes]) -> Iterator[Any]:
+    """What was written, one after another; the file is our own and has no name."""
     file.seek(0)
     while True:
         try:
@@ -85,7 +97,12 @@ def _lost(exit_code: int | None) -> MonitorError:
 
 @contextmanager
 def _left_alone() -> Iterator[None]:
-    """What lives now is not walked by the children's garbage collector, which would copy its pages."""
+    """What lives now is not walked by the children's garbage collector, which would copy its pages.
+
+    What was freed before goes back to the system first: each process would keep it for itself.
+    """
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc's; others give back by themselves
+        trim(0)
     gc.freeze()
     try:
         yield

@@ -187,4 +187,8 @@ def test_a_contender_is_measured_on_another_corpus_than_its_threshold() -> None:
 
 
 def test_who_takes_too_long_is_cut_off() -> None:
-    assert ask("ours", 2000, 1, minutes=0.01) is None
+    assert ask("ours", 2000, 1, minutes=0.01) == "no answer within 0.01 minutes"
+
+
+def test_who_ends_without_an_answer_leaves_the_others_their_turn() -> None:
+    assert ask("nobody", 2000, 1, minutes=1.0) == "ended with 1"

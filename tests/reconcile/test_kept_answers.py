@@ -17,8 +17,10 @@ from monitor.reconcile import again
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.features import read_text
 from monitor.reconcile.kept import Kept
-from monitor.reconcile.linking import link_all
-from monitor.reconcile.packed import pack, unpack
+from monitor.reconcile.linking import Linker, link_all
+from monitor.reconcile.packed import pack, pack_pairs, unpack, unpack_pairs
+from monitor.reconcile.people import People
+from monitor.reconcile.subjects import SubjectIndex
 from monitor.steps.spread import over_cores
 from tests.bench.corpus.build import corpus
 from tests.bench.corpus.model import NOW, Corpus
@@ -155,6 +157,17 @@ def test_what_was_read_comes_out_as_it_went_in(made: Corpus) -> None:
 def test_whatever_was_read_comes_out_as_it_went_in(sighting: Make, titles: Any, body: str) -> None:
     said = [read_text(sighting(title, body=body), remember=False) for title in titles]
     assert unpack(pack(said)) == said
+
+
+def test_pairs_come_out_as_they_went_in(made: Corpus) -> None:
+    index = SubjectIndex(made.disclosures, AgencyResolver(made.agencies))
+    pairs = Linker(index, made.source_agencies, People(())).pairs(made.sightings)
+    assert any(pair.others for pair in pairs), "a linked sighting that may mean another act"
+    (again_,) = unpack_pairs(pack_pairs([pairs]))
+    assert again_ == pairs
+    both = zip(pairs, again_, strict=True)
+    held = [one is other for a, b in both for one, other in zip(a.reasons, b.reasons, strict=True)]
+    assert all(held), "the words of reasons are held once"
 
 
 def test_links_of_a_kept_run_carry_the_time_of_the_new_one(

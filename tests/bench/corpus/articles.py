@@ -4,7 +4,6 @@ The newsroom: which acts a channel shows, in which articles, with which codes, n
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from monitor.domain.sources import Sighting
@@ -18,7 +17,7 @@ from tests.bench.corpus.model import Act, Body
 from tests.bench.corpus.noise import IDENTITY_LOST, Noise
 from tests.bench.corpus.titles import Typist
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[str, Any] = {}
 # A list page alone; a body that names the buyer; a body that also names the package.
 _FORMS = {PORTAL: (0.25, 0.65)}
 _PAGE_FORMS = (0.50, 0.70)

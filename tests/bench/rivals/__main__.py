@@ -43,18 +43,18 @@ def main() -> None:
     for packages in options.packages:
         table = Table(*_COLUMNS, title=f"{packages:,} packages, seed {options.seed}")
         for name in track(options.only, f"{packages:,} packages", console=Console(stderr=True)):
-            # Whoever was too slow at one size is not asked at the next.
-            found = None if name in cut_off else ask(name, packages, options.seed, options.minutes)
-            if found is None:
+            # Whoever was too slow or too large at one size is not asked at the next.
+            found = "not asked" if name in cut_off else ask(name, packages, options.seed, options.minutes)
+            if isinstance(found, str):
                 cut_off.add(name)
-                table.add_row(name, f"no answer within {options.minutes:g} minutes")
+                table.add_row(name, found)
             else:
                 table.add_row(name, *_cells(found))
         _console.print(table)
 
 
-def ask(name: str, packages: int, seed: int, minutes: float) -> dict[str, Any] | None:
-    """The outcome of one contender; nothing when its time was over. Its helpers end with it."""
+def ask(name: str, packages: int, seed: int, minutes: float) -> dict[str, Any] | str:
+    """The outcome of one contender, or why there is none. Its helpers end with it."""
     tuning = min(packages, _LARGEST_TUNING)
     arguments = (name, str(packages), str(seed), str(tuning))
     command = [sys.executable, "-W", "ignore", "-m", "tests.bench.rivals.one", *arguments]
@@ -62,12 +62,12 @@ def ask(name: str, packages: int, seed: int, minutes: float) -> dict[str, Any] |
         try:
             said, _ = process.communicate(timeout=60 * minutes)
         except subprocess.TimeoutExpired:
-            return None
+            return f"no answer within {minutes:g} minutes"
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
     if process.returncode:
-        raise SystemExit(f"{name} ended with {process.returncode} at {packages} packages")
+        return f"ended with {process.returncode}"  # what it said of it stands above the table
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
 

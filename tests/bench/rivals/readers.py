@@ -133,7 +133,14 @@ def _ours(reading: Reading) -> Name:
     said = reading.parts
     rest = (said.phases, said.lots, said.routes, said.kilometres, said.quantities, said.again)
     places = _told(f"{place.level} {place.bare}" for place in said.places)
-    return Name(reading.key, reading.ordered, _told(said.numbers), _told(said.years), places, _told(rest))
+    return Name(
+        " ".join(reading.ordered),
+        reading.ordered,
+        _told(said.numbers),
+        _told(said.years),
+        places,
+        _told(rest),
+    )
 
 
 def _plain(text: str) -> Name:

@@ -45,7 +45,7 @@ _RANDOM_PAIRS = 1e6
 # Pairs less likely than this cannot be linked by any threshold that was ever best.
 _LEAST = -25
 # More is written to disk, so that a bench takes nobody's machine down.
-_MEMORY = "6GB"
+_MEMORY = "16GB"
 
 
 class _Session(NamedTuple):
