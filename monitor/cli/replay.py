@@ -57,7 +57,7 @@ def replay(
     console = open_console()
     console.print(f"[bold]{title}[/] ({code})")
     console.print(lives_table(lives, start) if lives else "Không có phát hiện nào trong những ngày ấy.")
-    console.print(days_table(said[1:], events))
+    console.print(days_table(said[1:], events, line.flood))
 
 
 def _title(code: str) -> str:

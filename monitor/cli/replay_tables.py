@@ -10,6 +10,7 @@ from rich.table import Table
 
 from monitor.domain.bookkeeping import FindingEvent
 from monitor.domain.times import due_day, vietnam_day
+from monitor.rules.patterns.flooding import FloodLimits
 from monitor.rules.wording import NO_AGENCY
 from monitor.steps.replay import Life, Said, told_at
 
@@ -35,20 +36,28 @@ def lives_table(lives: Sequence[Life], start: datetime) -> Table:
     return table
 
 
-def days_table(said: Sequence[Said], events: Sequence[FindingEvent]) -> Table:
-    """How many findings would have stood at each instant, as a bar, and how many really did."""
+def days_table(said: Sequence[Said], events: Sequence[FindingEvent], limits: FloodLimits) -> Table:
+    """How many findings would have stood at each instant, as a bar, and how many really did.
+
+    Where the rule would have spoken of too many packages the bar is yellow, with the share beside it:
+    from such a day on nobody is told of single packages until a person has looked.
+    """
     table = Table(title="Số phát hiện theo ngày", title_justify="left")
     table.add_column("Ngày")
     table.add_column("Lẽ ra nêu", justify="right")
     table.add_column("", width=_BAR_WIDTH)
     table.add_column("Đã nêu thật", justify="right")
+    table.add_column("Quá nhiều")
     most = max((len(one.findings) for one in said), default=0) or 1
     for one in said:
+        floods = one.count.floods(limits)
+        colour = "yellow" if floods else "default"
         table.add_row(
             _day(one.at),
             str(len(one.findings)),
-            Bar(size=most, begin=0, end=len(one.findings), width=_BAR_WIDTH),
+            Bar(size=most, begin=0, end=len(one.findings), width=_BAR_WIDTH, color=colour),
             str(told_at(events, one.at)),
+            f"[yellow]{one.count.fired}/{one.count.packages}[/]" if floods else "",
         )
     return table
 

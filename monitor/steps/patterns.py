@@ -57,7 +57,7 @@ def noticed_in(line: Line, linked: Linked, judged: Judged, now: datetime) -> Not
         found += notice_patterns(subject, line.lawbook, line.calendar, now)
     fired = Counter(code for code, _ in {(finding.code, finding.subject_key) for finding in found})
     own = [RuleCount(rule.CODE, read[rule.SUBJECT], fired[rule.CODE]) for rule in pattern_rules()]
-    counts = (*own, *_of_duties(judged.verdicts))
+    counts = (*own, *counts_of_duties(judged.verdicts))
     flooding = tuple(count for count in counts if count.floods(line.flood))
     return Noticed(marked(found, {count.code: count for count in flooding}), counts, flooding)
 
@@ -76,7 +76,7 @@ def subjects_of(line: Line, linked: Linked, distrusted: frozenset[str]) -> Itera
     yield from like_purchases(purchases_of(listed, notices, results, sight))
 
 
-def _of_duties(verdicts: Iterable[tuple[Duty, Verdict]]) -> Iterator[RuleCount]:
+def counts_of_duties(verdicts: Iterable[tuple[Duty, Verdict]]) -> Iterator[RuleCount]:
     """The rules about single duties: of those on which something could be said."""
     said = Counter((duty.channel, verdict.kind) for duty, verdict in verdicts)
     for channel in sorted({channel for channel, _ in said}):

@@ -7,20 +7,22 @@ from datetime import date, datetime, timedelta
 
 from monitor.domain.bookkeeping import FindingEvent
 from monitor.domain.judgement import Finding
+from monitor.rules.patterns.flooding import RuleCount
 from monitor.rules.registry import pattern_rules
 from monitor.steps.as_of import line_as_of
 from monitor.steps.judge import judge
 from monitor.steps.link import Linked, link
-from monitor.steps.patterns import subjects_of
+from monitor.steps.patterns import counts_of_duties, subjects_of
 from monitor.wiring import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a rule would have said at one instant (UTC)."""
+    """What a rule would have said at one instant (UTC), and of how many packages it could speak."""
 
     at: datetime
     findings: tuple[Finding, ...]
+    count: RuleCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,20 @@ def replayed(line: Line, code: str, instants: Sequence[datetime]) -> Iterator[Sa
         if linked is None or before is None or _learnt(line, before, at):
             linked = link(then, at)
         before = at
-        yield Said(at, tuple(_said(then, linked, code, at)))
+        yield _said(then, linked, code, at)
 
 
-def _said(then: Line, linked: Linked, code: str, at: datetime) -> Iterable[Finding]:
+def _said(then: Line, linked: Linked, code: str, at: datetime) -> Said:
     judged = judge(then, linked, at)
     pattern = next((rule for rule in pattern_rules() if code == rule.CODE), None)
     if pattern is None:
-        return (finding for finding in judged.findings if finding.code == code)
+        counts = {count.code: count for count in counts_of_duties(judged.verdicts)}
+        findings = tuple(finding for finding in judged.findings if finding.code == code)
+        return Said(at, findings, counts.get(code, RuleCount(code, 0, 0)))
     subjects = subjects_of(then, linked, judged.distrusted)
-    read = (subject for subject in subjects if isinstance(subject, pattern.SUBJECT))
-    return (found for one in read for found in pattern.check(one, then.lawbook, then.calendar, at))
+    read = [subject for subject in subjects if isinstance(subject, pattern.SUBJECT)]
+    found = tuple(one for subject in read for one in pattern.check(subject, then.lawbook, then.calendar, at))
+    return Said(at, found, RuleCount(code, len(read), len({one.subject_key for one in found})))
 
 
 def _learnt(line: Line, after: datetime, until: datetime) -> bool:

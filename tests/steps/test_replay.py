@@ -11,6 +11,7 @@ from monitor.cli.replay_tables import days_table, lives_table
 from monitor.console import open_console
 from monitor.domain.bookkeeping import FindingEvent
 from monitor.domain.judgement import Finding
+from monitor.rules.patterns.flooding import FloodLimits, RuleCount
 from monitor.steps.replay import Said, days_between, lives_of, replayed, told_at
 from storage.store import Store
 from tests.storage.histories import START, Cycle, History, small_line
@@ -47,6 +48,12 @@ def test_each_rule_says_again_what_it_said_in_every_cycle(store: Store, cycles: 
         said = list(replayed(line, code, instants))
         again = [{finding.fingerprint for finding in one.findings} for one in said]
         assert again == [_by_code(cycle).get(code, set()) for cycle in cycles], code
+        assert [one.count for one in said] == [_counted(cycle, code) for cycle in cycles], code
+
+
+def _counted(cycle: Cycle, code: str) -> RuleCount:
+    nothing = RuleCount(code, 0, 0)
+    return next((count for count in cycle.noticed.counts if count.code == code), nothing)
 
 
 def test_a_finding_lives_from_and_until_when_it_was_told(store: Store, cycles: list[Cycle]) -> None:
@@ -61,7 +68,9 @@ def test_a_finding_lives_from_and_until_when_it_was_told(store: Store, cycles: l
 
 
 def _said(*standing: tuple[Finding, ...]) -> tuple[Said, ...]:
-    return tuple(Said(START + number * DAY, findings) for number, findings in enumerate(standing))
+    counts = (RuleCount("missing_on_portal", 5, len(findings)) for findings in standing)
+    each = enumerate(zip(standing, counts, strict=True))
+    return tuple(Said(START + number * DAY, *one) for number, one in each)
 
 
 def test_what_was_told_and_would_not_be_said_any_more_is_shown_as_such() -> None:
@@ -93,13 +102,15 @@ def test_the_tables_name_days_and_draw_counts() -> None:
     console = open_console()
     with console.capture() as printed:
         console.print(lives_table(lives_of(said, (), START), START))
-        console.print(days_table(said, ()))
+        console.print(days_table(said, (), FloodLimits(share=0.3, least=5)))
     text = printed.get()
     assert "từ trước 17/08/2026" in text
     assert "Gói [lạ]" in text
     rows = [line for line in text.splitlines() if "█" in line]
     assert len(rows) == 2
     assert rows[1].count("█") == 2 * rows[0].count("█")
+    assert sum("2/5" in row for row in text.splitlines()) == 1
+    assert "1/5" not in text, "one of five is no flood"
 
 
 @pytest.mark.parametrize(
