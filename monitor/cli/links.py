@@ -1,5 +1,5 @@
 """Lệnh xem và quyết định đối chiếu.
-`monitor link list|explain|find|accept|refuse|undo`: a person's decision wins over the machine."""
+`monitor link list|explain|find|accept|refuse|add|undo`: a person's decision wins over the machine."""
 
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from monitor.reconcile.explain import explain as in_words
 from monitor.reconcile.review import Review, pair_name
 from monitor.steps.attachments import attachment_notes
 from monitor.steps.audit import audit, by_hand
+from monitor.steps.pairs_by_hand import pair_by_hand
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
 
@@ -119,25 +120,52 @@ def undo(pair: PairArgument, by: ByOption, settings: SettingsOption = SETTINGS_F
     open_console().print(f"{pair}: đã hoàn tác, hiện là: {state}.")
 
 
+@app.command()
+def add(
+    sighting: Annotated[str, typer.Argument(metavar="ITEM", help="Mã tin đăng, như cong-tinh|12345.")],
+    act: Annotated[
+        str, typer.Argument(metavar="ACT", help="Mã thông tin phải đăng, như IB2600000001/notice.")
+    ],
+    by: ByOption,
+    reason: ReasonOption = "",
+    settings: SettingsOption = SETTINGS_FILE,
+) -> None:
+    """Nối một tin với thông tin phải đăng mà máy bỏ sót."""
+    with open_store(load_settings(settings)) as store, store.begin() as work:
+        link = work.reviews.of_pair(sighting, act) or pair_by_hand(work, sighting, act)
+        if link is None:
+            raise _side_missing(work, sighting, act)
+        told = _write(work, link, LinkState.LINKED, by, reason)
+    open_console().print(told)
+
+
+def _side_missing(work: UnitOfWork, sighting: str, act: str) -> UnknownPairError:
+    if work.sightings.get([sighting]):
+        missing, vi = (
+            f"act {act}",
+            f"thông tin phải đăng {act}. Mã gồm số và loại tin, như IB2600000001/notice.",
+        )
+    else:
+        missing, vi = f"item {sighting}", f"tin đăng {sighting}. Mã gồm nguồn và khóa, như cong-tinh|12345."
+    return UnknownPairError(f"no {missing} in the store", vi=f"Trong kho không có {vi}")
+
+
 def _decide(pair: str, state: LinkState, by: str, reason: str, settings: SettingsOption) -> None:
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        link, now = _find(work, pair), utc_now()
-        reasons = (*link.reasons, f"{by}: {reason}") if reason else link.reasons
-        work.links.decide(
-            Link(
-                link.sighting_id,
-                link.disclosure_id,
-                state,
-                LinkOrigin.PERSON,
-                link.score,
-                reasons,
-                now,
-                by,
-            )
-        )
-        deed = Deed.LINK_ACCEPTED if state is LinkState.LINKED else Deed.LINK_REFUSED
-        audit(work, by_hand(by), deed, pair, now, reason=reason)
-    open_console().print(f"{pair}: {label(state)}, do {escape(by)} quyết định; có hiệu lực từ vòng sau.")
+        told = _write(work, _find(work, pair), state, by, reason)
+    open_console().print(told)
+
+
+def _write(work: UnitOfWork, link: Link, state: LinkState, by: str, reason: str) -> str:
+    """Let the decision stand, with its row in the audit log; what to say of it once it is stored."""
+    pair, now = _named(link), utc_now()
+    reasons = (*link.reasons, f"{by}: {reason}") if reason else link.reasons
+    work.links.decide(
+        Link(link.sighting_id, link.disclosure_id, state, LinkOrigin.PERSON, link.score, reasons, now, by)
+    )
+    deed = Deed.LINK_ACCEPTED if state is LinkState.LINKED else Deed.LINK_REFUSED
+    audit(work, by_hand(by), deed, pair, now, reason=reason)
+    return f"{pair}: {label(state)}, do {escape(by)} quyết định; có hiệu lực từ vòng sau."
 
 
 def _find(work: UnitOfWork, pair: str) -> Link:

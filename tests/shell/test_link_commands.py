@@ -151,6 +151,37 @@ def test_what_the_machine_linked_by_itself_is_listed_refused_and_undone(doubtful
     assert _state(doubtful) == (LinkState.LINKED, "")
 
 
+def test_what_the_machine_missed_is_linked_by_a_person_and_undone(doubtful: Operator) -> None:
+    _put(doubtful)  # the machine sees nothing there any more
+    by = ("--by", "Thanh tra viên mẫu", "--reason", "cùng số quyết định")
+    added = doubtful.types("link", "add", _SEEN, _ACT, *by)
+    assert added.returncode == 0, added.stderr
+    assert _PAIR in added.stdout
+    assert _state(doubtful) == (LinkState.LINKED, "Thanh tra viên mẫu")
+    told = doubtful.types("link", "explain", _PAIR).stdout
+    assert "máy không nối hai bên này" in told
+    assert "cùng số quyết định" in told
+    assert _PAIR in doubtful.types("audit", "list").stdout
+    assert doubtful.types("link", "undo", _PAIR, "--by", "Trưởng đoàn mẫu").returncode == 0
+    assert "Không có cặp nào" in doubtful.types("link", "list", "--of", "IB2600000001").stdout
+
+
+@pytest.mark.parametrize(
+    ("item", "act", "missing"),
+    [
+        ("cong-mau|la", _ACT, "tin đăng cong-mau|la"),
+        (_SEEN, "IB2699999999/notice", "thông tin phải đăng IB2699999999/notice"),
+    ],
+)
+def test_a_side_that_is_not_in_the_store_is_named(
+    doubtful: Operator, item: str, act: str, missing: str
+) -> None:
+    done = doubtful.types("link", "add", item, act, "--by", "Thanh tra viên mẫu")
+    assert done.returncode == 2
+    assert f"Trong kho không có {missing}." in " ".join(done.stderr.split())
+    assert _state(doubtful)[0] is LinkState.NEEDS_REVIEW
+
+
 def test_undoing_what_was_decided_elsewhere_says_where(doubtful: Operator) -> None:
     assert doubtful.types("link", "accept", _PAIR, "--by", "Thanh tra viên mẫu").returncode == 0
     store = _store(doubtful)

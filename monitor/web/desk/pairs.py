@@ -16,11 +16,11 @@ from monitor.law.duties import duties_of
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.review import Review, pair_name
 from monitor.steps.judge import Responsible
+from monitor.steps.pairs_by_hand import BY_HAND, pair_by_hand
 from monitor.wiring import Office, lawbook_at
 from storage.store import UnitOfWork
 
 _WITHHELD = "withheld"
-BY_HAND = "máy không nối hai bên này; người xem đặt cạnh nhau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +82,12 @@ def find_pair(
         last = decisions[-1].link
         ids = last.sighting_id, last.disclosure_id
         # Taken back, and the machine sees nothing there: it may be decided anew.
-        link = work.reviews.of_pair(*ids) or _by_hand(work, *ids) or last
+        link = work.reviews.of_pair(*ids) or pair_by_hand(work, *ids) or last
     elif pair_name(*ids) == name:
-        link = work.reviews.of_pair(*ids) or _by_hand(work, *ids)
+        link = work.reviews.of_pair(*ids) or pair_by_hand(work, *ids)
     else:
         link = work.reviews.find(lambda sighting_id, act_id: pair_name(sighting_id, act_id) == name)
     return None if link is None else (link, decisions)
-
-
-def _by_hand(work: UnitOfWork, sighting_id: str, disclosure_id: str) -> Link | None:
-    """A pair that only a person sees, between an item and an act that are both there."""
-    sighting = next(iter(work.sightings.get([sighting_id])), None)
-    if sighting is None or work.judgements.disclosure(disclosure_id) is None:
-        return None
-    return Link(
-        sighting_id,
-        disclosure_id,
-        LinkState.NEEDS_REVIEW,
-        LinkOrigin.SCORE,
-        0.0,
-        (BY_HAND,),
-        sighting.first_seen_at,
-    )
 
 
 @dataclass
