@@ -14,9 +14,9 @@ from monitor.domain.sources import Sighting
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.contrast import conflicting
-from monitor.reconcile.identity_patterns import AMOUNT
 from monitor.reconcile.kind import announced_kind
 from monitor.reconcile.reading import LONGEST_NAME, REMEMBERED, Reading, complete, read_name
+from monitor.reconcile.sums import sums_named
 
 _MOST_SEGMENTS = 12
 _LONGEST_BODY = 6000
@@ -138,7 +138,7 @@ def _read_text(title: str, body: str, url: str, attachments: tuple[str, ...], ki
         several,
         None if kind_known else announced_kind(title[:LONGEST_NAME], body),
         find_codes(title, body, url, *attachments),
-        named.parts.amounts | _amounts(body),
+        named.parts.amounts | sums_named(title[:LONGEST_NAME]) | sums_named(body[:_LONGEST_BODY]),
     )
 
 
@@ -154,11 +154,6 @@ def _numbered(title: Reading) -> Iterator[Reading]:
     for one in sorted(title.parts.numbers):
         # It names the project; what each package is for stands in the package's name alone.
         yield replace(title, parts=replace(title.parts, numbers=frozenset((one,))), truncated=True)
-
-
-def _amounts(body: str) -> frozenset[int]:
-    """Sums of a million đồng or more that a body names; the price stands apart from the name."""
-    return frozenset(int(re.sub(r"\D", "", sum_)) for sum_ in AMOUNT.findall(body[:_LONGEST_BODY]))
 
 
 def without_lines(features: SightingFeatures, covered: frozenset[str]) -> SightingFeatures:
