@@ -62,7 +62,9 @@ def _written(share: Sequence[Any]) -> Iterator[IO[bytes]]:
 @contextmanager
 def _helper(work: Callable[[_Item], _Answer], share: IO[bytes]) -> Iterator[tuple[BaseProcess, IO[bytes]]]:
     with TemporaryFile() as file:
-        process = get_context("fork").Process(target=_answer, args=(work, share, file), daemon=True)
+        process = get_context("fork").Process(
+            target=_answer, args=(work, share, file, os.getpid()), daemon=True
+        )
         process.start()
         try:
             yield process, file
@@ -71,8 +73,10 @@ def _helper(work: Callable[[_Item], _Answer], share: IO[bytes]) -> Iterator[tupl
             process.join()
 
 
-def _answer(work: Callable[[_Item], _Answer], share: IO[bytes], file: IO[bytes]) -> None:
+def _answer(work: Callable[[_Item], _Answer], share: IO[bytes], file: IO[bytes], asker: int) -> None:
     for item in _read(share):
+        if os.getppid() != asker:  # killed: nobody waits for the rest
+            return
         pickle.dump(work(item), file, pickle.HIGHEST_PROTOCOL)
     file.flush()
 

@@ -3,7 +3,9 @@ Work spread over processes: all of it, in order, and no process dies in silence.
 
 import os
 import signal
+import time
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,31 @@ def test_a_process_killed_at_work_is_an_error_and_not_a_gap() -> None:
     with pytest.raises(MonitorError, match="without an answer"):
         over_cores(work, range(10), each=5)
     assert not active_children()
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: nothing to share")
+def test_a_helper_whose_asker_was_killed_does_not_work_on(tmp_path: Path) -> None:
+    """The asker dies at its first item; of two seconds' work its helper ends what it had begun."""
+
+    def work(number: int) -> None:
+        if os.getpid() == asker:
+            os.kill(asker, signal.SIGKILL)
+        (tmp_path / f"{number}-{os.getpid()}").touch()
+        time.sleep(0.2)
+
+    asker = os.fork()
+    if asker == 0:
+        asker = os.getpid()
+        try:
+            over_cores(work, range(20), each=5)
+        finally:
+            os._exit(0)
+    os.waitpid(asker, 0)
+    time.sleep(1.0)
+    done = {file.name for file in tmp_path.iterdir()}
+    assert len(done) < 10, "the helper's share"
+    time.sleep(1.5)
+    assert {file.name for file in tmp_path.iterdir()} == done
 
 
 def test_an_error_in_the_work_is_not_swallowed() -> None:
