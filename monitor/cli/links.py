@@ -22,7 +22,7 @@ from monitor.reconcile.explain import explain as in_words
 from monitor.reconcile.review import Review, pair_name
 from monitor.steps.attachments import attachment_notes
 from monitor.steps.audit import audit, by_hand
-from monitor.steps.pairs_by_hand import pair_by_hand
+from monitor.steps.pairs_by_hand import decide_pair, pair_between
 from monitor.wiring import open_store, utc_now
 from storage.store import UnitOfWork
 
@@ -132,7 +132,7 @@ def add(
 ) -> None:
     """Nối một tin với thông tin phải đăng mà máy bỏ sót."""
     with open_store(load_settings(settings)) as store, store.begin() as work:
-        link = work.reviews.of_pair(sighting, act) or pair_by_hand(work, sighting, act)
+        link = pair_between(work, sighting, act)
         if link is None:
             raise _side_missing(work, sighting, act)
         told = _write(work, link, LinkState.LINKED, by, reason)
@@ -157,13 +157,9 @@ def _decide(pair: str, state: LinkState, by: str, reason: str, settings: Setting
 
 
 def _write(work: UnitOfWork, link: Link, state: LinkState, by: str, reason: str) -> str:
-    """Let the decision stand, with its row in the audit log; what to say of it once it is stored."""
+    """Let the decision stand; what to say of it once it is stored."""
     pair, now = _named(link), utc_now()
-    reasons = (*link.reasons, f"{by}: {reason}") if reason else link.reasons
-    work.links.decide(
-        Link(link.sighting_id, link.disclosure_id, state, LinkOrigin.PERSON, link.score, reasons, now, by)
-    )
-    deed = Deed.LINK_ACCEPTED if state is LinkState.LINKED else Deed.LINK_REFUSED
+    deed = decide_pair(work, link, state, by, now, reason)
     audit(work, by_hand(by), deed, pair, now, reason=reason)
     return f"{pair}: {label(state)}, do {escape(by)} quyết định; có hiệu lực từ vòng sau."
 

@@ -3,10 +3,10 @@ Writes a person's decision on a pair, or takes it back, with its row in the audi
 
 from enum import StrEnum
 
-from monitor.domain.judgement import Link
 from monitor.domain.staff import Deed
-from monitor.domain.vocabulary import LinkOrigin, LinkState
+from monitor.domain.vocabulary import LinkState
 from monitor.steps.audit import audit
+from monitor.steps.pairs_by_hand import decide_pair
 from monitor.web.desk.pairs import find_pair, waiting
 from monitor.web.refusals import PageRefused
 from monitor.web.site import Site
@@ -21,7 +21,6 @@ class Decision(StrEnum):
 
 
 _STATES = {Decision.ACCEPT: LinkState.LINKED, Decision.REFUSE: LinkState.REFUSED}
-_DEEDS = {Decision.ACCEPT: Deed.LINK_ACCEPTED, Decision.REFUSE: Deed.LINK_REFUSED}
 CHANGED = "links_changed_meanwhile"
 NOTHING = "links_nothing_to_undo"
 
@@ -44,20 +43,8 @@ def decide(
         link, decisions = found
         if mark != f"{link.state}-{len(decisions)}":
             return CHANGED
-        reasons = (*link.reasons, f"{here.user.name}: {reason}") if reason else link.reasons
-        work.links.decide(
-            Link(
-                link.sighting_id,
-                link.disclosure_id,
-                _STATES[decision],
-                LinkOrigin.PERSON,
-                link.score,
-                reasons,
-                now,
-                here.user.name,
-            )
-        )
-        audit(work, here.actor, _DEEDS[decision], name, now, reason=reason)
+        deed = decide_pair(work, link, _STATES[decision], here.user.name, now, reason)
+        audit(work, here.actor, deed, name, now, reason=reason)
     return ""
 
 

@@ -16,7 +16,7 @@ from monitor.law.duties import duties_of
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.review import Review, pair_name
 from monitor.steps.judge import Responsible
-from monitor.steps.pairs_by_hand import BY_HAND, pair_by_hand
+from monitor.steps.pairs_by_hand import BY_HAND, pair_between
 from monitor.wiring import Office, lawbook_at
 from storage.store import UnitOfWork
 
@@ -82,9 +82,9 @@ def find_pair(
         last = decisions[-1].link
         ids = last.sighting_id, last.disclosure_id
         # Taken back, and the machine sees nothing there: it may be decided anew.
-        link = work.reviews.of_pair(*ids) or pair_by_hand(work, *ids) or last
+        link = pair_between(work, *ids) or last
     elif pair_name(*ids) == name:
-        link = work.reviews.of_pair(*ids) or pair_by_hand(work, *ids)
+        link = pair_between(work, *ids)
     else:
         link = work.reviews.find(lambda sighting_id, act_id: pair_name(sighting_id, act_id) == name)
     return None if link is None else (link, decisions)
