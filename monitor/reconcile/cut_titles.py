@@ -9,11 +9,11 @@ the title may mean.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from rapidfuzz.distance import OSA
+import numpy as np
 
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.buyers import Buyers
@@ -23,6 +23,8 @@ from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.reading import Reading
 from monitor.reconcile.score import own_day
+from monitor.reconcile.searches import Numbers
+from monitor.reconcile.wordrows import WordRows, slipped
 
 # Days from an act to the article about it. Later ones exist, but then the cut title tells too little.
 _EARLIEST, _LATEST = -3, 60
@@ -35,6 +37,7 @@ _SHIFT = 32
 # Of so many words one may be mistyped beyond recognition.
 _ONE_STRANGE_IN = 10
 _NEVER = 1 << 30
+_NONE: "array[int]" = array("q")
 _KINDS = (DisclosureKind.PLAN, DisclosureKind.NOTICE, DisclosureKind.RESULT)
 
 
@@ -56,6 +59,10 @@ class CutTitles:
                         self._acts[_key(disclosure.kind, key)].append(entry)
         for name, entries in self._acts.items():
             self._acts[name] = array("q", sorted(entries))
+        self._rows = WordRows(
+            subject.buyer_words.union(*(title.ordered for title in subject.titles)) or ("",)
+            for subject in subjects
+        )
 
     def meant(self, features: SightingFeatures, buyers: Buyers, *, sure: bool) -> list[int]:
         """The subjects (numbers, in order) that the title may mean; none where nobody could tell.
@@ -83,21 +90,23 @@ class CutTitles:
         sure: bool,
     ) -> list[int]:
         kinds = _KINDS if features.kind is None else (features.kind,)
-        numbers = {
-            n for key in sorted(keys) if key for kind in kinds for n in self._near(features, kind, key)
-        }
-        strange = {n: self._strange(title, ignored, self._subjects[n], sure=sure) for n in sorted(numbers)}
+        near = [self._near(features, kind, key) for key in sorted(keys) if key for kind in kinds]
+        # Words of the subject's buyer are left out of both names: in its row they count as said.
+        said = [word for word in title.ordered if word not in ignored]
+        allowed = len(said) // _ONE_STRANGE_IN if sure else 0
+        numbers = self._rows.carrying(np.unique(np.concatenate(near)), said, allowed) if near else ()
+        strange = {n: self._strange(title, ignored, self._subjects[n], sure=sure) for n in map(int, numbers)}
         least = min(strange.values(), default=_NEVER)
         fitting = [n for n, many in strange.items() if many == least < _NEVER]
         return fitting if len(fitting) <= _MOST else []
 
-    def _near(self, features: SightingFeatures, kind: DisclosureKind, key: str) -> Iterator[int]:
+    def _near(self, features: SightingFeatures, kind: DisclosureKind, key: str) -> Numbers:
         """The subjects of acts of about the article's day."""
-        entries = self._acts.get(_key(kind, key), ())
+        entries = self._acts.get(_key(kind, key), _NONE)
         day = (features.day or features.first_seen).toordinal()
         first = bisect_left(entries, day - _LATEST << _SHIFT)
         last = bisect_right(entries, day - _EARLIEST + 1 << _SHIFT)
-        return (entry & (1 << _SHIFT) - 1 for entry in entries[first:last])
+        return np.frombuffer(entries[first:last], np.int64) & (1 << _SHIFT) - 1
 
     def _strange(self, title: Reading, ignored: Collection[str], subject: Subject, *, sure: bool) -> int:
         """Of the subject's names that which begins most like the title: how strange it is (`strangeness`)."""
@@ -143,15 +152,11 @@ def strangeness(said: Words, name: Words, most: int = _NEVER) -> int:
 def _strange_from(said: Words, name: Words, most: int) -> int:
     strange = 0
     for at, word in enumerate(said):
-        if not any(word == other or _slipped(word, other) for other in name[max(0, at - 1) : at + 2]):
+        if not any(word == other or slipped(word, other) for other in name[max(0, at - 1) : at + 2]):
             strange += 1
             if strange > most:
                 break
     return strange
-
-
-def _slipped(word: str, other: str) -> bool:
-    return len(word) > 2 and len(other) > 2 and OSA.distance(word, other, score_cutoff=1) <= 1
 
 
 def _without(words: Words, ignored: Collection[str]) -> Words:
