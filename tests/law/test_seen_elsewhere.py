@@ -4,6 +4,7 @@ Seen on a portal or page only: which act it is, from which day it counts, when t
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_a_date_that_no_look_bears_out_is_counted_from_when_the_item_surely_stoo
     sighting: Callable[..., Sighting], at: At
 ) -> None:
     """Fri 2/10 by the page's clock, first seen on Mon 5/10: one working day after Sun 4/10 is Mon 5/10."""
-    late = {"published": at("2026-10-02T23:30"), "first_seen_at": at("2026-10-05T17:00").at}
+    late: dict[str, Any] = {"published": at("2026-10-02T23:30"), "first_seen_at": at("2026-10-05T17:00").at}
     duty = elsewhere(sighting, kind=DisclosureKind.NOTICE, **late)
     assert (duty.trigger_day, duty.due_at) == (date(2026, 10, 4), end_of_day(date(2026, 10, 5)))
     assert duty.due_strict_at == duty.due_at

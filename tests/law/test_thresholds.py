@@ -10,7 +10,14 @@ import pytest
 from monitor.domain.errors import ConfigError
 from monitor.law.lawbook import lawbook_of, load_lawbook
 from monitor.law.lawrules import load_rules
-from monitor.law.thresholds import load_thresholds
+from monitor.law.thresholds import (
+    Ceiling,
+    Exemptible,
+    Noticeless,
+    OutageRule,
+    Transition,
+    load_thresholds,
+)
 
 RULES = load_rules()
 BOOK = load_thresholds(RULES)
@@ -86,7 +93,10 @@ def test_every_minimum_period_of_the_table_has_its_rows() -> None:
 
 
 def test_every_row_tells_people_its_clause() -> None:
-    for row in (*BOOK.ceilings, *BOOK.noticeless, *BOOK.transitions, *BOOK.exceptions, BOOK.outage):
+    rows: list[Ceiling | Noticeless | Transition | Exemptible | OutageRule] = [
+        *BOOK.ceilings, *BOOK.noticeless, *BOOK.transitions, *BOOK.exceptions, BOOK.outage,
+    ]  # fmt: skip
+    for row in rows:
         assert "Điều" in row.citation
     for rule in RULES.rules:
         assert rule.citation, rule.id
