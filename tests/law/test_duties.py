@@ -16,7 +16,7 @@ from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind, Preci
 from monitor.law.calendar import load_calendar
 from monitor.law.disclosures import disclosures_of
 from monitor.law.duties import duties_of, explain
-from monitor.law.lawbook import load_lawbook
+from monitor.law.lawbook import lawbook_of, load_lawbook
 
 At = Callable[[str], Moment]
 BOOK, CALENDAR = load_lawbook(), load_calendar()
@@ -44,6 +44,7 @@ def test_a_plan_has_a_duty_on_each_channel(plan: Plan) -> None:
     assert (national.rule_id, national.trigger_day) == ("C01", date(2026, 8, 26))
     # 24:00 of 7 September in Việt Nam is 17:00 UTC.
     assert national.due_at == national.due_strict_at == datetime(2026, 9, 7, 17, tzinfo=UTC)
+    assert national.policy_note == ""
     for channel in (Channel.PORTAL, Channel.AGENCY_PAGE):
         assert found[channel].rule_id == "P02"
         assert found[channel].due_at == national.due_at
@@ -105,12 +106,28 @@ def test_a_result_of_documents_from_2023_has_seven_days(notice: Notice, result: 
     assert national.caution == ""
 
 
+def test_every_rule_that_only_informs_is_told(notice: Notice, result: Result, at: At) -> None:
+    told = BOOK.rule("A10")
+    other = told.model_copy(update={"id": "A99", "citation": "Điều mẫu"})
+    book = lawbook_of(BOOK.book.model_copy(update={"rules": (*BOOK.book.rules, other)}))
+    old = replace(
+        notice, published=at("2023-06-20T10:00"), first_published=at("2023-06-20T10:00"), is_online=True
+    )
+    national = duties_of(only(DisclosureKind.RESULT, old, result), book, CALENDAR)[0]
+    assert national.policy_note == f"Tham khảo: {told.citation}; Tham khảo: Điều mẫu"
+
+
 def test_an_offline_result_of_the_old_law_may_have_been_in_the_newspaper(
     notice: Notice, result: Result, at: At
 ) -> None:
     old = replace(notice, published=at("2023-06-20T10:00"), first_published=at("2023-06-20T10:00"))
     decided = replace(result, decision_date=date(2023, 8, 1))
-    assert "Báo Đấu thầu" in duties(only(DisclosureKind.RESULT, old, decided))[Channel.NATIONAL].caution
+    national = duties(only(DisclosureKind.RESULT, old, decided))[Channel.NATIONAL]
+    assert national.caution == (
+        "thời kỳ này được đăng trên Báo Đấu thầu thay cho Mạng đấu thầu quốc gia, cần xác minh"
+    )
+    # What is only said of results on the network does not concern it.
+    assert national.policy_note == ""
 
 
 def test_a_cancellation_of_2023_rests_on_an_analogy_and_only_informs(notice: Notice, at: At) -> None:
@@ -139,7 +156,7 @@ def test_a_notice_cancelled_before_its_copy_was_due_needs_no_copy(
     moment = at(cancelled_at) if cancelled_at else None
     cancelled = replace(notice, cancelled=True, cancelled_at=moment)
     found = duties(only(DisclosureKind.NOTICE, cancelled))
-    assert bool(found[Channel.PORTAL].exempt_reason) is exempt
+    assert found[Channel.PORTAL].exempt_reason == ("gói thầu đã hủy trước hạn đăng lại" if exempt else "")
     assert found[Channel.NATIONAL].exempt_reason == ""
 
 
