@@ -19,6 +19,14 @@ from monitor.law.lawbook import load_lawbook
 
 At = Callable[[str], Moment]
 BOOK, CALENDAR = load_lawbook(), load_calendar()
+MARGIN = (
+    "Pháp luật không định số ngày cho thông báo mời thầu; chờ thêm 01 ngày làm việc sau khi thấy ở kênh khác"
+    " rồi mới nêu (khoảng chờ có lợi cho đơn vị)."
+)
+OWN_CLOCK = (
+    "Tin ghi ngày {seen}, là giờ của riêng trang ấy; tính từ {by}, ngày tin chắc chắn đã có ở đó (cách"
+    " tính có lợi cho đơn vị)."
+)
 
 
 def test_what_stands_only_on_a_portal_becomes_a_disclosure(sighting: Callable[..., Sighting]) -> None:
@@ -30,6 +38,15 @@ def test_what_stands_only_on_a_portal_becomes_a_disclosure(sighting: Callable[..
     assert found.seen_elsewhere == lonely.published
     assert found.codes == ("IB2600000009", "BP2600000009")
     assert found.capture_ids == ("c-portal-1",)
+    # No record names a buyer; the law is that of the day which the item bears.
+    assert (found.buyer_name, found.regime_date) == ("", date(2026, 10, 5))
+
+
+def test_the_agency_is_that_of_the_item_itself(sighting: Callable[..., Sighting]) -> None:
+    one = sighting(kind=DisclosureKind.NOTICE)
+    two = sighting(id="trang|9", source_id="trang", kind=DisclosureKind.NOTICE)
+    found = seen_only_elsewhere([one, two], lambda s: f"agency-of-{s.source_id}")
+    assert [disclosure.agency_id for disclosure in found] == ["agency-of-cong-tinh", "agency-of-trang"]
 
 
 @pytest.mark.parametrize(
@@ -119,13 +136,23 @@ def elsewhere(make: Callable[..., Sighting], agency: str = "bqlda-song-mau", **c
 def test_a_notice_seen_elsewhere_first_gets_one_working_day(sighting: Callable[..., Sighting]) -> None:
     duty = elsewhere(sighting, kind=DisclosureKind.NOTICE)
     assert duty.due_at == end_of_day(date(2026, 10, 6))
-    assert "không định số ngày" in duty.policy_note
-    assert duty.caution == ""
+    assert duty.policy_note == MARGIN
+    assert (duty.trigger, duty.exempt_reason, duty.caution) == ("đăng ở kênh khác", "", "")
 
 
 def test_a_plan_seen_elsewhere_first_gets_the_days_of_its_regime(sighting: Callable[..., Sighting]) -> None:
     duty = elsewhere(sighting, kind=DisclosureKind.PLAN)
     assert (duty.rule_id, duty.due_at) == ("C01", end_of_day(date(2026, 10, 12)))
+    assert (duty.trigger, duty.policy_note, duty.exempt_reason) == ("đăng ở kênh khác", "", "")
+
+
+def test_what_no_law_of_its_day_gave_a_number_of_days_is_due_nowhere(
+    sighting: Callable[..., Sighting], at: At
+) -> None:
+    """A cancellation of January 2024: the decree that fixed its days came on 27 February."""
+    duty = elsewhere(sighting, kind=DisclosureKind.CANCELLATION, published=at("2024-01-15T08:00"))
+    assert (duty.rule_id, duty.basis, duty.due_at) == ("", "", None)
+    assert (duty.exempt_reason, duty.policy_note) == ("", OWN_CLOCK.format(seen="15/1/2024", by="17/1/2024"))
 
 
 def test_a_date_that_no_look_bears_out_is_counted_from_when_the_item_surely_stood_there(
@@ -136,8 +163,7 @@ def test_a_date_that_no_look_bears_out_is_counted_from_when_the_item_surely_stoo
     duty = elsewhere(sighting, kind=DisclosureKind.NOTICE, **late)
     assert (duty.trigger_day, duty.due_at) == (date(2026, 10, 4), end_of_day(date(2026, 10, 5)))
     assert duty.due_strict_at == duty.due_at
-    assert "Tin ghi ngày 2/10/2026" in duty.policy_note
-    assert "tính từ 4/10/2026" in duty.policy_note
+    assert duty.policy_note == f"{MARGIN} {OWN_CLOCK.format(seen='2/10/2026', by='4/10/2026')}"
     assert explain(duty).startswith("đăng ở kênh khác, muộn nhất 4/10/2026 (Chủ nhật) → ")
 
 
@@ -145,21 +171,33 @@ def test_a_date_that_no_look_bears_out_is_counted_from_when_the_item_surely_stoo
 def test_under_the_old_law_the_newspaper_was_enough(
     sighting: Callable[..., Sighting], at: At, kind: DisclosureKind
 ) -> None:
-    assert "Báo Đấu thầu" in elsewhere(sighting, kind=kind, published=at("2023-05-05T08:00")).exempt_reason
+    assert elsewhere(sighting, kind=kind, published=at("2023-05-05T08:00")).exempt_reason == (
+        "thời kỳ này được đăng trên Báo Đấu thầu thay cho Mạng đấu thầu quốc gia, cần xác minh"
+    )
+
+
+KNOWN_BY_CODE = (
+    "tin nêu mã IB2600000009, BP2600000009 do Mạng đấu thầu quốc gia cấp, có thể hệ thống chưa xem được"
+    " hồ sơ ấy"
+)
+DIRECT = "gói thầu có thể thuộc trường hợp chỉ định thầu không phải đăng tải"
+UNKNOWN = "chưa xác định được đơn vị đăng tin"
+CODES, TITLE = ("BP2600000009", "IB2600000009"), "Kết quả chỉ định thầu gói số 3"
 
 
 @pytest.mark.parametrize(
     ("agency", "changes", "told"),
     [
-        ("a", {"codes": ("IB2600000009",)}, "IB2600000009"),
-        ("a", {"title": "Kết quả chỉ định thầu gói số 3"}, "chỉ định thầu"),
-        ("", {}, "đơn vị"),
+        ("a", {"codes": CODES}, KNOWN_BY_CODE),
+        ("a", {"title": TITLE}, DIRECT),
+        ("", {}, UNKNOWN),
+        ("", {"codes": CODES, "title": TITLE}, f"{KNOWN_BY_CODE}; {DIRECT}; {UNKNOWN}"),
     ],
 )
 def test_what_may_be_our_own_blindness_carries_a_caution(
     sighting: Callable[..., Sighting], agency: str, changes: dict[str, object], told: str
 ) -> None:
-    assert told in elsewhere(sighting, agency, kind=DisclosureKind.RESULT, **changes).caution
+    assert elsewhere(sighting, agency, kind=DisclosureKind.RESULT, **changes).caution == told
 
 
 def test_what_a_page_showed_before_the_first_law_of_the_book_has_no_duty(
