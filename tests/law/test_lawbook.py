@@ -188,6 +188,21 @@ def test_small_direct_appointments_post_nothing(issued: str, price: int | None, 
     assert bool(BOOK.exemption(day(issued), price)) is exempt
 
 
+@pytest.mark.parametrize(
+    ("issued", "limit", "clause"),
+    [
+        ("2024-05-01", 50, "Luật Đấu thầu 22/2023/QH15, Điều 23 khoản 4"),
+        ("2026-10-01", 100, "Điều 80 khoản 4"),
+    ],
+)
+def test_a_direct_appointment_that_posts_nothing_says_up_to_which_price(
+    issued: str, limit: int, clause: str
+) -> None:
+    told = BOOK.exemption(day(issued), 1_000_000)
+    assert told.startswith(f"chỉ định thầu không quá {limit} triệu đồng, không phải đăng tải (")
+    assert told.endswith(f"{clause})")
+
+
 def test_every_rule_has_a_vietnamese_citation() -> None:
     for rule in BOOK.book.rules:
         assert any(word in rule.citation for word in ("Điều", "Không thấy", "Mục tiêu")), rule.id
@@ -226,16 +241,21 @@ def test_a_good_file_is_read(rules_file: Callable[[str], Path]) -> None:
     [
         ("exc: null, decides: result, citation: điều 8}", "exc: null, decides: result}", "A01"),
         ("by: x", "bye: x", "A01"),
+        ("regime: A,", "regime: 7,", "A01"),
         ("conf: R, exc", "conf: X, exc", "A01"),
         ("ch: SYS|NEWS", "ch: SYS|RADIO", "A01"),
         ("id: B03", "id: A01", "A01: the id stands twice"),
         ("id: B, from", "id: A, from", "stands twice"),
-        ("from: 2024-02-27", "from: 2023-12-01", "B03: overlaps A01"),
+        ("from: 2024-02-27", "from: 2023-12-01", "B03: overlaps A01 (to 2023-12-31)"),
+        # The last day of one and the first of the next are never the same day.
+        ("from: 2024-02-27", "from: 2023-12-31", "B03: overlaps A01 (to 2023-12-31)"),
         ("from: 2024-02-27", "from: 2024-03-01", "B03: leaves a gap 2024-01-01 to 2024-02-29"),
-        ("to: 2023-12-31, ch", "to: null, ch", "B03: overlaps A01"),
+        ("from: 2024-02-27", "from: 2024-01-02", "B03: leaves a gap 2024-01-01 to 2024-01-01"),
+        ("to: 2023-12-31, ch", "to: null, ch", "B03: overlaps A01 (to in force)"),
         ("from: 2024-01-01, to: null, law", "from: 2024-02-01, to: null, law", "regime B: leaves a gap"),
-        ("item: result", "item: nothing", "gap nothing"),
+        ("item: result", "item: nothing", "yaml: gap nothing: no rule is about this item"),
         ("regime: B,", "regime: A,", "B03: its period lies outside regime A"),
+        ("regime: B,", "regime: portal|A,", "B03: its period lies outside regime A"),
         ("n: 7, unit: wd", "n: 7, unit: null", "stand together"),
         ("n: 7, unit: wd", 'n: "02-01", unit: wd', "no number of wd"),
         ("n: 7, unit: wd", 'n: "02-01", unit: date', "before_date"),
@@ -253,6 +273,19 @@ def test_a_wrong_rule_stops_the_start_with_file_and_row(
     assert told in str(caught.value)
     assert "rules.yaml" in str(caught.value)
     assert "Hãy sửa" in caught.value.vi
+
+
+def test_every_id_that_stands_twice_is_named(rules_file: Callable[[str], Path]) -> None:
+    with pytest.raises(ConfigError, match="A01, B03: the id stands twice"):
+        load_rules(rules_file(GOOD + GOOD.partition("rules:\n")[2]))
+
+
+def test_a_rule_that_begins_on_the_last_day_of_a_regime_still_meets_it(
+    rules_file: Callable[[str], Path],
+) -> None:
+    earlier = GOOD.replace("from: 2014-08-15, to: 2023-12-31", "from: 2014-08-15, to: 2023-12-30")
+    meets = earlier.replace("regime: B, from: 2024-02-27", "regime: A|B, from: 2023-12-31")
+    assert load_rules(rules_file(meets)).rules[1].regimes == ("A", "B")
 
 
 def test_a_rule_that_ends_on_the_first_day_of_a_regime_still_meets_it(

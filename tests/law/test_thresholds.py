@@ -61,8 +61,8 @@ def test_a_good_file_is_read(thresholds_file: Callable[[str], Path]) -> None:
         ("about: bids, n: 18", "about: beds, n: 18", "B07"),
         ("n: 18, unit: day", "n: 19, unit: day", "B07: says 19 day, the rule 18 day"),
         ("n: 18, unit: day", "n: 18, unit: wd", "B07: says 18 wd, the rule 18 day"),
-        ("rule: B07, about: bids, n", "rule: B99, about: bids, n", "B99 is no rule of a minimum period"),
-        ("rule: B07, about: bids, n", "rule: B03, about: bids, n", "B03 is no rule of a minimum period"),
+        ("rule: B07, about: bids, n", "rule: B99, about: bids, n", "B07: B99 is no rule of a minimum period"),
+        ("rule: B07, about: bids, n", "rule: B03, about: bids, n", "B07: B03 is no rule of a minimum period"),
         ("id: B07i", "id: B07", "B07: the id stands twice"),
         ("id: T01", "id: B07i", "B07i: the id stands twice"),
         ("n: 18", "n: 0", "B07"),
@@ -82,6 +82,12 @@ def test_a_wrong_row_stops_the_start_with_file_and_row(
     assert told in str(caught.value)
     assert "thresholds.yaml" in str(caught.value)
     assert "Hãy sửa" in caught.value.vi
+
+
+def test_every_id_that_stands_twice_is_named(thresholds_file: Callable[[str], Path]) -> None:
+    start, end = GOOD.index("- {id: B07,"), GOOD.index("ceilings:")
+    with pytest.raises(ConfigError, match="B07, B07i: the id stands twice"):
+        load_thresholds(RULES, thresholds_file(GOOD[:end] + GOOD[start:end] + GOOD[end:]))
 
 
 def test_every_minimum_period_of_the_table_has_its_rows() -> None:
