@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.law.calendar import Calendar, load_calendar
-from monitor.law.holidays import load_holidays
+from monitor.law.calendar import Calendar, calendar_of, load_calendar
+from monitor.law.holidays import HolidayBook, load_holidays
 
 CALENDAR = load_calendar()
 KNOWN_DAYS = st.dates(date(2022, 1, 1), date(2027, 9, 30))
@@ -130,6 +130,15 @@ def test_a_year_without_data_is_counted_with_weekends_and_says_so(day: date) -> 
     assert CALENDAR.working_days_after(deadline.due, deadline.doubt_until) >= 10
 
 
+def test_ten_working_days_are_left_behind_an_unknown_year_and_no_make_up_saturday_is_one() -> None:
+    """From the last days of a year without data into one whose 10/1 is made up for 2/1."""
+    book = load_holidays()
+    later = calendar_of(HolidayBook(years=tuple(year for year in book.years if year.year >= 2026)))
+    deadline = later.deadline(date(2025, 12, 29), 2)
+    assert (deadline.due, deadline.doubt) == (date(2025, 12, 31), "calendar_unknown")
+    assert deadline.doubt_until == date(2026, 1, 16)
+
+
 def test_the_ladder_shows_every_day_with_its_reason() -> None:
     steps = CALENDAR.ladder(date(2026, 8, 26), 5)
     assert [step.day for step in steps] == [date(2026, 8, 27) + timedelta(days=n) for n in range(12)]
@@ -137,6 +146,14 @@ def test_the_ladder_shows_every_day_with_its_reason() -> None:
     assert all(step.note for step in steps if step.number is None)
     assert steps[-1].note == "hạn 24:00"
     assert CALENDAR.ladder(date(2026, 8, 26), 0) == ()
+
+
+def test_a_ladder_counts_make_up_saturdays_unless_told_otherwise() -> None:
+    steps = CALENDAR.ladder(date(2025, 4, 25), 5)
+    assert [(step.day.day, step.number) for step in steps if step.number] == [
+        (26, 1), (28, 2), (29, 3), (5, 4), (6, 5),
+    ]  # fmt: skip
+    assert steps[0].note == "làm bù cho ngày 02/05 (Thông báo 6150/TB-BLĐTBXH)"
 
 
 def test_a_make_up_saturday_on_the_ladder_of_the_kind_reading() -> None:

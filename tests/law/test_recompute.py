@@ -16,6 +16,7 @@ from monitor.law.due import due_after
 from monitor.law.duties import duties_of
 from monitor.law.holidays import DayOff, HolidayBook, Swap, load_holidays
 from monitor.law.lawbook import load_lawbook
+from monitor.law.readings import Readings
 from monitor.law.recompute import recompute
 from monitor.law.spans import Unit, deadline_in
 
@@ -144,6 +145,64 @@ def test_what_has_no_due_day_or_runs_in_hours_never_changes() -> None:
 def test_calendars_that_say_the_same_change_nothing() -> None:
     duties = [duty(date(2026, 1, 1) + timedelta(days=step)) for step in range(365)]
     assert recompute(duties, NOW_KNOWN, calendar_of(HOLIDAYS)) == ()
+
+
+def test_a_duty_without_a_due_day_hides_none_behind_it() -> None:
+    across = duty(date(2026, 10, 7))
+    without = replace(across, trigger_day=None, due_at=None, ladder=())
+    (change,) = recompute([without, across], NOW_KNOWN, with_day_off(date(2026, 10, 13)))
+    assert change.duty_id == across.id
+
+
+def test_every_day_that_reads_differently_is_told_up_to_the_later_of_the_due_days() -> None:
+    (change,) = recompute(
+        [duty(date(2026, 10, 12), 1)], with_day_off(date(2026, 10, 13)), with_day_off(date(2026, 10, 14))
+    )
+    assert change.reason == (
+        "ngày 13/10/2026 từ ngày nghỉ thành ngày thường; ngày 14/10/2026 từ ngày thường thành ngày nghỉ"
+        " (nghỉ theo quyết định mới) → hạn sớm lên, từ 14/10/2026 về 13/10/2026"
+    )
+
+
+def test_a_change_on_the_day_of_the_event_itself_is_no_reason() -> None:
+    """The day of the event is not counted, so nothing that happens to it moves the due day."""
+    (change,) = recompute(
+        [duty(date(2026, 10, 7))], NOW_KNOWN, with_day_off(date(2026, 10, 7), date(2026, 10, 13))
+    )
+    assert change.reason.startswith("ngày 13/10/2026 từ ngày thường thành ngày nghỉ")
+
+
+def test_a_newly_proposed_day_off_is_told_with_what_was_proposed() -> None:
+    (change,) = recompute([duty(date(2026, 11, 18))], with_swap_decided(""), NOW_KNOWN)
+    assert change.reason == (
+        "ngày 23/11/2026 từ ngày thường thành đề xuất nghỉ (hoán đổi với thứ Bảy 28/11)"
+        " → hạn vẫn là 26/11/2026, chưa kết luận trước 27/11/2026"
+    )
+
+
+def test_a_doubt_that_stays_as_it_was_is_not_told_again() -> None:
+    """One of the proposed days of Tết 2027 is decided: the due day moves, the end of the doubt does not."""
+    (change,) = recompute([duty(date(2027, 2, 3))], NOW_KNOWN, with_day_off(date(2027, 2, 4)))
+    assert change.shift.old.doubt_until == change.shift.new.doubt_until == date(2027, 2, 19)
+    assert change.reason == (
+        "ngày 4/2/2027 từ đề xuất nghỉ thành ngày nghỉ (nghỉ theo quyết định mới)"
+        " → hạn lùi từ 10/2/2027 đến 11/2/2027"
+    )
+
+
+def test_another_reading_of_the_same_calendar_says_so() -> None:
+    (change,) = recompute([duty(date(2025, 4, 25))], NOW_KNOWN, load_calendar(Readings("working")))
+    assert change.reason == "cách tính ngày làm việc đã đổi → hạn sớm lên, từ 7/5/2025 về 6/5/2025"
+
+
+@pytest.mark.parametrize(
+    ("since", "number", "old_due"),
+    [(date(2026, 9, 26), 15, date(2026, 10, 12)), (date(2026, 10, 12), 0, date(2026, 10, 12))],
+)
+def test_a_running_span_keeps_its_length(since: date, number: int, old_due: date) -> None:
+    """It rolled over a Sunday, or it has no length at all."""
+    (change,) = recompute([duty(since, number, "day")], NOW_KNOWN, with_day_off(date(2026, 10, 12)))
+    assert (change.shift.old.due, change.shift.new.due) == (old_due, date(2026, 10, 13))
 
 
 def test_the_same_length_from_the_same_day_is_counted_once() -> None:

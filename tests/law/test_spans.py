@@ -1,6 +1,7 @@
 """Hạn bằng ngày thường và tháng: lùi qua ngày nghỉ; mỗi hạn giải thích được.
 Maxima in calendar days and months: they roll over days off, and print themselves."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 from monitor.domain.judgement import Duty
 from monitor.domain.times import end_of_day
 from monitor.domain.vocabulary import Channel, Confidence
-from monitor.law.calendar import load_calendar
+from monitor.law.calendar import calendar_of, load_calendar
 from monitor.law.due import Due, due_after, due_within_hours
+from monitor.law.holidays import HolidayBook, load_holidays
 from monitor.law.readings import Readings
 from monitor.law.spans import deadline_in, months_after, rolled, yearly
 from monitor.law.telling import explain, in_brief
 
-CALENDAR = load_calendar()
+CALENDAR, HOLIDAYS = load_calendar(), load_holidays()
 
 
 def duty(due: Due) -> Duty:
@@ -84,8 +86,19 @@ def test_a_proposed_day_off_at_the_end_is_a_doubt_and_an_unknown_year_a_greater_
     assert rolled(CALENDAR, date(2027, 12, 31)).doubt == ""
     assert rolled(CALENDAR, date(2022, 1, 1)).doubt == ""
     assert rolled(CALENDAR, date(2021, 12, 31)).doubt == "calendar_unknown"
+    # A Saturday at the end of the last known year, and before the first: one side alone is not enough.
+    for known in (HOLIDAYS.years[:1], HOLIDAYS.years[1:]):
+        one_side = calendar_of(HolidayBook(years=known))
+        assert one_side.known(date(2022, 12, 31)) is not one_side.known(date(2023, 1, 3))
+        assert rolled(one_side, date(2022, 12, 31)).doubt == "calendar_unknown"
     sure = rolled(CALENDAR, date(2026, 10, 1))
     assert (sure.doubt, sure.doubt_until) == ("", None)
+
+
+def test_a_proposed_day_off_before_a_make_up_saturday_is_doubted_until_the_monday() -> None:
+    proposed = replace(CALENDAR, pending={date(2026, 8, 21): "đề xuất"})
+    friday = rolled(proposed, date(2026, 8, 21))
+    assert (friday.due, friday.doubt_until) == (date(2026, 8, 21), date(2026, 8, 24))
 
 
 def test_the_annual_report_moves_off_a_sunday() -> None:
@@ -99,6 +112,7 @@ def test_a_settled_reading_of_make_up_saturdays() -> None:
         calendar = load_calendar(Readings(makeup=makeup))  # type: ignore[arg-type]
         found = rolled(calendar, saturday)
         assert (found.due, found.strict_due) == (due, due)
+        assert (found.doubt, found.doubt_until, found.ladder[-1].note) == ("", None, "hạn 24:00")
         counted = calendar.deadline(date(2026, 8, 21), 1)
         assert (counted.due, counted.strict_due) == (due, due)
         assert counted.ladder[-1].day == due
@@ -201,7 +215,8 @@ def test_a_due_date_in_brief(decided: str, told: str) -> None:
 
 
 def test_without_a_number_or_a_day_the_brief_line_says_so_too() -> None:
-    assert "không định số ngày" in in_brief(duty(due_after(CALENDAR, "quyết định", date(2026, 10, 2), None)))
+    without_number = duty(due_after(CALENDAR, "quyết định", date(2026, 10, 2), None))
+    assert in_brief(without_number) == "quyết định 2/10/2026 (thứ Sáu): pháp luật không định số ngày"
     assert in_brief(duty(Due())) == "chưa rõ ngày làm căn cứ tính hạn"
     assert due_after(CALENDAR, "quyết định", date(2101, 1, 3), 5) == Due()
     assert due_after(CALENDAR, "quyết định", date(2100, 1, 4), 5).due_at == end_of_day(date(2100, 1, 11))
