@@ -15,13 +15,18 @@ from monitor.law.ceilings import (
     noticeless,
     transition_of,
 )
-from monitor.law.lawbook import load_lawbook
+from monitor.law.lawbook import lawbook_of, load_lawbook
 
 BOOK = load_lawbook()
 A, B, C0, C, D = (
     date(2023, 5, 4), date(2024, 5, 6), date(2025, 7, 15), date(2026, 3, 2), date(2026, 10, 1),
 )  # fmt: skip
 TRIEU = 1_000_000
+# The same rows with the three last ones first: a row that does not hold hides none behind it.
+_ROWS = BOOK.thresholds.transitions
+TURNED = lawbook_of(
+    BOOK.book, BOOK.thresholds.model_copy(update={"transitions": (*_ROWS[:2:-1], *_ROWS[:3])})
+)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +123,7 @@ def test_which_law_goes_on(issued: str, closes: str | None, transition: str | No
     if found is not None and day >= date(2014, 7, 1):
         assert BOOK.regime_of(day) in found.keeps
         assert found.choice is (transition == "T04")
+    assert transition_of(day, date.fromisoformat(closes) if closes else None, TURNED) == found
 
 
 def test_the_cases_people_must_rule_out() -> None:
@@ -139,6 +145,7 @@ def test_the_cases_people_must_rule_out() -> None:
         ("2026-10-05T07:59", "2026-10-05T08:00", "2026-10-05T09:00", "2026-10-05T07:59"),
         # 17:00 itself stands; after it, 11:00 of the next day.
         ("2026-10-05T10:00", "2026-10-05T08:00", "2026-10-05T11:00", "2026-10-05T17:00"),
+        ("2026-10-05T10:00", "2026-10-05T08:00", "2026-10-05T11:00:30", "2026-10-06T11:00"),
         ("2026-10-05T10:00", "2026-10-05T08:00", "2026-10-05T11:01", "2026-10-06T11:00"),
         ("2026-10-05T10:00", "2026-10-05T08:00", "2026-10-05T20:00", "2026-10-06T11:00"),
         # 10:59 in the morning is still before eleven; eleven stands.

@@ -118,6 +118,28 @@ def test_a_case_no_record_shows_takes_the_accusation_away() -> None:
     assert (kept.held, kept.caution) == (Held.KEPT, "")
 
 
+def test_every_case_no_record_shows_is_named_that_would_make_it_enough() -> None:
+    simple = "gói thầu tư vấn đơn giản hoặc cần thực hiện gấp"
+    appointed = "gói thầu thuộc trường hợp được chỉ định thầu nhưng tổ chức đấu thầu"
+    advice = known(shortest_preparation(Tender("TV", TY, "DTRR", False), D, BOOK))  # 18 days, or 9, or 7
+    for closing, caution in (
+        (date(2026, 10, 9), f"có thể là {appointed}; có thể là {simple}"),
+        (date(2026, 10, 8), f"có thể là {simple}"),
+        (date(2026, 10, 6), ""),
+    ):
+        found = measure(advice, date(2026, 10, 1), closing, CALENDAR)
+        assert (found.held, found.caution, found.accuses) == (Held.BREACH, caution, not caution)
+
+
+def test_a_shorter_case_in_working_days_is_counted_on_the_calendar() -> None:
+    """Issued on Friday 28/4/2023 before three days off: of the three working days two touch the span."""
+    quoted = known(shortest_preparation(Tender("HH", TY, "CHCT", False), date(2023, 4, 28), BOOK))
+    short = measure(quoted, date(2023, 4, 28), date(2023, 5, 4), CALENDAR)
+    assert (short.held, short.lenient, short.caution) == (Held.BREACH, 2, "")
+    enough = measure(quoted, date(2023, 4, 28), date(2023, 5, 5), CALENDAR)
+    assert enough.caution == "có thể là chào hàng cạnh tranh theo quy trình rút gọn"
+
+
 def test_a_rule_not_read_never_accuses() -> None:
     found = measure(OLD, date(2023, 5, 4), date(2023, 5, 6), CALENDAR)
     assert (found.held, found.accuses) == (Held.BREACH, False)
@@ -173,6 +195,10 @@ def test_a_span_of_decades_is_a_slip_of_the_pen() -> None:
         measure(SMALL, date(2016, 1, 1), date(2026, 10, 1), CALENDAR)
     with pytest.raises(ValueError, match="no span"):
         measure(SMALL, date(2036, 10, 1), date(2026, 1, 1), CALENDAR)
+    for days, held in ((3_700, Held.KEPT), (-3_700, Held.BREACH)):
+        assert measure(SMALL, D, D + timedelta(days=days), CALENDAR).held is held
+    with pytest.raises(ValueError, match="no span"):
+        measure(SMALL, D, D + timedelta(days=3_701), CALENDAR)
 
 
 @given(MINIMA, st.dates(date(2020, 1, 1), date(2029, 12, 31)), st.integers(-5, 60))

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.vocabulary import Confidence, DisclosureKind
-from monitor.law.lawbook import load_lawbook
+from monitor.law.lawbook import lawbook_of, load_lawbook
 from monitor.law.periods import (
     Tender,
     is_small,
@@ -134,8 +134,16 @@ def test_the_amendment_of_documents(
 def test_the_other_periods(about: About, issued: date, tender: Tender, least: str | None) -> None:
     found = minimum(about, tender, issued, BOOK)
     assert told(found) == least
+    assert found is None or found.about == about
     before = about.startswith(("amendment", "clarification", "estimate"))
     assert found is None or found.direction == ("before" if before else "after")
+
+
+@pytest.mark.parametrize(("price", "least"), [(2 * TY, None), (2 * TY + 1, "5 wd"), (5 * TY + 1, None)])
+def test_a_row_over_a_price_begins_above_it(price: int, least: str | None) -> None:
+    rows = tuple(row for row in BOOK.thresholds.minimums if row.id == "C33")
+    alone = lawbook_of(BOOK.book, BOOK.thresholds.model_copy(update={"minimums": rows}))
+    assert told(shortest_preparation(Tender("HH", price, "CGTTRG", False), D, alone)) == least
 
 
 def test_between_two_laws_the_old_numbers_are_a_floor_and_accuse_nobody() -> None:
