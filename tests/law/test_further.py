@@ -74,6 +74,7 @@ def test_an_offline_opening_counts_from_the_opening(online: Notice) -> None:
     assert opening.national is None
     duty = national(opening)
     assert (duty.rule_id, duty.due_at) == ("C09", datetime(2026, 10, 24, 2, 40, tzinfo=UTC))
+    assert duty.trigger == "mở thầu"
     portal = next(d for d in duties_of(opening, BOOK, CALENDAR) if d.channel is Channel.PORTAL)
     assert (portal.trigger, portal.trigger_day) == ("mở thầu", date(2026, 10, 23))
     assert portal.due_at == end_of_day(date(2026, 10, 30))
@@ -109,6 +110,7 @@ def test_of_several_openings_the_first_counts(online: Notice) -> None:
         ({"status_for_notify": "DHTBMT"}, False),
         ({"cancelled": True}, False),
         ({"tender_period_end": None}, False),
+        ({"tender_period_end": None, "step_code": ""}, False),
         ({"tender_period_end": None, "status_for_notify": "DXT"}, True),
         ({"direct_appointment": True}, False),
     ],
@@ -133,7 +135,7 @@ def test_a_tender_cancelled_after_its_opening_was_opened(online: Notice) -> None
 def test_under_a_law_without_hours_no_opening_is_due(online: Notice, at: At) -> None:
     old = replace(online, published=at("2024-05-06T10:00"), first_published=at("2024-05-06T10:00"))
     duty = national(found([old])["opening"])
-    assert (duty.rule_id, duty.due_at) == ("", None)
+    assert (duty.rule_id, duty.basis, duty.due_at) == ("", "", None)
     assert national(found([replace(online, is_online=None)])["opening"]).due_at is None
 
 
@@ -187,7 +189,9 @@ def test_a_direct_appointment_has_a_contract_and_no_opening(online: Notice, resu
 
 def test_two_envelopes_with_a_result_had_a_technical_list(online: Notice, result: Result) -> None:
     two = replace(online, bid_mode="1_HTHS")
-    assert found([two], [result])["technical_list"].expected
+    listed = found([two], [result])["technical_list"]
+    assert (listed.expected, listed.regime_date) == (True, date(2026, 10, 5))
+    assert listed.capture_ids == ("c-notice-0",)
     assert "technical_list" not in found([two])
     assert "technical_list" not in found([replace(online, bid_mode="1_MTHS")], [result])
 
@@ -242,7 +246,15 @@ def test_without_its_first_version_an_amendment_takes_the_regime_of_its_number(
     assert made["opening"].regime_date == date(2026, 1, 1)
 
 
-def test_version_00_itself_tells_when_the_documents_were_issued(online: Notice, result: Result) -> None:
+def test_version_00_itself_tells_when_the_documents_were_issued(
+    online: Notice, result: Result, at: At
+) -> None:
     first = replace(online, first_published=None)
-    made = found([first], [replace(result, awards=(Award("Công ty Mẫu", ""),))])
-    assert {made["contract"].regime_date, made["opening"].regime_date} == {date(2026, 10, 5)}
+    later = replace(first, version="01", published=at("2026-10-15T08:00"))
+    won = replace(result, awards=(Award("Công ty Mẫu", ""),))
+    for versions in ([first], [first, later]):
+        made = found(versions, [won])
+        assert {disclosure.regime_date for disclosure in made.values()} == {date(2026, 10, 5)}
+    assert "amendment:01" in made
+    # Without version 00 nobody knows: the number decides.
+    assert found([later], [won])["contract"].regime_date == date(2026, 1, 1)
