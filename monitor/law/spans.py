@@ -74,7 +74,7 @@ def _steps(calendar: Calendar, last: date, due: date, number: int | None) -> tup
     steps: list[DayStep] = []
     day = last
     while day <= due:
-        notes = [calendar.why_off(day, kind), "hạn 24:00" if day == due else ""]
-        steps.append(DayStep(day, number if day == last else None, "; ".join(filter(None, notes))))
+        note = calendar.why_off(day, kind) or "hạn 24:00"  # the one working day is where it rests
+        steps.append(DayStep(day, number if day == last else None, note))
         day += _DAY
     return tuple(steps)
