@@ -8,13 +8,13 @@ disclosure says `first_version_unknown` and nothing is concluded from it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.domain.codes import CodeKind, code_kind
 from monitor.domain.judgement import Disclosure
 from monitor.domain.procurement import Notice, Plan, Result
 from monitor.domain.sources import Sighting
-from monitor.domain.times import vietnam_day
+from monitor.domain.times import Moment, vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.law.subject import AgencyOf, Subject, subject_of_notice, subject_of_result
 from monitor.law.versions import (
@@ -168,15 +168,12 @@ def _result(
     )
 
 
-def _stood_by(sighting: Sighting) -> date:
-    """The day on which the item surely stood there, whatever clock its page keeps.
+def _stood_by(published: Moment, first_seen_at: datetime) -> date:
+    """The day on which an item surely stood there, whatever clock its page keeps.
 
     A look proves it of the day of first sight; where nobody had looked, the day it bears with a margin.
     """
-    if sighting.published is None:
-        return vietnam_day(sighting.first_seen_at)
-    borne = sighting.published.day
-    return max(borne, min(vietnam_day(sighting.first_seen_at), borne + _CLOCK_LAGS))
+    return max(published.day, min(vietnam_day(first_seen_at), published.day + _CLOCK_LAGS))
 
 
 def _elsewhere(kind: DisclosureKind, agency_id: str, group: list[Sighting]) -> Disclosure:
@@ -197,6 +194,6 @@ def _elsewhere(kind: DisclosureKind, agency_id: str, group: list[Sighting]) -> D
         bid_no=codes.get("BP", ""),
         regime_date=published.day,
         seen_elsewhere=published,
-        elsewhere_by=min(map(_stood_by, group)),
+        elsewhere_by=min(_stood_by(s.published, s.first_seen_at) for s in group if s.published),
         capture_ids=tuple(dict.fromkeys(s.capture_id for s in group if s.capture_id)),
     )
