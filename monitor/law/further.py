@@ -103,12 +103,14 @@ def _contract(
     subject = (
         subject_of_notice(latest, agency_of) if latest else subject_of_result(number, results[0], agency_of)
     )
+    # The result that names the winner is the proof: of a tender with lots the first may name none.
+    proof = sorted(results, key=lambda result: not result.awards)[:1]
     yield subject.disclosure(
         DisclosureKind.CONTRACT,
         national=None,
         decision_date=None,
         regime_date=_regime_date(number, versions, results, subject.direct_appointment),
-        captures=captures_of(latest, *results[:1]),
+        captures=captures_of(latest, *proof),
         expected=True,
     )
 

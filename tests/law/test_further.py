@@ -153,6 +153,16 @@ def test_a_contract_is_due_from_its_effect_which_no_record_tells(online: Notice,
     assert (portal.trigger_day, portal.due_at) == (date(2026, 11, 10), end_of_day(date(2026, 11, 17)))
 
 
+def test_the_proof_of_a_contract_is_the_result_that_names_a_winner(online: Notice, result: Result) -> None:
+    won = replace(result, native_id="r-1", awards=(Award("Công ty Mẫu", ""),), capture_id="c-result-1")
+    also = replace(won, native_id="r-2", capture_id="c-result-2")
+    for results in ([result, won, also], [won, also, result]):
+        assert found([online], results)["contract"].capture_ids == ("c-notice-0", "c-result-1")
+    # Where only the notice tells of a winner, the result that we have stands beside it.
+    told = replace(online, status_for_notify="CNTTT")
+    assert found([told], [result])["contract"].capture_ids == ("c-notice-0", "c-result-0")
+
+
 @pytest.mark.parametrize(
     ("status", "awarded", "contract"),
     [("", True, True), ("CNTTT", False, True), ("KCNTTT", False, False), ("", False, False)],
