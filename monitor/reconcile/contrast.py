@@ -186,7 +186,7 @@ def _one(item: object) -> str:
 
 _PHASE_VI = {
     "dot": "đợt", "giai doan": "giai đoạn", "lan": "lần", "quy": "quý", "thang": "tháng",
-    "hoc ky": "học kỳ", "ky": "kỳ", "tuan": "tuần",
+    "hoc ky": "học kỳ", "ky": "kỳ", "tuan": "tuần", "nua nam": "nửa năm",
 }  # fmt: skip
 _PARTS: tuple[tuple[str, str, Callable[[IdentityParts], Any], Callable[..., Relation | None]], ...] = tuple(
     (part, vi, attrgetter(part), compare)

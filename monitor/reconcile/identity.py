@@ -110,6 +110,9 @@ def read_identity(accented: str, bare: str) -> tuple[IdentityParts, str]:
         _read_packages(reader)
     if "/" in reader.rest and shape.DOCUMENT_CLUE.search(reader.rest):
         reader.take(shape.DOCUMENT)
+    if " dau " in reader.rest or " cuoi " in reader.rest:
+        for match in reader.take(shape.HALF):
+            reader.phases.add(("nua nam", shape.HALVES[match[1]]))
     clues = reader.words_before_numbers()
     _read_money_and_roads(reader, clues)
     _read_phases(reader, clues)

@@ -64,6 +64,9 @@ PHASE = re.compile(
     + N
     + r"(?:\s?/\s?(20\d\d))?"
 )
+# "6 tháng đầu năm 2026", "nửa cuối năm 2026"; the year stays for `YEARS`.
+HALF = re.compile(r"(?:\b0?6\s+thang|\bsau\s+thang|\bnua)\s+(dau|cuoi)(?=\s+(?:nam\b|20\d\d))")
+HALVES = {"dau": 1, "cuoi": 2}
 LOT = re.compile(rf"(?:{_whole('phan', 'lo', 'phan lo')})\s+(?:so\s+)?(?:thu\s+)?" + N)
 YEARS = re.compile(r"(20\d\d)(?<!\d20\d\d)(?:\s*(?:-|den|va|,|/)\s*(?:nam\s+)?(20\d\d))*(?!\d)")
 # Words that may stand before a year, the longer ones first; they belong to it.

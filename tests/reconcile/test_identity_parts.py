@@ -35,6 +35,10 @@ READ: list[tuple[str, dict[str, Any]]] = [
     ("QĐ số 457/QĐ-UBND ngày 17/03/2023", {}),
     ("giá 1.573.580.000 đồng", {"amounts": {1_573_580_000}}),
     ("IB2600396149-00", {}),
+    ("6 tháng đầu năm 2026", {"phases": {("nua nam", 1)}, "years": {2026}}),
+    ("sáu tháng cuối năm 2026", {"phases": {("nua nam", 2)}, "years": {2026}}),
+    ("06 tháng cuối 2026", {"phases": {("nua nam", 2)}, "years": {2026}}),
+    ("bảo hành 6 tháng, đầu máy năm 2026", {"quantities": {("thang", 6)}, "years": {2026}}),
     ("tháng 4/2023", {"phases": {("thang", 4)}, "years": {2023}}),
 ]
 
@@ -71,6 +75,7 @@ CONFLICTS = [
     ("Gói 01-VT", "Gói 01-HC"),
     ("Mua thuốc đợt 1", "Mua thuốc đợt 2"),
     ("Mua thuốc năm 2025", "Mua thuốc năm 2026"),
+    ("Mua thuốc 6 tháng đầu năm 2026", "Mua thuốc 06 tháng cuối năm 2026"),
     ("Mua thuốc năm 2025-2026", "Mua thuốc năm 2026-2027"),
     ("Sửa QL27", "Sửa QL28"),
     ("Sửa đường Km1+000", "Sửa đường Km2+000"),
@@ -92,6 +97,8 @@ AGREE = [
     ("gói thầu số 5", "Gói 05"),
     ("Gói thầu số IV", "gói 4"),
     ("năm 2026", "năm 2026-2027"),
+    ("6 tháng đầu năm 2026", "nửa đầu năm 2026"),
+    ("6 tháng đầu năm 2026", "quý II năm 2026"),
     ("xã Tân Mẫu", "xa Tan Mau"),
     ("XÃ TÂN MẪUU", "xã Tân Mẫu"),
     ("Các gói thầu số 1, 2 và 3", "Gói thầu số 2"),

@@ -21,6 +21,8 @@ PARTS = [
     (f"Gói thầu số 1A: {DRAIN}", f"Mời thầu gói thầu số 1B: {DRAIN}"),
     ("Nâng cấp đường H. Mỏ Mẫu Nam đoạn cầu Ván", "Mời thầu: Nâng cấp đường H. Mỏ Mẫu Bắc đoạn cầu Ván"),
     ("Nâng cấp đường huyện Mỏ Mẫu Nam đoạn cầu Ván", "Mời thầu: Nâng cấp đường H. Mỏ Mẫu Bắc đoạn cầu Ván"),
+    # "đầu" is a word of the buyer's name, which tells nothing by itself.
+    ("Mua giấy in 6 tháng đầu năm 2026", "Mời thầu: Mua giấy in 6 tháng cuối năm 2026"),
 ]
 # The buyer is "… số 1": its number is no number of the package.
 MARKS = [
