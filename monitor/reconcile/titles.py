@@ -1,7 +1,7 @@
 """So hai tên: phần trọng số từ chung, từ gõ sai, chữ viết tắt, từ bị thay.
 Compares two names by the weight of their words; tolerant of slips, strict on replaced words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum
@@ -51,6 +51,10 @@ def match_titles(
         return TitleMatch(1.0, fsum(map(weight, own)), 0.0, exact=True)
     common = said & own
     left, right = said - common - ignored, own - common - ignored
+    if not left and right:
+        left = _in_their_place(right, name.ordered, (said - common) & ignored, shown.ordered)
+    elif left and not right:
+        right = _in_their_place(left, shown.ordered, (own - common) & ignored, name.ordered)
     shared = fsum(map(weight, common))
     slips = 0.0
     if left and right and len(left) <= _MOST_LEFT and shared > _WORTH * fsum(map(weight, left)):
@@ -70,6 +74,26 @@ def match_titles(
     # A title cut before the first word of a name names no other package.
     similarity = shared / whole if whole else float(shown.truncated)
     return TitleMatch(similarity, shared, replaced, exact=False, left=left, right=right)
+
+
+def _in_their_place(
+    words: frozenset[str], of: Words, passed_over: frozenset[str], among: Words
+) -> frozenset[str]:
+    """Words of the buyer's name that stand just where the other name has one of these: "cầu Bà Tư" and
+    "cầu Bà Năm" are two, though the buyer is a board of "đầu tư". One that was only mistyped is none.
+    """
+    if not passed_over:
+        return _NO_WORDS
+    beside = {(before, after): word for before, word, after in _with_neighbours(of) if word in words}
+    return frozenset(
+        word
+        for before, word, after in _with_neighbours(among)
+        if word in passed_over and (other := beside.get((before, after))) and not mistyped(word, other)
+    )
+
+
+def _with_neighbours(words: Words) -> Iterable[tuple[str, str, str]]:
+    return zip(("", *words[:-1]), words, (*words[1:], ""), strict=True)
 
 
 def _reconcile(

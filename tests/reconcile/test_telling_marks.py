@@ -34,6 +34,10 @@ MARKS = [
     (f"{DRAIN} phía đông chợ Mẫu Sen", f"Mời thầu: {DRAIN} phía tây chợ Mẫu Sen"),
     # Folded, "Năm" and "Nam" read like the "năm" of a year.
     ("Sửa chữa cầu Bà Chín trên tuyến kênh Mẫu Dài", "Mời thầu: Sửa chữa cầu Bà Năm trên tuyến kênh Mẫu Dài"),
+    # "Tư" is read like the "tư" of the buyer's "đầu tư".
+    ("Sửa chữa cầu Bà Chín trên tuyến kênh Mẫu Dài", "Mời thầu: Sửa chữa cầu Bà Tư trên tuyến kênh Mẫu Dài"),
+    ("Sửa chữa cầu Bà Tư trên tuyến kênh Mẫu Dài", "Mời thầu: Sửa chữa cầu Bà Chín trên tuyến kênh Mẫu Dài"),
+    ("Sửa chữa cầu Bà Tư", "Mời thầu: Sửa chữa cầu Bà Chín"),
     ("Sửa chữa cầu Mẫu Bắc trên tuyến kênh Dài", "Mời thầu: Sửa chữa cầu Mẫu Nam trên tuyến kênh Dài"),
 ]
 
