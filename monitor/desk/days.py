@@ -6,7 +6,7 @@ Days off stand together with their reason; long runs of counted days are folded,
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
@@ -15,7 +15,6 @@ from monitor.domain.times import due_day, vietnam_day
 from monitor.domain.vocabulary import VerdictKind
 from monitor.law.calendar import Calendar
 
-_DAY = timedelta(days=1)
 _WEEKEND = frozenset({"thứ Bảy", "Chủ nhật"})
 _DUE_NOTE = "hạn 24:00"
 # A row has room for about a dozen tiles; beyond that the middle is folded.
@@ -77,14 +76,13 @@ def _counted(steps: Sequence[DayStep], due: date) -> Iterable[Tile]:
 
 def _after(due: date, end: date, calendar: Calendar) -> Iterable[Tile]:
     """The days beyond the due day up to the publication, or up to today."""
-    days = [due + _DAY * n for n in range(1, (end - due).days + 1)]
     number = 0
-    for why, run in groupby(days, key=lambda day: _weekend(calendar.why_off(day, makeup_counts=False))):
-        off = list(run)
+    for why, run in groupby(calendar.delay(due, end), key=lambda one: _weekend(one[1])):
+        days = [day for day, _ in run]
         if why:
-            yield Tile(Mark.OVER_OFF, off[0], off[-1], note=why)
+            yield Tile(Mark.OVER_OFF, days[0], days[-1], note=why)
             continue
-        for day in off:
+        for day in days:
             number += 1
             yield Tile(Mark.END if day == end else Mark.OVER, day, day, number)
 

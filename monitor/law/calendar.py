@@ -7,7 +7,7 @@ only, and every such day says so; what is only proposed is never applied (`doubt
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -56,11 +56,13 @@ class Calendar:
     years: frozenset[int]
     pending_makeup: Mapping[date, str] = field(default_factory=dict)
     readings: Readings = BOTH
-    _off_days: tuple[int, ...] = field(init=False, repr=False)
+    _maybe_off: tuple[int, ...] = field(init=False, repr=False)
     _deadlines: dict[tuple[date, int], Deadline] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_off_days", tuple(sorted(day.toordinal() for day in self.off)))
+        days = sorted({*self.off, *self.pending})
+        weekdays = tuple(day.toordinal() for day in days if day.weekday() not in _WEEKEND)
+        object.__setattr__(self, "_maybe_off", weekdays)
 
     def known(self, day: date) -> bool:
         """Whether the days off of that year are in the data at all."""
@@ -110,13 +112,37 @@ class Calendar:
     def working_days_after(self, due_day: date, until_day: date) -> int:
         """Working days strictly after `due_day` up to and including `until_day`, 0 if none.
 
-        The kind count: a make-up Saturday never adds to a delay.
+        The kind count: neither a make-up Saturday nor a day whose rest is only proposed adds to a delay,
+        nor do the first days of a year that has no holidays in the data.
         """
         if until_day <= due_day:
             return 0
         first, last = due_day.toordinal(), until_day.toordinal()
-        off = bisect_right(self._off_days, last) - bisect_right(self._off_days, first)
-        return _weekdays_until(last) - _weekdays_until(first) - off
+        off = bisect_right(self._maybe_off, last) - bisect_right(self._maybe_off, first)
+        return _weekdays_until(last) - _weekdays_until(first) - off - self._allowance(first, last)
+
+    def delay(self, due_day: date, until_day: date) -> Iterator[tuple[date, str]]:
+        """Each day counted by `working_days_after` (or not), with why it does not count, in Vietnamese."""
+        spared: dict[int, int] = {}
+        for n in range(1, (until_day - due_day).days + 1):
+            day = due_day + n * _DAY
+            why = self.why_off(day, makeup_counts=False)
+            if not why and day in self.pending:
+                why = f"đề xuất nghỉ ({self.pending[day]}), chưa tính là ngày trễ"
+            elif not why and not self.known(day) and spared.get(day.year, 0) < _UNKNOWN_YEAR_ALLOWANCE:
+                spared[day.year] = spared.get(day.year, 0) + 1
+                why = f"năm {day.year} chưa có lịch nghỉ lễ, chưa tính là ngày trễ"
+            yield day, why
+
+    def _allowance(self, first: int, last: int) -> int:
+        """Weekdays after `first` and up to `last` (ordinals) that may be off in years we have no data for."""
+        allowed = 0
+        for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
+            if year not in self.years:
+                begin = max(first, date(year, 1, 1).toordinal() - 1)
+                end = min(last, date(year, 12, 31).toordinal())
+                allowed += min(_UNKNOWN_YEAR_ALLOWANCE, _weekdays_until(end) - _weekdays_until(begin))
+        return allowed
 
     def deadline(self, day: date, n: int) -> Deadline:
         """The n-th working day after `day` under both readings; remembered, for there are few."""

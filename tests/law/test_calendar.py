@@ -127,7 +127,9 @@ def test_a_year_without_data_is_counted_with_weekends_and_says_so(day: date) -> 
     assert all("chưa có lịch nghỉ lễ" in step.note for step in unknown)
     assert deadline.doubt == "calendar_unknown"
     assert deadline.doubt_until is not None
-    assert CALENDAR.working_days_after(deadline.due, deadline.doubt_until) >= 10
+    days = (deadline.doubt_until - deadline.due).days
+    beyond = (deadline.due + timedelta(days=step) for step in range(1, days + 1))
+    assert sum(map(CALENDAR.is_working, beyond)) >= 10
 
 
 def test_ten_working_days_are_left_behind_an_unknown_year_and_no_make_up_saturday_is_one() -> None:
@@ -209,10 +211,32 @@ def test_a_later_decision_is_never_due_earlier(day: date, n: int) -> None:
 @given(ANY_DAYS, st.integers(-30, 400))
 def test_the_count_of_days_late_agrees_with_counting_one_by_one(due: date, distance: int) -> None:
     until = due + timedelta(days=distance)
-    days = (due + timedelta(days=step) for step in range(1, distance + 1))
-    counted = [list(days)]
-    smaller = min(sum(CALENDAR.is_working(day, reading) for day in counted[0]) for reading in (True, False))
-    assert CALENDAR.working_days_after(due, until) == smaller
+    days = [due + timedelta(days=step) for step in range(1, distance + 1)]
+    told = list(CALENDAR.delay(due, until))
+    assert [day for day, _ in told] == days
+    counted = [day for day, why in told if not why]
+    assert CALENDAR.working_days_after(due, until) == len(counted)
+    # Every working day but those that may yet be declared off.
+    sure = {day for day in days if CALENDAR.is_working(day, makeup_counts=False)} - set(CALENDAR.pending)
+    assert set(counted) <= sure
+    unknown = {day.year for day in days if not CALENDAR.known(day)}
+    assert len(sure) - len(counted) <= 10 * len(unknown)
+
+
+def test_days_whose_rest_is_only_proposed_are_no_delay() -> None:
+    """Due 3/2/2027; both proposals for Tết together free 4-5 and 8-12 February."""
+    due = date(2027, 2, 3)
+    assert [CALENDAR.working_days_after(due, date(2027, 2, day)) for day in (12, 15, 17)] == [0, 1, 3]
+    assert dict(CALENDAR.delay(due, date(2027, 2, 15)))[date(2027, 2, 8)].startswith("đề xuất nghỉ (")
+
+
+def test_a_delay_in_a_year_without_holidays_begins_after_the_longest_tet() -> None:
+    due = date(2027, 12, 30)
+    told = dict(CALENDAR.delay(due, date(2028, 1, 18)))
+    assert told[date(2027, 12, 31)] == ""
+    assert told[date(2028, 1, 3)] == "năm 2028 chưa có lịch nghỉ lễ, chưa tính là ngày trễ"
+    assert [day for day, why in told.items() if not why][1:] == [date(2028, 1, 17), date(2028, 1, 18)]
+    assert CALENDAR.working_days_after(due, date(2028, 1, 18)) == 3
 
 
 @given(KNOWN_DAYS, st.integers(1, 15), st.booleans())
