@@ -2,7 +2,7 @@
 What a sum of evidence has proved to be worth: log-odds to the share of such pairs that were right."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -15,36 +15,39 @@ from monitor.reconcile import weights as w
 _LEAST, _MOST = -30.0, 30.0
 _RISE_BEYOND = 1.0
 
+Curve = tuple[tuple[float, float], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`curve`: sum of evidence → log-odds of being right, strictly rising on both sides.
+    """`curve`: sum of evidence → log-odds of being right, strictly rising on both sides; `reviewed` the
+    same of the pairs left to a person alone: what raised the doubt is not in the sum.
 
     `linked_right`, `reviewed_right`: of the pairs linked by the machine, and of those left to a
     person, the share that was right, whatever their sum.
     """
 
-    curve: tuple[tuple[float, float], ...]
+    curve: Curve
+    reviewed: Curve
     linked_right: float
     reviewed_right: float
 
-    def probability(self, log_odds: float) -> float:
+    def probability(self, log_odds: float, *, reviewed: bool = False) -> float:
         """In (0, 1); a greater sum never gives less."""
-        return 1 / (1 + exp(-w.on_curve(self.curve, log_odds)))
+        return 1 / (1 + exp(-w.on_curve(self.reviewed if reviewed else self.curve, log_odds)))
 
 
-def calibration(
-    knots: Sequence[tuple[float, float]], linked_right: float, reviewed_right: float
-) -> Calibration:
-    """From measured knots (log-odds, share right in (0, 1)) to the whole curve."""
+def curve(knots: Iterable[tuple[float, float]]) -> Curve:
+    """From measured knots (log-odds, share right in (0, 1)), both rising, to the whole curve."""
     measured = [(at, log(share / (1 - share))) for at, share in knots]
-    ends = (_LEAST, _LEAST), (_MOST, measured[-1][1] + _RISE_BEYOND)
-    return Calibration((ends[0], *measured, ends[1]), linked_right, reviewed_right)
+    return (_LEAST, _LEAST), *measured, (_MOST, measured[-1][1] + _RISE_BEYOND)
 
 
 @lru_cache(maxsize=1)
 def load_calibration() -> Calibration:
     """Read `calibration.toml` once."""
     said = tomllib.loads((resources.files("monitor.reconcile") / "calibration.toml").read_text("utf-8"))
-    knots = [(knot["at"], knot["right"]) for knot in said["knots"]]
-    return calibration(knots, said["linked_right"], said["reviewed_right"])
+    of_all, of_reviewed = (
+        curve((knot["at"], knot["right"]) for knot in said[name]) for name in ("knots", "reviewed")
+    )
+    return Calibration(of_all, of_reviewed, said["linked_right"], said["reviewed_right"])

@@ -48,12 +48,13 @@ class Likeness:
         return any(c.relation is Relation.DOUBTFUL for c in self.contrasts)
 
 
-def probability(log_odds: float) -> float:
-    """The score shown: the share of pairs with such a sum that were right on the corpus.
+def probability(log_odds: float, *, reviewed: bool = False) -> float:
+    """The score shown: the share of pairs with such a sum that were right on the corpus; of those left to
+    a person, if it is one (`reviewed`).
 
-    Decisions are taken on the sum itself. Six places, so that surer pairs stay ahead of others.
+    Decisions are taken on the sum itself. Eight places, so that surer pairs stay ahead of others.
     """
-    return round(load_calibration().probability(log_odds), 6)
+    return round(load_calibration().probability(log_odds, reviewed=reviewed), 8)
 
 
 def contradicted(features: SightingFeatures, subject: Subject) -> bool:

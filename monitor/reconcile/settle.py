@@ -28,7 +28,7 @@ def _link(pair: Pair, now: datetime) -> Link:
         pair.disclosure.id,
         pair.state,
         pair.origin,
-        probability(pair.log_odds),
+        probability(pair.log_odds, reviewed=pair.state is LinkState.NEEDS_REVIEW),
         pair.told().reasons,
         now,
     )

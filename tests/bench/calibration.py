@@ -20,13 +20,14 @@ from rich.table import Table
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import LinkState
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.calibration import Calibration, calibration, load_calibration
+from monitor.reconcile.calibration import Calibration, curve, load_calibration
 from monitor.reconcile.decide import Pair
 from monitor.reconcile.linking import link_all
 from tests.bench.corpus.build import corpus
 from tests.bench.corpus.model import NOW
 
 Numbers = npt.NDArray[np.float64]
+Knot = tuple[float, float]
 _Batch = Sequence[Sighting]
 # A knot for so many wrong pairs: the share wrong is then known to about a quarter of itself.
 _WRONG_PER_KNOT = 20
@@ -45,28 +46,30 @@ class Judged:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--packages", type=int, default=5000)
+    parser.add_argument("--packages", type=int, default=20_000)
     parser.add_argument("--tune", type=int, default=1, help="seed to fit on")
     parser.add_argument("--held", type=int, default=2, help="seed to report on")
     options = parser.parse_args()
     tune, held = judged(options.tune, options.packages), judged(options.held, options.packages)
     knots = fit(tune.log_odds, tune.right)
+    reviewed = fit(tune.log_odds[tune.reviewed], tune.right[tune.reviewed])
     linked_right = round(float(tune.right[~tune.reviewed].mean()), 4)
     reviewed_right = round(float(tune.right[tune.reviewed].mean()), 2)
-    fitted = calibration(knots, linked_right, reviewed_right)
-    _console.print(as_toml(knots, linked_right, reviewed_right), markup=False, highlight=False)
+    fitted = Calibration(curve(knots), curve(reviewed), linked_right, reviewed_right)
+    _console.print(as_toml(knots, reviewed, linked_right, reviewed_right), markup=False, highlight=False)
     _console.print("the same as on file" if fitted == load_calibration() else "NOT what is on file")
     for seed, pairs in ((options.tune, tune), (options.held, held)):
         role = "tuned on" if seed == options.tune else "held out"
         print_figures(f"seed {seed}, {role}", pairs, fitted)
     print_reliability(f"seed {options.held}, before", plain(held.log_odds), held)
-    print_reliability(f"seed {options.held}, after", predicted(fitted, held.log_odds), held)
+    print_reliability(f"seed {options.held}, after", predicted(fitted, held), held)
 
 
 def judged(seed: int, packages: int) -> Judged:
     """Link a corpus and look every pair up in its truth.
 
-    Links keep no sum of evidence: it is read where the linker hands its batches out.
+    Links keep no sum of evidence: it is read where the linker hands its batches out, of the pairs and of
+    those that are asked about once an article better than theirs is known.
     """
     made = corpus(seed, packages)
     sums: dict[tuple[str, str], float] = {}
@@ -74,7 +77,9 @@ def judged(seed: int, packages: int) -> Judged:
     def in_turn(work: Callable[[_Batch], list[Pair]], batches: Sequence[_Batch]) -> Iterable[list[Pair]]:
         for batch in batches:
             pairs = work(batch)
-            sums.update({(pair.sighting.id, pair.disclosure.id): pair.log_odds for pair in pairs})
+            for found in pairs:
+                for pair in (*found.others, found):
+                    sums[pair.sighting.id, pair.disclosure.id] = pair.log_odds
             yield pairs
 
     resolver = AgencyResolver(made.agencies)
@@ -86,7 +91,7 @@ def judged(seed: int, packages: int) -> Judged:
     )
 
 
-def fit(log_odds: Numbers, right: Numbers) -> list[tuple[float, float]]:
+def fit(log_odds: Numbers, right: Numbers) -> list[Knot]:
     """Knots (log-odds, share right), both strictly rising.
 
     1. In the order of log-odds, a bin is full with so many wrong pairs. 2. Neighbours whose share
@@ -115,8 +120,10 @@ def plain(log_odds: Numbers) -> Numbers:
     return 1 / (1 + np.exp(-log_odds))
 
 
-def predicted(fitted: Calibration, log_odds: Numbers) -> Numbers:
-    return np.array([fitted.probability(value) for value in log_odds.tolist()])
+def predicted(fitted: Calibration, pairs: Judged) -> Numbers:
+    """Of each pair what is said of its sum; of one left to a person, what is said of those."""
+    each = zip(pairs.log_odds.tolist(), pairs.reviewed.tolist(), strict=True)
+    return np.array([fitted.probability(value, reviewed=reviewed) for value, reviewed in each])
 
 
 def brier(said: Numbers, right: Numbers) -> float:
@@ -139,9 +146,9 @@ def print_figures(title: str, pairs: Judged, fitted: Calibration) -> None:
     """Brier score and calibration error, of all pairs and of those left to a person."""
     table = Table("pairs", "count", "wrong", "Brier", "→", "ECE", "→", "mean said", "→", "right", title=title)
     everything = np.ones(len(pairs.right), dtype=bool)
+    said = predicted(fitted, pairs)
     for name, part in (("all", everything), ("linked", ~pairs.reviewed), ("for review", pairs.reviewed)):
-        log_odds, right = pairs.log_odds[part], pairs.right[part]
-        before, after = plain(log_odds), predicted(fitted, log_odds)
+        before, after, right = plain(pairs.log_odds[part]), said[part], pairs.right[part]
         table.add_row(
             name, str(len(right)), str(int((1 - right).sum())),
             f"{brier(before, right):.5f}", f"{brier(after, right):.5f}",
@@ -167,11 +174,15 @@ def _right(pairs: Judged, part: npt.NDArray[np.bool_]) -> str:
     return f"{pairs.right[part].mean():.4f} of {part.sum()}" if part.any() else ""
 
 
-def as_toml(knots: Sequence[tuple[float, float]], linked_right: float, reviewed_right: float) -> str:
+def as_toml(
+    knots: Sequence[Knot], reviewed: Sequence[Knot], linked_right: float, reviewed_right: float
+) -> str:
     shares = (f"linked_right = {linked_right}", f"reviewed_right = {reviewed_right:.2f}")
-    return "\n".join(
-        (*shares, "knots = [", *(f"    {{ at = {at}, right = {share} }}," for at, share in knots), "]")
+    tables = (
+        "\n".join((f"{name} = [", *(f"    {{ at = {at}, right = {share} }}," for at, share in each), "]"))
+        for name, each in (("knots", knots), ("reviewed", reviewed))
     )
+    return "\n".join((*shares, *tables))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.calibration import calibration, load_calibration
+from monitor.reconcile.calibration import Calibration, curve, load_calibration
 from monitor.reconcile.explain import explain
 from monitor.reconcile.linking import link_all
 from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS, probability
-from tests.bench.calibration import brier, expected_error, fit, plain, predicted
+from tests.bench.calibration import Judged, brier, expected_error, fit, plain, predicted
 from tests.reconcile import test_linking_real as real
 
 Make = Callable[..., Any]
@@ -36,21 +36,30 @@ def test_a_score_is_a_probability_at_any_sum(log_odds: float) -> None:
 
 
 def test_a_large_sum_is_no_longer_certainty() -> None:
-    """As many independent pieces of evidence 8 would be 0.9997; of such pairs some 95 % were right."""
-    assert 0.90 < probability(8.0) < 0.98
-    assert probability(REVIEW_LOG_ODDS) < probability(LINK_LOG_ODDS) < 0.9
+    """As many independent pieces of evidence 8 would be 0.9997; of such pairs some 99 % were right."""
+    assert 0.98 < probability(8.0) < 0.996
+    assert probability(REVIEW_LOG_ODDS) < probability(LINK_LOG_ODDS) < 0.98
+
+
+def test_a_pair_left_to_a_person_promises_less_at_the_same_sum() -> None:
+    """Whatever the sum: a doubt that keeps a pair for a person is not in it."""
+    sums = [sum_ / 4 for sum_ in range(-2 * 4, 30 * 4 + 1)]
+    reviewed = [probability(sum_, reviewed=True) for sum_ in sums]
+    assert all(low < high for low, high in pairwise(reviewed))
+    assert all(less <= more for less, more in zip(reviewed, map(probability, sums), strict=True))
 
 
 def test_at_a_knot_the_score_is_what_was_counted() -> None:
-    counted = calibration([(1.0, 0.4), (9.0, 0.98)], 0.999, 0.6)
+    counted = Calibration(curve([(1.0, 0.4), (9.0, 0.98)]), curve([(1.0, 0.3)]), 0.999, 0.6)
     assert counted.probability(1.0) == pytest.approx(0.4)
     assert counted.probability(9.0) == pytest.approx(0.98)
+    assert counted.probability(1.0, reviewed=True) == pytest.approx(0.3)
 
 
 def test_the_knots_on_file_rise_on_both_sides() -> None:
-    for (x0, y0), (x1, y1) in pairwise(load_calibration().curve):
-        assert x0 < x1
-        assert y0 < y1
+    for on_file in (load_calibration().curve, load_calibration().reviewed):
+        assert len(on_file) > 3
+        assert all(x0 < x1 and y0 < y1 for (x0, y0), (x1, y1) in pairwise(on_file))
 
 
 def test_overconfidence_is_mended_on_pairs_not_fitted_to() -> None:
@@ -59,8 +68,9 @@ def test_overconfidence_is_mended_on_pairs_not_fitted_to() -> None:
     sums = rng.uniform(0, 10, 12_000)
     right = (rng.random(12_000) < plain(sums / 2)).astype(float)
     tune, held = slice(0, 6000), slice(6000, None)
-    fitted = calibration(fit(sums[tune], right[tune]), 1.0, 0.5)
-    before, after = plain(sums[held]), predicted(fitted, sums[held])
+    knots = curve(fit(sums[tune], right[tune]))
+    pairs = Judged(sums[held], right[held], np.zeros(6_000, dtype=np.bool_))
+    before, after = plain(sums[held]), predicted(Calibration(knots, knots, 1.0, 0.5), pairs)
     assert expected_error(after, right[held]) < 0.02 < 0.05 < expected_error(before, right[held])
     assert brier(after, right[held]) < brier(before, right[held])
 
@@ -98,7 +108,7 @@ def test_a_pair_for_a_person_admits_that_fewer_of_those_are_right(
     assert link.state is LinkState.NEEDS_REVIEW
     text = explain(link, shown, own)
     reviewed = round(load_calibration().reviewed_right * 1000)
-    assert reviewed < link.score * 1000
+    assert link.score < probability(20.0, reviewed=True) < probability(20.0)
     assert f"1.000 cặp để người xem chỉ có khoảng {reviewed} cặp đúng" in text
     assert "máy tự nối có khoảng" not in text
 
