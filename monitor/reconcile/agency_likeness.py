@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitor.reconcile.agency_names import AgencyName, AgencyPlace, read_agency_name, spelt_like
 from monitor.reconcile.agency_words import load_terms
 from monitor.reconcile.lexicon import Words, load_lexicon
-from monitor.reconcile.places import syllables_agree
+from monitor.reconcile.places import agree_as_written, syllables_agree
 
 ENOUGH = 0.8
 # Without its place "Sở Y tế" may be any province's: below what is enough.
@@ -70,7 +70,7 @@ def _same_words(left: AgencyName, right: AgencyName) -> AgencyLikeness:
         # Without marks "quan" may have been read as a level on one side only.
         if bare == marks or other == other_marks:
             return AgencyLikeness(0.9, ("tên giống nhau, một bên viết không dấu",))
-    elif agree(bare, marks, other, other_marks):
+    elif agree(bare, marks, other, other_marks, marked=_marks_tell(left, right)):
         return AgencyLikeness(1.0, ("tên giống nhau",))
     return AgencyLikeness(0.0, ("tên riêng khác nhau ở dấu",))
 
@@ -91,21 +91,31 @@ def _kinds_agree(left: frozenset[str], right: frozenset[str]) -> int | None:
 
 def _names_agree(left: AgencyName, right: AgencyName) -> tuple[float, str] | str:
     """The penalty and the reason when the own parts are one; otherwise what tells them apart."""
+    marked = _marks_tell(left, right)
     for a_level, a, a_marks, a_rest in _readings(left):
         for b_level, b, b_marks, b_rest in _readings(right):
             if a != b:
                 continue
-            if not agree(a, a_marks, b, b_marks):
+            if not agree(a, a_marks, b, b_marks, marked=marked):
                 return "tên riêng khác nhau ở dấu"
             if a_level and b_level and a_level != b_level:
                 return "khác cấp"
-            if clash := _clash(a_rest, b_rest):
+            if clash := _clash(a_rest, b_rest, marked=marked):
                 return clash
             penalty = 0.03 * (a_level != b_level) + 0.03 * (len(a_rest) != len(b_rest))
             return penalty, "cùng loại hình và tên riêng, chỉ khác cách viết"
     if not left.keys or not right.keys:
         return _UNSAID, "có bên không nêu địa danh"
     return _OTHER_NAME[0]
+
+
+def _marks_tell(left: AgencyName, right: AgencyName) -> bool:
+    """Whether "An" is not "Ân": both were typed with accents, and no province is meant, of which none are
+    so alike.
+    """
+    if any(not name.own and name.places[:1] and name.places[0].level == "tinh" for name in (left, right)):
+        return False
+    return left.marked and right.marked
 
 
 def _readings(name: AgencyName) -> list[tuple[str, Words, Words, tuple[AgencyPlace, ...]]]:
@@ -119,14 +129,14 @@ def _readings(name: AgencyName) -> list[tuple[str, Words, Words, tuple[AgencyPla
     return found
 
 
-def _clash(left: tuple[AgencyPlace, ...], right: tuple[AgencyPlace, ...]) -> str:
+def _clash(left: tuple[AgencyPlace, ...], right: tuple[AgencyPlace, ...], *, marked: bool) -> str:
     """Places said beside the name: one must be shared, and none of one height may differ."""
     if not left or not right:
         return ""
     shared = False
     for a in left:
         for b in right:
-            if agree(a.bare, a.accented, b.bare, b.accented):
+            if agree(a.bare, a.accented, b.bare, b.accented, marked=marked):
                 if a.level == b.level:
                     shared = True
                 elif a is left[0] and b is right[0]:
@@ -136,13 +146,17 @@ def _clash(left: tuple[AgencyPlace, ...], right: tuple[AgencyPlace, ...]) -> str
     return "" if shared else "địa bàn nêu kèm không có nơi nào chung"
 
 
-def agree(left: Words, left_marks: Words, right: Words, right_marks: Words) -> bool:
-    """Equal words, and marks that do not contradict; a person's name is forgiven a wrong mark."""
+def agree(left: Words, left_marks: Words, right: Words, right_marks: Words, *, marked: bool) -> bool:
+    """Equal words, and marks that do not contradict; a person's name is forgiven a wrong mark.
+
+    `marked`: both names were typed with accents; else a word without any may have lost its own.
+    """
     if left != right:
         return False
     if left_marks == right_marks or (len(left) > 2 and left[0] in load_terms().surnames):
         return True
+    same = agree_as_written if marked else syllables_agree
     return all(
-        a == b or syllables_agree(a, b) or a.translate(_HOI_TO_NGA) == b.translate(_HOI_TO_NGA)
+        a == b or same(a, b) or a.translate(_HOI_TO_NGA) == b.translate(_HOI_TO_NGA)
         for a, b in zip(left_marks, right_marks, strict=True)
     )

@@ -1,7 +1,7 @@
 """Đọc tên cơ quan: loại hình, cấp, địa danh, số thứ tự, và phần riêng.
 Reads an agency's name into what it is, its places with their levels, its number, and words of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.reconcile.agency_words import (
@@ -50,7 +50,8 @@ class AgencyPlace:
 class AgencyName:
     """A name taken apart: `generic` says what kind of body it is, `own` are its distinctive words.
 
-    `unnamed_level` is a level that stands without a place ("Thanh tra tỉnh").
+    `unnamed_level` is a level that stands without a place ("Thanh tra tỉnh"). `marked`: typed with accents,
+    so that a word without any was meant so.
     """
 
     words: Words
@@ -61,6 +62,7 @@ class AgencyName:
     accented_own: Words
     typed: tuple[Token, ...]
     unnamed_level: str = ""
+    marked: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -90,7 +92,7 @@ def read_agency_name(name: str) -> AgencyName:
 def spelt_like(name: AgencyName, other: AgencyName) -> AgencyName | None:
     """The name read again with its unknown short forms written out as in the other; None: there are none."""
     tokens = spelt_out(name.typed, name.words, other.words)
-    return _read(tokens) if tokens else None
+    return replace(_read(tokens), marked=False) if tokens else None
 
 
 def _read(typed: list[Token]) -> AgencyName:
@@ -105,7 +107,19 @@ def _read(typed: list[Token]) -> AgencyName:
         tuple([token[0] for token in reader.own]) if reader.own else (),
         tuple(typed),
         reader.unnamed_level,
+        _marked(typed, reader),
     )
+
+
+def _marked(typed: list[Token], reader: "_Reader") -> bool:
+    """Whether the words that name it were typed, and typed with accents: short forms are written out bare."""
+    words = {token[1] for token in typed}
+    if not words.issuperset([token[1] for token in reader.own]):
+        return False
+    if not all(words.issuperset(place.bare) for place in reader.places):
+        return False
+    # Levels may have been written out by us ("X.").
+    return any([token[0] != token[1] and token[1] not in LEVEL_STARTS for token in typed])  # noqa: C419
 
 
 class _Reader:

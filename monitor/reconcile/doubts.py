@@ -37,6 +37,8 @@ _ITS_OWN_BY_ONE_MARK = 35.0
 # Acts whose late publication is nothing unusual; an invitation is published while bids are taken.
 _MAY_COME_LATE = frozenset((DisclosureKind.PLAN, DisclosureKind.RESULT))
 _LATEST = 400
+_SERVICES = load_lexicon().services
+_LETTERS = frozenset("abcdefg") | {"i", "ii", "iii"}
 
 
 def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosure) -> tuple[str, ...]:
@@ -56,6 +58,10 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
         found.append("một chữ trong tên khác hẳn nhau")
     if marks := _other_marks(likeness.title):
         found.append("khác số, chữ cái hoặc chữ phân biệt trong tên ({} / {})".format(*marks))
+    if mark := _mark_of_one(features, likeness.title):
+        found.append(f"chỉ một bên ghi “{mark}” trong tên")
+    if service := _other_service(features, likeness):
+        found.append(f"chỉ một bên nêu việc “{service}”")
     its_own = _is_its_own(likeness)
     if likeness.other_buyer and not its_own:
         found.append("nguồn hoặc bài viết là của đơn vị khác")
@@ -74,6 +80,24 @@ def _other_marks(title: TitleMatch) -> tuple[str, str] | None:
         for words in (title.left, title.right)
     )
     return (left, right) if left and right else None
+
+
+def _mark_of_one(features: SightingFeatures, title: TitleMatch) -> str:
+    """A letter or a roman number that one side alone has: "ấp Giồng A" and "ấp Giồng"."""
+    sides = (title.left,) if features.readings[0].truncated else (title.left, title.right)
+    return next((word.upper() for side in sides for word in sorted(side) if word in _LETTERS), "")
+
+
+def _other_service(features: SightingFeatures, likeness: Likeness) -> str:
+    """What only one side says is done: to supervise a building site is another package than to build.
+
+    Beside the same package number it may be left out, as it may behind the dots of a cut title.
+    """
+    if any(item.part == "numbers" and item.relation is Relation.SAME for item in likeness.contrasts):
+        return ""
+    title = likeness.title
+    sides = (title.left,) if features.readings[0].truncated else (title.left, title.right)
+    return next((" ".join(words) for side in sides for words in _SERVICES if side.issuperset(words)), "")
 
 
 def _is_mark(word: str, telling: frozenset[str]) -> bool:

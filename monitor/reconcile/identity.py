@@ -13,6 +13,7 @@ Number = tuple[int, str]
 # One for all: an empty set of one's own takes 216 bytes, and most titles leave most parts unsaid.
 _UNSAID: frozenset[Any] = frozenset()
 ANY_ROUND = -1
+_MOST_PACKAGES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,18 @@ def _read_packages(reader: _Reader) -> None:
         reader.years.update(int(year) for year in shape.YEAR.findall(match[4]))
         pieces.append(reader.rest[at : match.start()])
         at = match.end(5) if behind else match.start(5)
+        if (last := shape.PACKAGE_UP_TO.match(reader.rest, at)) and not match[3]:
+            reader.numbers.update((n, suffix) for n in _up_to(number(match[2]), number(last[1])))
+            at = last.end()
         while more := shape.PACKAGE_MORE.match(reader.rest, at):
             reader.numbers.add((number(more[1]), more[2] or suffix))
             at = more.end()
     reader.rest = " | ".join([*pieces, reader.rest[at:]])
+
+
+def _up_to(first: int, last: int) -> range:
+    """The numbers after the first; more than a plan has packages are a slip of the keys."""
+    return range(first + 1, last + 1) if last - first <= _MOST_PACKAGES else range(0)
 
 
 def _suffix(letters: str) -> str:

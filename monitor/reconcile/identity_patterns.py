@@ -39,7 +39,8 @@ _SUM = r"ty\b|trieu\s+(?:dong|\d)"
 _THAU = r"(?:thau|tahu|htau|thua|thhau|tthau|thaau|thauu|tau|hau|thu|tha)"
 PACKAGE = re.compile(
     r"goi(?<!\wgoi)(?:\s+" + _THAU + r")?(?:\s*:?\s*goi(?:\s+" + _THAU + r")?)*"
-    r"(?:\s+(?:xay lap|tu van|mua sam|thiet bi|hang hoa))?\s*(?:so\b|:)?\s*:?\s*(?:so\s*)?"
+    r"(?:\s+(?:xay lap|tu van|mua sam|thiet bi|hang hoa))?(?:\s+tu(?=\s+so\b))?"
+    r"\s*(?:so\b|:)?\s*:?\s*(?:so\s*)?"
     r"((?:[a-z]{1,4}[\s\-.]?)?)"
     + N
     + _SUB
@@ -54,6 +55,8 @@ PACKAGE_MORE = re.compile(
     + UNITS
     + r")\b)(?![.,]?\d)"
 )
+# "từ số 01 đến số 03": those between them too.
+PACKAGE_UP_TO = re.compile(r"\s*(?:den|-)\s*(?:het\s+)?(?:goi\s+(?:thau\s+)?)?so\s*" + N + r"(?![.,]?\d)")
 PREFIX_LETTERS = frozenset(("xl", "ms", "tv", "hh", "tb", "ptv", "g", "gt", "vt", "hc", "mstb", "sc", "dv"))
 AGAIN = re.compile(
     r"(?<!\bcho )\b(?:dau thau|moi thau|chao hang(?: canh tranh)?|chao gia(?: truc tuyen)?)\s+"

@@ -77,6 +77,7 @@ class Lexicon:
     bare_place_stops: frozenset[str]
     place_stop_pairs: frozenset[Words]
     telling_apart: frozenset[str]
+    services: tuple[Words, ...]
     common: dict[str, float]
 
 
@@ -111,5 +112,6 @@ def load_lexicon() -> Lexicon:
         frozenset(map(fold, phrases["place_stops"])),
         frozenset(map(bare_words, phrases["place_stop_pairs"])),
         frozenset(map(fold, phrases["telling_apart"])),
+        tuple(map(bare_words, phrases["services"])),
         {word: group["share"] for group in phrases["common"] for word in group["words"]},
     )

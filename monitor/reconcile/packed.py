@@ -126,7 +126,7 @@ def _reading(ordered: str, parts: Any, truncated: bool, every: str) -> Reading:
 
 def _plain_parts(parts: IdentityParts) -> list[Any]:
     plain: list[Any] = [getattr(parts, name) for name in _PARTS]
-    plain[_PLACES] = [(place.level, place.accented, place.bare) for place in parts.places]
+    plain[_PLACES] = [(place.level, place.accented, place.bare, place.marked) for place in parts.places]
     return plain
 
 

@@ -2,13 +2,14 @@
 Place names after a word of level; two packages of different communes are two packages."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from monitor.reconcile.lexicon import fold, load_lexicon
-from monitor.reconcile.syllables import is_syllable, mistyped
+from monitor.reconcile.lexicon import Words, fold, load_lexicon
+from monitor.reconcile.syllables import is_syllable, lacks_marks, mistyped
 
 # Shorter names differ by one letter as a rule ("Mỹ An", "Mỹ Ân"): no slip is supposed there.
 _LONG_ENOUGH = 6
@@ -45,7 +46,11 @@ def _pattern(levels: dict[str, str]) -> re.Pattern[str]:
 _ACCENTED = _pattern(_LEVELS)
 _BARE = _pattern(_BARE_LEVELS)
 _THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c", "i", "ii", "noi", "ngoai"))
+_WRITTEN = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _MISTYPED_THIRD = tuple(sorted(word for word in _THIRD if len(word) > 3))
+_NUMBERS = {word: str(number) for number, word in enumerate(_WRITTEN, 1)}
+_ROMAN = frozenset(("ii", "iii", "vii", "viii", "xii", "xiii"))
+_NOT_OF_A_PLACE = load_lexicon().bare_place_stops | {"nam"}
 # "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
 _NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
 # "đường huyện 24" is a road with its number.
@@ -61,11 +66,15 @@ _NOT_A_NAME = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place: `level` bare (`xa`), `accented` and `bare` the words of the name."""
+    """One place: `level` bare (`xa`), `accented` and `bare` the words of the name.
+
+    `marked`: it stands in a text with accents, so that a syllable without any was meant so.
+    """
 
     level: str
     accented: tuple[str, ...]
     bare: tuple[str, ...]
+    marked: bool = True
 
     @property
     def shown(self) -> str:
@@ -84,16 +93,18 @@ def find_places(accented: str, bare: str) -> tuple[Place, ...]:
         level = levels[match[1]]
         name = _name(match[2], bare[match.end() : match.end() + 6], has_accents=has_accents)
         if name and not _is_no_place(level, name, before, has_accents=has_accents):
-            found[_place(level, name)] = None
+            found[_place(level, name, has_accents)] = None
             after = match.start(2)
         match = pattern.search(accented, after)
     return tuple(found)
 
 
 @lru_cache(maxsize=1 << 14)
-def _place(level: str, name: tuple[str, ...]) -> Place:
+def _place(level: str, name: tuple[str, ...], marked: bool) -> Place:
     """Remembered: a province's communes are named over and over, and are held once."""
-    return Place(level, name, tuple(fold(word) for word in name))
+    if len(name) == 1:  # "Phường Bảy"
+        name = (_NUMBERS.get(name[0] if marked else "", name[0]),)
+    return Place(level, name, tuple(fold(word) for word in name), marked)
 
 
 def _is_no_place(level: str, name: tuple[str, ...], before: str, *, has_accents: bool) -> bool:
@@ -144,14 +155,21 @@ def _ends(word: str, after: str, *, has_accents: bool) -> bool:
 
 def syllables_agree(first: str, second: str) -> bool:
     """Equal, or one of them typed without its accents, or with a letter doubled."""
-    if first == second or fold(first) == second or first == fold(second):
+    return fold(first) == second or first == fold(second) or undoubled(first) == undoubled(second)
+
+
+def agree_as_written(first: str, second: str) -> bool:
+    """The same of two accented texts: there "Ân" and "An" are two, while "Chiem" only lost its marks."""
+    if first == second or undoubled(first) == undoubled(second):
         return True
-    return undoubled(first) == undoubled(second)
+    return fold(first) == fold(second) and (lacks_marks(first) or lacks_marks(second))
 
 
 @lru_cache(maxsize=1 << 16)
 def undoubled(word: str) -> str:
-    """The word with repeated letters once: "sắmm" and "sắm" are one word typed twice."""
+    """The word with repeated letters once: "sắmm" and "sắm" are one word typed twice; "II" is a number."""
+    if word in _ROMAN:
+        return word
     return "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
 
 
@@ -162,7 +180,8 @@ def same_place(first: Place, second: Place) -> bool | None:
     length = min(len(first.bare), len(second.bare))
     if len(first.bare) != len(second.bare) and not _tail_is_loose(first, second, length):
         return False
-    if all(syllables_agree(a, b) for a, b in zip(first.accented, second.accented, strict=False)):
+    agree = agree_as_written if first.marked and second.marked else syllables_agree
+    if all(agree(a, b) for a, b in zip(first.accented, second.accented, strict=False)):
         return True
     if first.bare[:length] == second.bare[:length]:
         return None
@@ -172,6 +191,16 @@ def same_place(first: Place, second: Place) -> bool | None:
     if len(left) >= _LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1:
         return None
     return False
+
+
+def goes_on(places: Iterable[Place], words: Words, more: frozenset[str]) -> bool:
+    """Whether one of these places is followed by just one of the words that only this side says."""
+    last = {place.bare[-1] for place in places}
+    following = zip(words, words[1:], (*words[2:], ""), strict=False)
+    return any(
+        before in last and word in more and after not in more and word not in _NOT_OF_A_PLACE
+        for before, word, after in following
+    )
 
 
 def _one_is_mistyped(first: Place, second: Place, length: int) -> bool:

@@ -2,7 +2,7 @@
 Weighs the evidence that a sighting speaks of a subject; every weight keeps its reason."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log
 
@@ -16,6 +16,7 @@ from monitor.reconcile.contrast import PartContrast, Relation, conflicting, cont
 from monitor.reconcile.evidence import Evidence
 from monitor.reconcile.features import SightingFeatures, Subject
 from monitor.reconcile.identity import ANY_ROUND, NOTHING
+from monitor.reconcile.places import goes_on
 from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.reading import Reading
 from monitor.reconcile.titles import TitleMatch, match_titles
@@ -90,6 +91,8 @@ def likeness(
     others = {id(other): other for other in (features.readings[0], *readings) if other is not reading}
     for other in others.values():
         contrasts += tuple(c for c in contrast(other.parts, name.parts) if c.relation is Relation.CONFLICT)
+    if title.left or title.right:
+        contrasts = tuple(_of_longer_place(item, title, reading, name) for item in contrasts)
     if subject.round and (said := _round_said(features.readings[0], reading, name)):
         contrasts = _of_round(contrasts, said, subject.round)
     evidence += _identity_evidence(contrasts)
@@ -105,6 +108,16 @@ def likeness(
         any(item.weight > 0 for item in about_buyer),
         other_buyer,
     )
+
+
+def _of_longer_place(item: PartContrast, title: TitleMatch, reading: Reading, name: Reading) -> PartContrast:
+    """Two syllables of a place are read: "Nhị Long" is not sure to be meant where "Nhị Long Phú" is said."""
+    if item.part != "places" or item.relation is not Relation.SAME:
+        return item
+    sides = ((reading, title.left), (name, title.right))
+    if any(goes_on(one.parts.places, one.ordered, more) for one, more in sides):
+        return replace(item, relation=Relation.DOUBTFUL)
+    return item
 
 
 def says_price(evidence: Iterable[Evidence]) -> bool:

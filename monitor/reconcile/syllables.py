@@ -50,6 +50,17 @@ def is_syllable(word: str) -> bool:
     return _divides(toneless, _ACCENTED_ONSETS, _RIMES)
 
 
+@lru_cache(maxsize=1 << 14)
+def lacks_marks(word: str) -> bool:
+    """Whether a lower-case syllable cannot be meant as it stands: "chiem", "nhap" have lost their marks.
+
+    A syllable that ends in c, ch, p or t has a tone that is written.
+    """
+    return word.isascii() and (
+        word.endswith(("c", "ch", "p", "t")) or not _divides(word, _ACCENTED_ONSETS, _RIMES)
+    )
+
+
 def _divides(word: str, onsets: tuple[str, ...], rimes: frozenset[str]) -> bool:
     return any(word.startswith(onset) and word[len(onset) :] in rimes for onset in onsets)
 

@@ -3,11 +3,10 @@ Compares two names by the weight of their words; tolerant of slips, strict on re
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import pairwise
 from math import fsum
 from typing import NamedTuple
 
-from monitor.reconcile.lexicon import Words
+from monitor.reconcile.lexicon import Words, load_lexicon
 from monitor.reconcile.places import undoubled
 from monitor.reconcile.reading import Reading
 from monitor.reconcile.syllables import is_syllable, mistyped
@@ -26,6 +25,8 @@ _SURE_SLIP_CREDIT = 0.9
 _ONLY_SLIPS = 0.5
 _STRAY = 4.0
 _MOST_LEFT = 12
+# So many words behind initials must be said nowhere else.
+_LEAST_WRITTEN_OUT = 2
 # Names that share less than this of what the shown one says are not worth reading letter by letter.
 _WORTH = 0.5
 
@@ -52,9 +53,9 @@ def match_titles(
     common = said & own
     left, right = said - common - ignored, own - common - ignored
     if not left and right:
-        left = _in_their_place(right, name.ordered, (said - common) & ignored, shown.ordered)
+        left = _in_their_place(right, name.ordered, shown.ordered)
     elif left and not right:
-        right = _in_their_place(left, shown.ordered, (own - common) & ignored, name.ordered)
+        right = _in_their_place(left, shown.ordered, name.ordered)
     shared = fsum(map(weight, common))
     slips = 0.0
     if left and right and len(left) <= _MOST_LEFT and shared > _WORTH * fsum(map(weight, left)):
@@ -76,24 +77,28 @@ def match_titles(
     return TitleMatch(similarity, shared, replaced, exact=False, left=left, right=right)
 
 
-def _in_their_place(
-    words: frozenset[str], of: Words, passed_over: frozenset[str], among: Words
-) -> frozenset[str]:
-    """Words of the buyer's name that stand just where the other name has one of these: "cầu Bà Tư" and
-    "cầu Bà Năm" are two, though the buyer is a board of "đầu tư". One that was only mistyped is none.
+def _in_their_place(words: frozenset[str], of: Words, among: Words) -> frozenset[str]:
+    """Words known elsewhere that stand just where the other name has one of these: "cầu Bà Tư" and "cầu
+    Bà Năm" are two, though the buyer is a board of "đầu tư"; "nội đồng bờ Đông" and "… bờ Tây" as well.
+
+    One that was only mistyped is none.
     """
-    if not passed_over:
-        return _NO_WORDS
     beside = {(before, after): word for before, word, after in _with_neighbours(of) if word in words}
     return frozenset(
         word
         for before, word, after in _with_neighbours(among)
-        if word in passed_over and (other := beside.get((before, after))) and not mistyped(word, other)
+        if (other := beside.get((before, after))) and word != other and not _meant(word, other)
     )
 
 
+def _meant(word: str, other: str) -> bool:
+    """Whether one may be the other mistyped; "năm" and "tám" are two numbers."""
+    return mistyped(word, other) and not load_lexicon().telling_apart.issuperset((word, other))
+
+
 def _with_neighbours(words: Words) -> Iterable[tuple[str, str, str]]:
-    return zip(("", *words[:-1]), words, (*words[1:], ""), strict=True)
+    padded = ("", *words, "")
+    return zip(padded[:-2], words, padded[2:], strict=True)
 
 
 def _reconcile(
@@ -134,20 +139,24 @@ class _Letters:
         self._together = "".join(words)
 
     def written_out(self, short: str, allowed: set[str]) -> Words:
-        """Consecutive words whose initials, or whose letters run together, make the short word."""
+        """Those allowed of consecutive words whose initials, or whose letters run together, make the short
+        word; some may be said elsewhere, as "đường" in "BDTX các tuyến đường".
+        """
         size = len(short)
         if size < 2:
             return ()
         at = self._initials.find(short)
         while at >= 0:
-            run = self._words[at : at + size]
-            if allowed.issuperset(run):
+            run = tuple(word for word in self._words[at : at + size] if word in allowed)
+            if len(run) >= min(size, _LEAST_WRITTEN_OUT):
                 return run
             at = self._initials.find(short, at + 1)
-        if size > 3 and short in self._together:
-            for pair in pairwise(self._words):
-                if pair[0] + pair[1] == short and not allowed.isdisjoint(pair):
-                    return pair
+        if size > 2 and short in self._together:
+            for at in range(len(self._words) - 1):
+                for length in (2, 3):
+                    run = self._words[at : at + length]
+                    if "".join(run) == short and not allowed.isdisjoint(run):
+                        return run
         return ()
 
 
