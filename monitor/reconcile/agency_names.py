@@ -8,6 +8,7 @@ from monitor.reconcile.agency_words import (
     LEVEL_STARTS,
     LEVEL_WORDS,
     ROMAN,
+    ROMAN_NUMBERS,
     SUPERIORS,
     TWO_WORD_LEVELS,
     AgencyTerms,
@@ -23,7 +24,6 @@ from monitor.reconcile.lexicon import Words
 _ONE_WORD_LEVELS = frozenset(LEVEL_WORDS.values())
 # Typed with the wrong mark they can still mean nothing else.
 _MISTYPED_LEVELS = {"tình": "tinh", "huyên": "huyen", "huyển": "huyen", "huyến": "huyen", "huỵen": "huyen"}
-_ROMAN_AFTER_SO = ROMAN | {"v": 5, "vi": 6, "x": 10}
 # After these "xã Hội …" is a commune; elsewhere "xã hội" means society.
 _BEFORE_A_COMMUNE = frozenset((("nhan", "dan"), ("y", "te"), ("cong", "an")))
 _NUMBER_STARTS = frozenset(ROMAN) | {"so"}
@@ -116,7 +116,7 @@ def _marked(typed: list[Token], reader: "_Reader") -> bool:
     words = {token[1] for token in typed}
     if not words.issuperset([token[1] for token in reader.own]):
         return False
-    if not all(words.issuperset(place.bare) for place in reader.places):
+    if not all(words.issuperset(place.bare) for place in reader.places if not place.bare[0].isdecimal()):
         return False
     # Levels may have been written out by us ("X.").
     return any([token[0] != token[1] and token[1] not in LEVEL_STARTS for token in typed])  # noqa: C419
@@ -178,7 +178,10 @@ class _Reader:
             while end < len(self.bare) and not self._begins(end):
                 end += 1
         marks = tuple([token[0] for token in self.tokens[start:end]])
-        self.places.append(AgencyPlace(level, self.bare[start:end], marks))
+        words = self.bare[start:end]
+        if len(words) == 1 and (number := ROMAN_NUMBERS.get(words[0])):  # "khu vực XVIII"
+            words = marks = (str(number),)
+        self.places.append(AgencyPlace(level, words, marks))
         return end
 
     def _begins(self, at: int) -> bool:
@@ -200,7 +203,7 @@ class _Reader:
             value = int(word)
         elif word == "so" and at + 1 < len(self.bare):
             following = self.bare[at + 1]
-            value, length = int(following) if following.isdecimal() else _ROMAN_AFTER_SO.get(following, 0), 2
+            value, length = int(following) if following.isdecimal() else ROMAN_NUMBERS.get(following, 0), 2
         elif at:
             value = ROMAN.get(word, 0)
         if not value:

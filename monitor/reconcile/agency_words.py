@@ -28,14 +28,17 @@ TWO_WORD_LEVELS = {
     ("khu", "vuc"): "khu vuc", ("dac", "khu"): "dac khu",
 }  # fmt: skip
 LEVEL_STARTS = frozenset(LEVEL_WORDS.values()) | {first for first, _ in TWO_WORD_LEVELS}
-# "V" and "X" are left out: alone they are more often a person's or a place's initial.
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "vii": 7, "viii": 8, "ix": 9}
+_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+# As they are read where only a number can stand: "Kho bạc Nhà nước khu vực XVIII".
+ROMAN_NUMBERS = {tens * "x" + ones: 10 * tens + n for tens in range(4) for n, ones in enumerate(_ONES)}
+# Alone "V" and "X" are more often a person's or a place's initial; "vi" and "xi" are syllables.
+ROMAN = {word: n for word, n in ROMAN_NUMBERS.items() if word not in ("", "v", "vi", "x", "xi", "xx", "xxx")}
 # "Sở …" and "Ủy ban …" after a name are the body above it.
 SUPERIORS = frozenset(("so", "uy"))
 _FILLERS = frozenset(("và", "va", "các", "cac", "của", "cua", "thuộc", "thuoc"))
 _TOKEN = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_SHORT_LEVEL = re.compile(r"(?<=\s)([HPQXhpqx])\.\s*(?=\w)")
+_SHORT_LEVEL = re.compile(r"(?<=[\s.])([HPQXhpqx])\.\s*(?=\w)")
 _SHORT_LEVELS = {"h": " huyện ", "p": " phường ", "q": " quận ", "x": " xã "}
 _WARD = re.compile(r"p0*([1-9]\d?)")
 _VOWELS = frozenset("aeiouy0123456789")

@@ -68,6 +68,10 @@ ONE_BODY = [
     ("Công ty TNHH MTV Thủy nông Sông Mẫu", "Công ty Thủy nông Sông Mẫu"),
     ("Trường TH Bến Thử, huyện Hồ Mẫu", "Trường Tiểu học Bến Thử"),
     ("UBND quận Hồ Thử", "UBND quan Ho Thu"),
+    ("Kho bạc Nhà nước khu vực XVIII", "KBNN khu vực 18"),
+    ("Chi cục Thuế khu vực XVIII", "Chi cục Thuế khu vực 18"),
+    ("UBND quận IV", "UBND quận 4"),
+    ("UBND.X.Đôn Mẫu", "Ủy ban nhân dân xã Đôn Mẫu"),
 ]
 
 
