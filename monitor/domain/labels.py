@@ -103,3 +103,8 @@ def label(value: StrEnum, lang: Lang = "vi") -> str:
     """The words for a vocabulary value; `KeyError` when none was written for it."""
     vietnamese, english = _LABELS[value]
     return vietnamese if lang == "vi" else english
+
+
+def in_dong(amount: int) -> str:
+    """A sum of đồng as Vietnamese readers see it: "2.300.000.000 đồng"."""
+    return f"{amount:,}".replace(",", ".") + " đồng"

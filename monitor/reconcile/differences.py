@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from monitor.domain.judgement import LinkedSighting
+from monitor.domain.labels import in_dong
 from monitor.domain.patterns import Difference
 from monitor.domain.procurement import Notice, Plan, Result
 from monitor.domain.sources import Sighting
@@ -87,7 +88,7 @@ def _difference(field: str, field_en: str, pair: tuple[str, str], sighting: Sigh
 def _price(shown: int | None, known: tuple[int, ...]) -> tuple[str, str] | None:
     if shown is None or not known or any(_same_price(shown, price) for price in known):
         return None
-    return _money(known[-1]), _money(shown)
+    return in_dong(known[-1]), in_dong(shown)
 
 
 def _same_price(shown: int, price: int) -> bool:
@@ -183,10 +184,6 @@ def _title(copy: LinkedSighting, original: Version) -> tuple[str, str] | None:
     if not apart:
         return None
     return f"“{original.name}”", f"“{copy.sighting.title}” ({'; '.join(part.vi for part in apart)})"
-
-
-def _money(dong: int) -> str:
-    return f"{dong:,}".replace(",", ".") + " đồng"
 
 
 def _clock(at: datetime, *, with_hour: bool) -> str:

@@ -8,7 +8,7 @@ half of what was asked would stay silent for ever. Of `events` every choice can 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from monitor.domain.labels import Lang
+from monitor.domain.labels import Lang, in_dong
 from monitor.domain.procurement import Agency
 from monitor.domain.subscriptions import Want
 from monitor.subscriptions.naive import names_something
@@ -125,9 +125,9 @@ def _of_words(want: Want) -> Iterator[Reason]:
 def _of_price(want: Want) -> Iterator[Reason]:
     low, high = want.price_from, want.price_to
     if high is not None and high < 0:
-        yield "price_below", _money(high)
+        yield "price_below", in_dong(high)
     elif low is not None and high is not None and low > high:
-        yield "price_order", _money(low), _money(high)
+        yield "price_order", in_dong(low), in_dong(high)
 
 
 def _of_codes(want: Want, known: Known) -> Iterator[Reason]:
@@ -139,7 +139,3 @@ def _of_codes(want: Want, known: Known) -> Iterator[Reason]:
         ("buyer", want.buyers, bodies),
     ):
         yield from ((key, code) for code in named if code not in allowed)
-
-
-def _money(dong: int) -> str:
-    return f"{dong:,}".replace(",", ".") + " đồng"

@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from monitor.domain.judgement import Finding
+from monitor.domain.labels import in_dong
 from monitor.domain.patterns import LikePurchases, PlanSetting, Purchase
 from monitor.domain.times import end_of_day
 from monitor.domain.vocabulary import DisclosureKind, RuleTrack, Severity
@@ -60,19 +61,19 @@ def _told(ceiling: Ceiling, run: tuple[Purchase, ...]) -> tuple[Finding, ...]:
     about = Whose(first.key, first.name, first.agency_id, first.agency_name)
     days = f"từ {full_day(first.day)} đến {full_day(last.day)}"
     words = f"{len(run)} gói chỉ định thầu tên giống nhau {days}"
-    limit = f"hạn mức {_money(ceiling.max_price)}"
+    limit = f"hạn mức {in_dong(ceiling.max_price)}"
     return noticed(
         CODE,
         about,
         end_of_day(last.day),
         (
             f"{about.agency_name or 'Một đơn vị'} có {words}, mỗi gói sát dưới {limit}, tổng"
-            f" {_money(total)}: {'; '.join(f'“{one.name}” ({one.key})' for one in run)}.",
+            f" {in_dong(total)}: {'; '.join(f'“{one.name}” ({one.key})' for one in run)}.",
             f"{len(run)} like direct appointments of {about.agency_name or 'one agency'} lie just below"
             f" {ceiling.max_price:,} đồng each and come to {total:,} đồng.",
         ),
         ceiling.citation,
-        [f"{one.key}: {_money(one.price)}, {full_day(one.day)}." for one in run],
+        [f"{one.key}: {in_dong(one.price)}, {full_day(one.day)}." for one in run],
         (one.capture_id for one in run),
         DisclosureKind.RESULT,
     )
@@ -109,7 +110,3 @@ def _ceilings(purchase: Purchase, lawbook: LawBook) -> tuple[Ceiling, ...]:
         found = (ceiling_of("direct", purchase.category, one, purchase.day, lawbook) for one in asked if one)
         return tuple(ceiling for ceiling in found if ceiling)[:1]
     return ceilings_of("direct", purchase.category, purchase.day, lawbook)
-
-
-def _money(dong: int) -> str:
-    return f"{dong:,}".replace(",", ".") + " đồng"
