@@ -8,11 +8,13 @@ year's purchase with the same name, the next round of a tender, an agency with t
 from datetime import timedelta
 
 from monitor.domain.judgement import Disclosure
+from monitor.domain.labels import in_dong
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.contrast import Relation
 from monitor.reconcile.features import SightingFeatures
+from monitor.reconcile.labelled import read_labelled
 from monitor.reconcile.lexicon import load_lexicon
 from monitor.reconcile.score import Likeness, own_day
 from monitor.reconcile.titles import TitleMatch
@@ -37,6 +39,8 @@ _ITS_OWN_BY_ONE_MARK = 35.0
 # Acts whose late publication is nothing unusual; an invitation is published while bids are taken.
 _MAY_COME_LATE = frozenset((DisclosureKind.PLAN, DisclosureKind.RESULT))
 _LATEST = 400
+# A price is rounded, or corrected in a new version; by a third more it is another package's.
+_FAR_PRICE = 1.35
 _SERVICES = load_lexicon().services
 _LETTERS = frozenset("abcdefg") | {"i", "ii", "iii"}
 
@@ -58,6 +62,8 @@ def doubts(features: SightingFeatures, likeness: Likeness, disclosure: Disclosur
         found.append("một chữ trong tên khác hẳn nhau")
     if marks := _other_marks(likeness.title):
         found.append("khác số, chữ cái hoặc chữ phân biệt trong tên ({} / {})".format(*marks))
+    if stated := _other_price(features, disclosure):
+        found.append("bài ghi giá gói thầu {}, hồ sơ ghi {}".format(*map(in_dong, stated)))
     if mark := _mark_of_one(features, likeness.title):
         found.append(f"chỉ một bên ghi “{mark}” trong tên")
     if service := _other_service(features, likeness):
@@ -80,6 +86,17 @@ def _other_marks(title: TitleMatch) -> tuple[str, str] | None:
         for words in (title.left, title.right)
     )
     return (left, right) if left and right else None
+
+
+def _other_price(features: SightingFeatures, disclosure: Disclosure) -> tuple[int, int] | None:
+    """The price that the article states and that of the record, where one is far from the other."""
+    own = disclosure.price
+    if not own or not features.amounts or own in features.amounts or features.several:
+        return None
+    stated = read_labelled(features.sighting.body).price
+    if not stated or own / _FAR_PRICE < stated < own * _FAR_PRICE:
+        return None
+    return stated, own
 
 
 def _mark_of_one(features: SightingFeatures, title: TitleMatch) -> str:

@@ -109,3 +109,31 @@ def test_a_span_of_numbers_that_no_plan_has_is_not_believed() -> None:
 )
 def test_a_word_without_accents_beside_words_with_them_was_meant_so(one: str, other: str, same: bool) -> None:
     assert same_agency(one, other).same is same
+
+
+BID = "Mời thầu: Mua sắm bàn ghế học sinh xã Mẫu Lâm"
+
+
+@pytest.mark.parametrize(
+    ("stated", "linked"),
+    [
+        ("150.000.000 đồng", True),
+        ("165.000.000 đồng", True),
+        ("4.900.000.000 đồng", False),
+        ("15.000.000 đồng", False),
+    ],
+)
+def test_a_price_far_from_the_record_is_for_a_person(
+    disclosure: Make, sighting: Make, links_of: Make, stated: str, linked: bool
+) -> None:
+    own = disclosure(BID.removeprefix("Mời thầu: "), price=150_000_000)
+    (link,) = links_of([sighting(BID, body=f"Giá gói thầu: {stated}. Nguồn vốn: ngân sách.")], [own])
+    assert (link.state is LinkState.LINKED) is linked
+    assert any(f"bài ghi giá gói thầu {stated}" in reason for reason in link.reasons) is not linked
+
+
+def test_other_sums_of_an_article_are_not_its_price(disclosure: Make, sighting: Make, links_of: Make) -> None:
+    own = disclosure(BID.removeprefix("Mời thầu: "), price=150_000_000)
+    body = "Bảo đảm dự thầu: 2.000.000 đồng. Tổng mức đầu tư: 9.000.000.000 đồng."
+    (link,) = links_of([sighting(BID, body=body)], [own])
+    assert link.state is LinkState.LINKED
