@@ -31,6 +31,9 @@ from monitor.law.duties import duties_of
 from monitor.law.lawbook import LawBook, load_lawbook
 from monitor.rules.verdict import judge
 
+# The package of `scene`: decided Wed 26/8/2026, due by 24:00 on Mon 7/9/2026 (31/8 swapped, 1-2/9 off).
+WHOLE = ("2026-08-01", "2026-09-20")
+
 
 def vn(text: str) -> datetime:
     """A Vietnamese wall-clock time, `2026-09-08` or `2026-09-08T09:30`, as UTC."""
