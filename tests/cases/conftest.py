@@ -1,15 +1,20 @@
 """Vật liệu cho bài kiểm tra hồ sơ (dữ liệu tổng hợp).
 Synthetic findings and verdicts; no real agency or package."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.domain.judgement import Finding
-from monitor.domain.vocabulary import Channel, DisclosureKind, Severity, VerdictKind
+from monitor.cases.assess import VerdictOf
+from monitor.domain.judgement import Finding, Verdict
+from monitor.domain.times import Moment, start_of_day
+from monitor.domain.vocabulary import Channel, DisclosureKind, Precision, Severity, VerdictKind
 
 MakeFinding = Callable[..., Finding]
+NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+PUBLISHED = Moment(start_of_day(date(2026, 11, 12)), Precision.DAY, "listing")
 
 
 @pytest.fixture
@@ -46,3 +51,16 @@ def build_finding(
         seen_at=None,
         days_late=days_late,
     )
+
+
+def verdicts(*items: Verdict) -> VerdictOf:
+    known = {item.duty_id: item for item in items}
+    return known.get
+
+
+def of(finding: Finding, kind: VerdictKind, days_late: int = 0, published: Moment | None = None) -> Verdict:
+    return Verdict(finding.duty_id, kind, published=published, days_late=days_late)
+
+
+def held(*findings: Finding) -> Mapping[str, Finding]:
+    return {finding.fingerprint: finding for finding in findings}
