@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.reconcile import identity_patterns as shape
 from monitor.reconcile.places import Place, find_places
+from monitor.reconcile.sums import figures_sum
 
 Number = tuple[int, str]
 # One for all: an empty set of one's own takes 216 bytes, and most titles leave most parts unsaid.
@@ -187,7 +188,8 @@ def _suffix(letters: str) -> str:
 def _read_money_and_roads(reader: _Reader, clues: set[str]) -> None:
     if ("." in reader.rest or "," in reader.rest) and shape.THOUSANDS.search(reader.rest):
         for match in reader.take(shape.AMOUNT):
-            reader.amounts.add(int(re.sub(r"[.,]", "", match[1])))
+            if (dong := figures_sum(match)) is not None:
+                reader.amounts.add(dong)
     if clues & shape.ROUTE_CLUES:
         for match in reader.take(shape.ROUTE):
             reader.routes.add(shape.ROUTE_NAMES.get(match[1], match[1]) + match[2])

@@ -1,12 +1,15 @@
 """Số tiền viết bằng chữ số, hoặc nửa số nửa chữ.
 Sums in figures, and half in words; what may mean two things is not read."""
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.reconcile.features import read_sighting
-from monitor.reconcile.sums import sums_named
+from monitor.reconcile.sums import WORDED, sums_named
 
 
 @pytest.mark.parametrize(
@@ -21,10 +24,25 @@ from monitor.reconcile.sums import sums_named
         ("1.250 triệu đồng", {1_250_000_000}),
         ("97,5 triệu", {97_500_000}),
         ("2 tỷ và 300 triệu đồng", {2_000_000_000, 300_000_000}),
+        ("2.5 tỷ đồng", {2_500_000_000}),
+        ("1234 triệu đồng", {1_234_000_000}),
+        ("2.345.678 nghìn đồng", {2_345_678_000}),
+        ("2.345.678 (NGÀN ĐỒNG)", {2_345_678_000}),
+        ("1,234,567 triệu đồng", {1_234_567_000_000}),
+        ("5.600.000.000 (Năm tỷ sáu trăm triệu đồng)", {5_600_000_000}),
+        ("1.200.000.000 ngân hàng", {1_200_000_000}),
         # Decimals or thousands: nobody can tell.
         ("2.345 tỷ đồng", set()),
         ("2,345 tỷ đồng", set()),
         ("1,250 triệu đồng", set()),
+        ("2.345 tỷ 300 triệu đồng", set()),
+        ("2,5 tỷ 300 triệu đồng", set()),
+        ("0.500 triệu đồng", set()),
+        ("1.234,567.000 đồng", set()),
+        # A unit without its money, or other money.
+        ("2.345.678 nghìn", set()),
+        ("2.345.678 tỷ đồng", set()),
+        ("2.345.678 USD, 5 triệu USD", set()),
         # No sums.
         ("tỷ lệ 1/500, tỷ trọng", set()),
         ("năm 2026", set()),
@@ -38,6 +56,19 @@ def test_sums_are_read_in_figures_and_in_words(text: str, sums: set[int]) -> Non
 def test_the_price_of_a_package_is_known_by_its_words(sighting: Any) -> None:
     seen = sighting("Mời thầu: mua máy thở, giá 950 triệu đồng", body="Giá gói thầu: 2 tỷ 300 triệu đồng.")
     assert read_sighting(seen).amounts == {950_000_000, 2_300_000_000}
+
+
+def test_a_sum_in_thousands_is_one_in_a_title_too(sighting: Any) -> None:
+    seen = sighting("Mua máy thở, giá 2.345.678 nghìn đồng; 1.200.000.000 ngân hàng; 3.456.789 USD")
+    assert read_sighting(seen).amounts == {2_345_678_000, 1_200_000_000}
+
+
+@given(st.lists(st.sampled_from(["tỷ", "tỉ ", "triệu", " ", ".", ",", "1", "23", "nghìn"])).map("".join))
+def test_a_quick_pattern_finds_what_the_plain_one_finds(text: str) -> None:
+    plain = WORDED.pattern.replace(r"\d(?<![\d.,]\d)\d{0,3}", r"(?<![\d.,])\d{1,4}")
+    assert plain != WORDED.pattern
+    found = [match.groups() for match in WORDED.finditer(text)]
+    assert found == [match.groups() for match in re.finditer(plain, text, re.IGNORECASE)]
 
 
 def test_a_text_full_of_figures_is_read_in_no_time() -> None:
