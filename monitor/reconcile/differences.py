@@ -18,9 +18,10 @@ from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import LinkOrigin
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.contrast import Relation, contrast
-from monitor.reconcile.labelled import ShownClosing, method_name, read_labelled
+from monitor.reconcile.labelled import method_name, read_labelled
 from monitor.reconcile.lexicon import bare_words
 from monitor.reconcile.reading import read_name
+from monitor.reconcile.stated_closing import ShownClosing
 
 # Announced sums are often rounded: up to a hundredth of the price that is no other price.
 _ROUNDED = 100

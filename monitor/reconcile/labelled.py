@@ -8,18 +8,24 @@ closing without its day. An article is one run of text, so a value ends where th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from monitor.domain.times import VIETNAM
+from monitor.reconcile.stated_closing import ShownClosing, stated_closing
 from monitor.reconcile.text import accented_form, tidy
 
 _MOST_TEXT = 6000
+_LONGEST_VALUE = 1000
+_BIDS = r"(?:e-?\s?)?(?:hồ sơ (?:dự thầu|đề xuất)|hsdt|hsđx)"
+_CLOSING = (
+    r"(?:(?:thời (?:điểm|gian|hạn)|hạn|ngày giờ|giờ) )?đóng(?:(?: thầu)?\s?(?:/|,|-|và)\s?mở)? thầu"
+    rf"|(?:thời (?:điểm|gian|hạn) )?(?:kết thúc|hết hạn|cuối(?: cùng)?) (?:tiếp nhận|nhận|nộp) {_BIDS}"
+    rf"|(?:thời hạn|hạn(?: chót| cuối(?: cùng)?)?) (?:tiếp nhận|nhận|nộp) {_BIDS}"
+)
 _LABELS = {
     "price": r"giá (?:trị )?(?:của )?gói thầu|dự toán gói thầu|giá dự toán",
     "total": r"tổng mức đầu tư",
     "award": r"giá (?:trị )?(?:đề nghị )?trúng thầu",
     "winner": r"(?:tên )?nhà thầu (?:trúng thầu|được lựa chọn)|đơn vị trúng thầu",
-    "closing": r"thời (?:điểm|gian) đóng thầu|đóng thầu(?: lúc)?|thời điểm kết thúc nhận hồ sơ dự thầu",
+    "closing": _CLOSING,
     "buyer": r"chủ đầu tư|bên mời thầu",
     "method": r"hình thức (?:lựa chọn nhà thầu|lcnt|đấu thầu)",
 }
@@ -27,13 +33,20 @@ _OTHERS = (
     r"tên gói thầu|tên dự án|dự án|nguồn vốn|phương thức|loại hợp đồng|thời gian|thời điểm|địa điểm|mã|số|"
     r"ngày|phát hành|hồ sơ|bảo đảm|kế hoạch|lĩnh vực|email|điện thoại|địa chỉ|mọi"
 )
+# "Đóng thầu lúc 9g00' ngày …": a closing needs no colon.
+_AT = r"\s(?:(?:là\s)?(?:vào\s)?(?:lúc|hồi)(?!\w)\s?:?\s?|là\s(?=\d|ngày\s\d))"
+_BETWEEN = (":", " lúc", " hồi", " là")
 _LABEL = re.compile(
-    "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items()).join((r"(?<!\w)(?:", r")\s*:\s*"))
+    r"(?<!\w)(?:"
+    + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items())
+    + rf")(?:\s?\((?:theo )?giờ việt nam\))?(?:\s*:\s*|(?P<at>{_AT}))"
 )
-_NEXT = re.compile(rf"\n|;|\.\s|(?<!\w)(?:{'|'.join((*_LABELS.values(), _OTHERS))})[^:;.\n]{{0,40}}:")
+# A colon between digits belongs to a clock.
+_NEXT = re.compile(
+    rf"\n|;|\.\s|(?<!\w)(?:{_CLOSING}){_AT}"
+    rf"|(?<!\w)(?:{'|'.join((*_LABELS.values(), _OTHERS))})[^:;.\n]{{0,40}}(?::(?!\d)|(?<!\d):)"
+)
 _MONEY = re.compile(r"(\d{1,3}(?:[.,]\d{3}){2,4}|\d{7,13})\s*(?:đồng|vnđ|vnd|đ)(?!\w)")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(20\d\d)(?!\d)")
-_HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?(?::|h|g|giờ)\s?(\d{2})?(?!\d)")
 _METHODS = (
     ("đấu thầu rộng rãi", "DTRR"),
     ("đấu thầu hạn chế", "DTHC"),
@@ -42,14 +55,6 @@ _METHODS = (
     ("chỉ định thầu", "CDT"),
     ("mua sắm trực tiếp", "MSTT"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownClosing:
-    """A closing as an article shows it; `at` (UTC) is 00:00 of the day when it has no hour."""
-
-    at: datetime
-    has_hour: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,16 @@ class Labelled:
 
 def read_labelled(body: str) -> Labelled:
     """Every labelled value of an article's text; two values under one label cancel each other."""
-    if ":" not in body:
+    lower = body[:_MOST_TEXT].casefold()
+    if not any(word in lower for word in _BETWEEN):
         return Labelled()
-    shown = "\n".join(tidy(line) for line in body[:_MOST_TEXT].splitlines())
+    shown = "\n".join(tidy(line) for line in body[: _MOST_TEXT + _LONGEST_VALUE].splitlines())
+    # Behind a label near the place of the cut half a number may stand.
+    last = len(shown) - (_LONGEST_VALUE if len(body) > _MOST_TEXT + _LONGEST_VALUE else 0)
     found: dict[str, list[str]] = {name: [] for name in _LABELS}
-    for name, value in _values(shown):
+    for name, value in _values(shown, last):
         found[name].append(value)
-    closings = {closing for value in found["closing"] if (closing := _closing(value)) is not None}
+    closings = {closing for value in found["closing"] if (closing := stated_closing(value)) is not None}
     methods = {method for value in found["method"] if (method := _method(value))}
     return Labelled(
         _one_price(found["price"]),
@@ -91,14 +99,18 @@ def method_name(code: str) -> str:
     return next((words for words, prefix in _METHODS if code.startswith(prefix)), "")
 
 
-def _values(shown: str) -> Iterator[tuple[str, str]]:
+def _values(shown: str, last: int) -> Iterator[tuple[str, str]]:
     folded = accented_form(shown)
     if len(folded) != len(shown):  # some letter folds to two: places would not be comparable
         shown = folded
-    for match in _LABEL.finditer(folded):
-        end = _NEXT.search(folded, match.end())
-        value = shown[match.end() : end.start() if end else len(shown)]
-        yield match.lastgroup or "", value.strip(" .,-–\"“”'")
+    for match in _LABEL.finditer(folded, 0, last):
+        name = next(one for one in _LABELS if match[one])
+        if match["at"] and name != "closing":
+            continue
+        longest = min(match.end() + _LONGEST_VALUE, len(shown))
+        end = _NEXT.search(folded, match.end(), longest)
+        value = shown[match.end() : end.start() if end else longest]
+        yield name, value.strip(" .,-–\"“”'")
 
 
 def _one_price(values: list[str]) -> int | None:
@@ -109,20 +121,6 @@ def _one_price(values: list[str]) -> int | None:
 def _price(value: str) -> int | None:
     found = _MONEY.match(value.casefold())
     return int(re.sub(r"\D", "", found[1])) if found else None
-
-
-def _closing(value: str) -> ShownClosing | None:
-    days = {match.groups() for match in _DAY.finditer(value)}
-    if len(days) != 1:
-        return None
-    day, month, year = (int(part) for part in days.pop())
-    hour = _HOUR.search(_DAY.sub(" ", value.casefold()))
-    clock = (int(hour[1]), int(hour[2] or 0)) if hour else (0, 0)
-    try:
-        at = datetime(year, month, day, *clock, tzinfo=VIETNAM)
-    except ValueError:
-        return None
-    return ShownClosing(at.astimezone(UTC), hour is not None)
 
 
 def _method(value: str) -> str:

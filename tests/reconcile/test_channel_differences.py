@@ -111,6 +111,15 @@ def test_rounding_is_no_other_price(price: int, shown: str, differs: bool) -> No
     assert bool(differing(f"Giá gói thầu: {shown} đồng", prices=(price,))) is differs
 
 
+def test_the_usual_forms_tell_the_same_and_another_time_apart() -> None:
+    closings = ("2026-03-20T14:00",)
+    assert differing("Thời điểm đóng thầu: 2 giờ chiều ngày 20/3/2026", closings=closings) == {}
+    assert differing("Thời điểm đóng thầu: 2 giờ ngày 20/3/2026", closings=closings) == {}
+    usual = "Thời điểm đóng/mở thầu: 9 giờ 00 phút, ngày 21 tháng 3 năm 2026"
+    (one,) = differing(usual, closings=closings).values()
+    assert (one.national, one.shown) == ("14:00 ngày 20/03/2026", "09:00 ngày 21/03/2026")
+
+
 def test_what_the_network_said_before_is_no_difference() -> None:
     body = "Giá gói thầu: 5.600.000.000 đồng; Thời điểm đóng thầu: 14:00 ngày 15/03/2026"
     assert len(differing(body)) == 2

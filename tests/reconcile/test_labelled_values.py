@@ -39,6 +39,21 @@ def test_prices(text: str, price: int | None) -> None:
         ("Đóng thầu: 12/03/2026 14:30", "2026-03-12T14:30", True),
         ("Thời điểm đóng thầu: 8 giờ ngày 12.03.2026", "2026-03-12T08:00", True),
         ("Thời điểm đóng thầu: ngày 12/03/2026", "2026-03-12T00:00", False),
+        ("Thời điểm đóng thầu: 2 giờ chiều ngày 20/3/2026", "2026-03-20T14:00", True),
+        ("Thời điểm đóng thầu: ngày 20/3/2026 lúc 9:00 Giá gói thầu: 1", "2026-03-20T09:00", True),
+        ("Thời điểm đóng/mở thầu: 09:00 ngày 12/03/2026", "2026-03-12T09:00", True),
+        ("Thời gian đóng thầu và mở thầu: 9h 12/3/2026", "2026-03-12T09:00", True),
+        ("Ngày giờ đóng thầu (giờ Việt Nam): 9h 12/3/2026", "2026-03-12T09:00", True),
+        ("Thời điểm hết hạn nộp E-HSDT: 09:00 12/3/2026", "2026-03-12T09:00", True),
+        ("Thời điểm kết thúc tiếp nhận hồ sơ đề xuất: 09:00 12/3/2026", "2026-03-12T09:00", True),
+        ("Hạn chót nộp HSDT: chậm nhất 17h ngày 12/3/2026", "2026-03-12T17:00", True),
+        ("Đóng thầu lúc 9g00' ngày 20.3.2026", "2026-03-20T09:00", True),
+        ("Gói thầu sẽ đóng thầu vào hồi 9 giờ 00, ngày 20/3/2026.", "2026-03-20T09:00", True),
+        ("Thời điểm đóng thầu là 9 giờ ngày 20/3/2026.", "2026-03-20T09:00", True),
+        ("Đóng thầu lúc 9h 20/3/2026; đóng thầu lúc 9h 21/3/2026", "", False),
+        ("Thời gian nhận E-HSDT: 8h ngày 12/3/2026", "", False),
+        ("Thời điểm đóng thầu (dự kiến): 8h ngày 12/3/2026", "", False),
+        ("Thời điểm đóng thầu chuyển từ 8h 12/3/2026 sang 9h 12/3/2026", "", False),
         ("Thời điểm đóng thầu: ngày 31/02/2026", "", False),
         ("Thời điểm đóng thầu: từ 12/03/2026 đến 15/03/2026", "", False),
         ("Thời điểm đóng thầu: xem trên hệ thống", "", False),
@@ -62,6 +77,14 @@ def test_a_value_ends_where_the_next_label_begins() -> None:
     assert said.buyers == ("Ban Quản lý dự án huyện Sông Mẫu", "Sở Y tế")
     assert (said.method, said.price) == ("DTRR", 1_234_567_000)
     assert said.closing is not None
+    assert read_labelled("Chủ đầu tư: Sở Y tế Đóng thầu lúc 9h ngày 20/3/2026").buyers == ("Sở Y tế",)
+
+
+@pytest.mark.parametrize(
+    "piece", ["đóng thầu lúc ", "giá gói thầu: ", "ngày 1:", "đóng thầu\n", "số ", "hạn "]
+)
+def test_a_body_of_one_piece_over_and_over_is_read_in_no_time(piece: str) -> None:
+    assert read_labelled(piece * 10_000).price is None
 
 
 @pytest.mark.parametrize(
