@@ -1,8 +1,8 @@
 """Những giá trị mà một tin đăng ghi rõ nhãn: giá, thời điểm đóng thầu, chủ đầu tư, hình thức, bên trúng thầu.
 Values that an article names with a label: price, closing, buyer, method, winner; the vague is left out.
 
-A price in words, rounded to millions or billions, or without its đồng is not read; neither is a
-closing without its day. An article is one run of text, so a value ends where the next label begins.
+A price rounded coarsely or without its đồng is not read, neither is a closing without its day. An article
+is one run of text, so a value ends where the next label begins.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
+from monitor.reconcile.stated_price import stated_price
 from monitor.reconcile.text import accented_form, tidy
 
 _MOST_TEXT = 6000
@@ -21,7 +22,7 @@ _CLOSING = (
     rf"|(?:thời hạn|hạn(?: chót| cuối(?: cùng)?)?) (?:tiếp nhận|nhận|nộp) {_BIDS}"
 )
 _LABELS = {
-    "price": r"giá (?:trị )?(?:của )?gói thầu|dự toán gói thầu|giá dự toán",
+    "price": r"(?:giá (?:trị )?(?:của )?|dự toán )gói thầu(?: được (?:phê )?duyệt)?|giá dự toán",
     "total": r"tổng mức đầu tư",
     "award": r"giá (?:trị )?(?:đề nghị )?trúng thầu",
     "winner": r"(?:tên )?nhà thầu (?:trúng thầu|được lựa chọn)|đơn vị trúng thầu",
@@ -33,20 +34,26 @@ _OTHERS = (
     r"tên gói thầu|tên dự án|dự án|nguồn vốn|phương thức|loại hợp đồng|thời gian|thời điểm|địa điểm|mã|số|"
     r"ngày|phát hành|hồ sơ|bảo đảm|kế hoạch|lĩnh vực|email|điện thoại|địa chỉ|mọi"
 )
+# "1% giá gói thầu: …" and "giảm so với giá gói thầu: …" are other sums.
+_OTHER_SUM = re.compile(r"(?:%|%\s?của|phần trăm|(?<!\w)với)\s?$")
+_CURRENCY = r"vnđ|vnd|đồng|đồng việt nam|việt nam đồng|₫"
+_IN_BRACKETS = (
+    rf"(?:(?:đơn vị(?: tính)?|đvt)\s?:?\s?)?(?P<currency>{_CURRENCY})|bằng số|(?:theo )?giờ việt nam"
+    r"|(?:đã )?(?:bao )?(?:gồm|có) (?:các loại )?(?:thuế(?: vat| gtgt)?|vat)"
+)
 # "Đóng thầu lúc 9g00' ngày …": a closing needs no colon.
 _AT = r"\s(?:(?:là\s)?(?:vào\s)?(?:lúc|hồi)(?!\w)\s?:?\s?|là\s(?=\d|ngày\s\d))"
 _BETWEEN = (":", " lúc", " hồi", " là")
 _LABEL = re.compile(
     r"(?<!\w)(?:"
     + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items())
-    + rf")(?:\s?\((?:theo )?giờ việt nam\))?(?:\s*:\s*|(?P<at>{_AT}))"
+    + rf")(?:\s?\((?:{_IN_BRACKETS})\))?(?:\s*:\s*|(?P<at>{_AT}))"
 )
-# A colon between digits belongs to a clock.
+# A colon between digits belongs to a clock, a point in "5.600. 000" to the sum.
 _NEXT = re.compile(
-    rf"\n|;|\.\s|(?<!\w)(?:{_CLOSING}){_AT}"
+    rf"\n|;|(?<!\d)\.\s|\.\s(?!\d{{3}})|(?<!\w)(?:{_CLOSING}){_AT}"
     rf"|(?<!\w)(?:{'|'.join((*_LABELS.values(), _OTHERS))})[^:;.\n]{{0,40}}(?::(?!\d)|(?<!\d):)"
 )
-_MONEY = re.compile(r"(\d{1,3}(?:[.,]\d{3}){2,4}|\d{7,13})\s*(?:đồng|vnđ|vnd|đ)(?!\w)")
 _METHODS = (
     ("đấu thầu rộng rãi", "DTRR"),
     ("đấu thầu hạn chế", "DTHC"),
@@ -105,22 +112,19 @@ def _values(shown: str, last: int) -> Iterator[tuple[str, str]]:
         shown = folded
     for match in _LABEL.finditer(folded, 0, last):
         name = next(one for one in _LABELS if match[one])
-        if match["at"] and name != "closing":
+        if (match["at"] and name != "closing") or _OTHER_SUM.search(
+            folded, max(0, match.start() - 12), match.start()
+        ):
             continue
         longest = min(match.end() + _LONGEST_VALUE, len(shown))
         end = _NEXT.search(folded, match.end(), longest)
-        value = shown[match.end() : end.start() if end else longest]
-        yield name, value.strip(" .,-–\"“”'")
+        value = shown[match.end() : end.start() if end else longest].strip(" .,-–\"“”'")
+        yield name, f"vnd {value}" if match["currency"] and value else value
 
 
 def _one_price(values: list[str]) -> int | None:
-    prices = {price for value in values if (price := _price(value)) is not None}
+    prices = {price for value in values if (price := stated_price(value)) is not None}
     return prices.pop() if len(prices) == 1 else None
-
-
-def _price(value: str) -> int | None:
-    found = _MONEY.match(value.casefold())
-    return int(re.sub(r"\D", "", found[1])) if found else None
 
 
 def _method(value: str) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.domain.judgement import Link, LinkedSighting
 from monitor.domain.patterns import Difference
@@ -109,6 +111,12 @@ def test_five_fields_are_told_with_both_values() -> None:
 )
 def test_rounding_is_no_other_price(price: int, shown: str, differs: bool) -> None:
     assert bool(differing(f"Giá gói thầu: {shown} đồng", prices=(price,))) is differs
+
+
+@given(st.integers(51 * 10**8, 10**13))
+def test_a_rounded_sum_is_read_as_no_other_price_than_the_one_that_was_rounded(price: int) -> None:
+    tenths = (price + 5 * 10**7) // 10**8
+    assert differing(f"Giá gói thầu: {tenths // 10},{tenths % 10} tỷ đồng", prices=(price,)) == {}
 
 
 def test_the_usual_forms_tell_the_same_and_another_time_apart() -> None:

@@ -16,9 +16,23 @@ from monitor.reconcile.labelled import Labelled, method_name, read_labelled
         ("giá trị gói thầu : 1,234,567,000 VNĐ;", 1_234_567_000),
         ("GIÁ GÓI THẦU: 500000000đ", 500_000_000),
         ("Dự toán gói thầu: 500.000.000 VND", 500_000_000),
+        ("Giá gói thầu: 1 234 567 000 đồng", 1_234_567_000),
+        ("Giá gói thầu (VND): 5.600.000.000", 5_600_000_000),
+        ("Giá gói thầu (ĐVT: đồng): 5.600.000.000.", 5_600_000_000),
+        ("Giá gói thầu (đã bao gồm thuế VAT): 5.600.000.000 đồng", 5_600_000_000),
+        ("Giá gói thầu được phê duyệt: 5.600.000.000 (Năm tỷ sáu trăm triệu đồng)", 5_600_000_000),
+        ("Giá gói thầu: 5,6 tỷ đồng", 5_600_000_000),
+        ("Giá gói thầu: 500 triệu đồng", 500_000_000),
+        ("Giá gói thầu: 5.600 triệu đồng", 5_600_000_000),
         ("Giá gói thầu: 1,2 tỷ đồng", None),
-        ("Giá gói thầu: 500 triệu đồng", None),
-        ("Giá gói thầu: 5.600 triệu đồng", None),
+        ("Giá gói thầu (triệu đồng): 5.600", None),
+        ("Giá gói thầu (nghìn đồng): 5.600.000", None),
+        ("Giá gói thầu (chưa bao gồm thuế VAT): 5.600.000.000 đồng", None),
+        ("Giá gói thầu (VND): 5.600.000. 000", None),
+        ("Giá gói thầu là 5.600.000.000 đồng", None),
+        ("Giá gói thầu lúc 5.600.000.000 đồng", None),
+        ("Bảo đảm dự thầu bằng 1% giá gói thầu: 56.000.000 đồng", None),
+        ("Tiết kiệm so với giá gói thầu: 56.000.000 đồng", None),
         ("Giá gói thầu: một tỷ hai trăm triệu đồng", None),
         ("Giá gói thầu: 1.234.567.000", None),
         ("Giá gói thầu: 500.000.000 đồng; Giá gói thầu: 600.000.000 đồng", None),
@@ -78,6 +92,12 @@ def test_a_value_ends_where_the_next_label_begins() -> None:
     assert (said.method, said.price) == ("DTRR", 1_234_567_000)
     assert said.closing is not None
     assert read_labelled("Chủ đầu tư: Sở Y tế Đóng thầu lúc 9h ngày 20/3/2026").buyers == ("Sở Y tế",)
+
+
+def test_half_a_number_at_the_end_of_a_cut_text_is_not_read() -> None:
+    said = "Giá gói thầu (VND): 5.600.000.000"
+    assert read_labelled("a" * (7000 - len(said) + 3) + " " + said).price is None
+    assert read_labelled("a" * 5900 + " " + said + " Nguồn vốn:" + "b" * 9000).price == 5_600_000_000
 
 
 @pytest.mark.parametrize(
