@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.domain.judgement import Disclosure
 from monitor.domain.procurement import Agency
 from monitor.reconcile.agency_likeness import ENOUGH, AgencyLikeness, likeness, same_agency
 from monitor.reconcile.agency_names import AgencyName, read_agency_name
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.mentions import MentionIndex
+from monitor.reconcile.successors import Successors
 from monitor.reconcile.text import accented_form, normalise, tidy
 
 _REMEMBERED = 50_000
@@ -50,8 +52,9 @@ class AgencyResolver:
                 self._by_code[_plain_code(code)] = agency.id
             for name in (agency.name, *agency.aliases):
                 self._learn(name, agency.id)
-        self._lineage = {agency_id: self._root(agency_id, with_parents=False) for agency_id in self.agencies}
-        self._family = {agency_id: self._root(agency_id, with_parents=True) for agency_id in self.agencies}
+        self.successors = Successors(self.agencies)
+        self._lineage = self.successors.lineages
+        self._family = {agency_id: self._head(agency_id) for agency_id in self.agencies}
         self._known: dict[tuple[str, str], AgencyMatch] = {}
         self._mentions = MentionIndex(
             (name, agency.id) for agency in self.agencies.values() for name in (agency.name, *agency.aliases)
@@ -64,11 +67,11 @@ class AgencyResolver:
         for key in read.keys or {""}:
             self._by_key[key].append((read, agency_id))
 
-    def _root(self, agency_id: str, *, with_parents: bool) -> str:
+    def _head(self, agency_id: str) -> str:
         seen = {agency_id}
         while True:
             agency = self.agencies[agency_id]
-            following = agency.successor_id or (agency.parent_id if with_parents else "")
+            following = agency.successor_id or agency.parent_id
             if following not in self.agencies or following in seen:
                 return agency_id
             seen.add(following)
@@ -162,6 +165,19 @@ class AgencyResolver:
     def lineage(self, agency_id: str) -> str:
         """One id for predecessors and successors; a parent is another body."""
         return self._lineage.get(agency_id, agency_id)
+
+    def meant(self, name: str, lineage: str) -> frozenset[str]:
+        """Which agencies of a lineage a name may mean: the one that it names, else any of them."""
+        members = self.successors.members(lineage)
+        return (members & {self.resolve(name).agency_id} or members) if members else frozenset((lineage,))
+
+    def lineages(self, agency_ids: Iterable[str]) -> frozenset[str]:
+        """The lineages of these agencies."""
+        return frozenset(map(self.lineage, agency_ids))
+
+    def buyers(self, disclosure: Disclosure) -> tuple[str, ...]:
+        """The agency of a record, by its code, and the one that it names: a code may outlive a merger."""
+        return disclosure.agency_id, self.resolve(disclosure.buyer_name).agency_id
 
     def related(self, first: str, second: str) -> bool:
         """One is the other's parent body, at any height, now or before a merger."""

@@ -11,9 +11,9 @@ from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.contrast import Relation
 from monitor.reconcile.decide import Pair, shown, targets, wanted
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject, own_day
 from monitor.reconcile.reading import Reading
-from monitor.reconcile.score import Likeness, lag_evidence, likeness, own_day
+from monitor.reconcile.score import Likeness, lag_evidence, likeness
 from monitor.reconcile.subjects import SubjectIndex
 
 # A plan is carried out within this many days.

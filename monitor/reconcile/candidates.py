@@ -13,11 +13,11 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.buyers import Buyers
-from monitor.reconcile.features import SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject, own_day
 from monitor.reconcile.identity import Number
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.reading import Reading
-from monitor.reconcile.score import contradicted, own_day
+from monitor.reconcile.score import contradicted
 from monitor.reconcile.searches import Found, Numbers, Query, Search
 from monitor.reconcile.subjects import SubjectIndex
 from monitor.reconcile.wordtable import WordTable

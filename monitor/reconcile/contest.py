@@ -16,10 +16,9 @@ from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.decide import Pair
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject, own_day
 from monitor.reconcile.identity_patterns import ROMAN
 from monitor.reconcile.reading import Reading
-from monitor.reconcile.score import own_day
 
 # Candidates further behind the best than this lose anyhow.
 _CLOSE = 4.0

@@ -19,10 +19,9 @@ from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.buyers import Buyers
 from monitor.reconcile.candidates import home_of
 from monitor.reconcile.contrast import conflicting
-from monitor.reconcile.features import SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject, own_day
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.reading import Reading
-from monitor.reconcile.score import own_day
 from monitor.reconcile.searches import Numbers
 from monitor.reconcile.wordrows import WordRows, slipped
 

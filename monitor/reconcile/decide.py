@@ -16,8 +16,8 @@ from monitor.domain.vocabulary import Channel, DisclosureKind, LinkOrigin, LinkS
 from monitor.reconcile import weights as w
 from monitor.reconcile.doubts import doubts, is_another
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import SightingFeatures, Subject
-from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS, Likeness, lag_evidence, own_day
+from monitor.reconcile.features import SightingFeatures, Subject, own_day
+from monitor.reconcile.score import LINK_LOG_ODDS, REVIEW_LOG_ODDS, Likeness, lag_evidence
 
 # Only these are compared by name when an article does not say what it announces.
 _SHOWABLE = frozenset(

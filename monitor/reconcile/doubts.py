@@ -13,10 +13,10 @@ from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
 from monitor.reconcile.contrast import Relation
-from monitor.reconcile.features import SightingFeatures
+from monitor.reconcile.features import SightingFeatures, own_day
 from monitor.reconcile.labelled import read_labelled
 from monitor.reconcile.lexicon import load_lexicon
-from monitor.reconcile.score import Likeness, own_day
+from monitor.reconcile.score import Likeness
 from monitor.reconcile.titles import TitleMatch
 
 # Days around the disclosure's own day within which a name without a code is believed.

@@ -6,7 +6,8 @@ from monitor.domain.labels import label
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.calibration import load_calibration
-from monitor.reconcile.score import LINK_LOG_ODDS, own_day
+from monitor.reconcile.features import own_day
+from monitor.reconcile.score import LINK_LOG_ODDS
 
 ORIGIN_VI = {
     LinkOrigin.CODE: "theo mã số",

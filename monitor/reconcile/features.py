@@ -80,6 +80,18 @@ class Subject:
         return next((d for d in self.disclosures if d.kind is kind), None)
 
 
+def own_day(disclosure: Disclosure) -> date | None:
+    """The day from which a disclosure could be re-published: first publication, else decision.
+
+    A result that was never published cannot be older than the closing of its tender.
+    """
+    if published := disclosure.national or disclosure.seen_elsewhere:
+        return published.day
+    if disclosure.decision_date:
+        return disclosure.decision_date
+    return vietnam_day(disclosure.closes_at) if disclosure.closes_at else None
+
+
 def read_sighting(sighting: Sighting, *, remember: bool = True) -> SightingFeatures:
     """Everything a sighting says. The caller's `kind` is taken; else the text is asked.
 

@@ -91,7 +91,7 @@ class Linker:
     ) -> None:
         self.index = index
         self._remember = remember
-        self._homes = homes_of(source_agencies, index.resolver)
+        self._homes = homes_of(source_agencies)
         self._names = ByName(index, people)
 
     def pairs(self, sightings: Sequence[Sighting], said: Iterable[Said] | None = None) -> list[Pair]:

@@ -18,11 +18,12 @@ class MentionIndex:
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        self._owners: dict[str, dict[str, str]] = defaultdict(dict)
+        self._owners: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for name, owner in sorted(set(names)):
             words = tuple(expand(cut(bare_form(name)), load_lexicon()))
             if len(words) >= _SHORTEST:
-                self._owners[f" {' '.join(words)} "][_tail(name)] = owner
+                by_tail = self._owners[f" {' '.join(words)} "]
+                by_tail[_tail(name)] = (*by_tail.get(_tail(name), ()), owner)
         often = Counter(word for name in self._owners for word in set(name.split()))
         self._by_rarest: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self._owners):
@@ -51,9 +52,9 @@ class MentionIndex:
         by_tail = self._owners[name]
         if len(by_tail) > 1 and text:
             written = accented_form(tidy(text))
-            if meant := {owner for tail, owner in by_tail.items() if tail in written}:
+            if meant := {owner for tail, owners in by_tail.items() if tail in written for owner in owners}:
                 return meant
-        return set(by_tail.values())
+        return {owner for owners in by_tail.values() for owner in owners}
 
 
 def _tail(name: str) -> str:

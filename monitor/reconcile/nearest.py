@@ -22,6 +22,7 @@ from monitor.reconcile.score import Likeness, lag_evidence, likeness, probabilit
 _FIRST = 12
 _LONG_LIST = 2000
 _NO_MENTIONS = MentionIndex(())
+_NONE = frozenset[str]()
 
 
 class SightingIndex:
@@ -50,7 +51,7 @@ class SightingIndex:
     def weigh(self, features: SightingFeatures, subject: Subject) -> Likeness:
         """Names and identity only: whose source it is plays no part in what looks alike."""
         nobody = Buyers(
-            frozenset(), frozenset(), frozenset(), False, frozenset(), self._resolver, _NO_MENTIONS
+            _NONE, _NONE, _NONE, False, _NONE, _NONE, _NONE, date.min, self._resolver, _NO_MENTIONS
         )
         return likeness(features, features.readings, subject, nobody, self._weights)
 

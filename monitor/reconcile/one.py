@@ -22,14 +22,20 @@ from monitor.reconcile import weights as w
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.buyers import Buyers, buyers_of
 from monitor.reconcile.candidates import home_of, searched
-from monitor.reconcile.features import SightingFeatures, Subject, read_sighting, read_subject, without_lines
+from monitor.reconcile.features import (
+    SightingFeatures,
+    Subject,
+    own_day,
+    read_sighting,
+    read_subject,
+    without_lines,
+)
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.linking import Linker
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.people import People
 from monitor.reconcile.rarity import WordWeights
 from monitor.reconcile.reading import Reading, read_name
-from monitor.reconcile.score import own_day
 from monitor.reconcile.settle import settled
 from monitor.reconcile.subjects import SubjectIndex, body_of
 
@@ -87,7 +93,7 @@ def read_held(disclosures: Sequence[Disclosure], resolver: AgencyResolver) -> Su
 def seek(
     sighting: Sighting, home: frozenset[str], resolver: AgencyResolver, mentions: MentionIndex
 ) -> Sought:
-    """Read a sighting; `home` are the lineages that its source shows (empty: any)."""
+    """Read a sighting; `home` are the agencies that its source shows (empty: any)."""
     features = read_sighting(sighting)
     buyers = buyers_of(features, home, resolver, mentions)
     features = without_lines(features, buyers.name_words)

@@ -3,18 +3,17 @@ Weighs the evidence that a sighting speaks of a subject; every weight keeps its 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import log
 
 from monitor.domain.judgement import Disclosure
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile import weights as w
-from monitor.reconcile.buyers import Buyers, buyer_evidence
+from monitor.reconcile.buyers import Buyers, buyer_evidence, named_buyer
 from monitor.reconcile.calibration import load_calibration
 from monitor.reconcile.contrast import PartContrast, Relation, conflicting, contrast
 from monitor.reconcile.evidence import Evidence
-from monitor.reconcile.features import SightingFeatures, Subject
+from monitor.reconcile.features import SightingFeatures, Subject, own_day
 from monitor.reconcile.identity import ANY_ROUND, NOTHING
 from monitor.reconcile.places import goes_on
 from monitor.reconcile.rarity import WordWeights
@@ -82,7 +81,8 @@ def likeness(
     """Weigh names, identity-bearing parts, buyer and price; the reading that fits best speaks."""
     # The article may call the buyer by another of its names than the record does.
     ignored = subject.buyer_words
-    if subject.body in buyers.named:
+    named = named_buyer(buyers, subject)
+    if named and subject.body in buyers.named:
         # Not its number: the "1" of "Ban quản lý số 1" is not that of "tuyến 1".
         ignored |= frozenset(word for word in buyers.name_words if not word.isdecimal())
     title, reading, name, evidence = _best_title(features, readings, subject, weights, ignored)
@@ -96,7 +96,7 @@ def likeness(
     if subject.round and (said := _round_said(features.readings[0], reading, name)):
         contrasts = _of_round(contrasts, said, subject.round)
     evidence += _identity_evidence(contrasts)
-    about_buyer, other_buyer = buyer_evidence(buyers, subject)
+    about_buyer, other_buyer = buyer_evidence(buyers, subject, named)
     evidence += about_buyer
     if subject.price and subject.price in features.amounts:
         evidence.append(Evidence(w.PRICE, _PRICE_FITS, (subject.price,)))
@@ -200,18 +200,6 @@ def _identity_evidence(contrasts: Sequence[PartContrast]) -> list[Evidence]:
             case Relation.CONFLICT:
                 evidence.append(Evidence(0.0, "khác {}: không phải cùng gói thầu", (item,)))
     return evidence
-
-
-def own_day(disclosure: Disclosure) -> date | None:
-    """The day from which a disclosure could be re-published: first publication, else decision.
-
-    A result that was never published cannot be older than the closing of its tender.
-    """
-    if published := disclosure.national or disclosure.seen_elsewhere:
-        return published.day
-    if disclosure.decision_date:
-        return disclosure.decision_date
-    return vietnam_day(disclosure.closes_at) if disclosure.closes_at else None
 
 
 def lag_evidence(features: SightingFeatures, disclosure: Disclosure) -> Evidence | None:

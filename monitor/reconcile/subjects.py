@@ -11,11 +11,10 @@ from typing import TypeVar
 from monitor.domain.judgement import Disclosure
 from monitor.domain.vocabulary import DisclosureKind
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.features import Subject, read_subject
+from monitor.reconcile.features import Subject, own_day, read_subject
 from monitor.reconcile.lexicon import Words
 from monitor.reconcile.mentions import MentionIndex
 from monitor.reconcile.rarity import WordWeights
-from monitor.reconcile.score import own_day
 from monitor.reconcile.text import bare_form
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -71,13 +70,12 @@ def body_of(disclosure: Disclosure, resolver: AgencyResolver) -> str:
 
 
 def mentions_of(resolver: AgencyResolver, buyers: Iterable[tuple[str, str]]) -> MentionIndex:
-    """Where the registry's agencies are named, and the buyers given as (name, body)."""
+    """Where the registry's agencies are named, and the buyers given as (name, body); owners are agencies."""
     registered = (
-        (name, resolver.lineage(agency.id))
-        for agency in resolver.agencies.values()
-        for name in (agency.name, *agency.aliases)
+        (name, agency.id) for agency in resolver.agencies.values() for name in (agency.name, *agency.aliases)
     )
-    return MentionIndex(chain(registered, set(buyers)))
+    others = ((name, agency) for name, body in set(buyers) for agency in resolver.meant(name, body))
+    return MentionIndex(chain(registered, others))
 
 
 def _numbers(
@@ -139,10 +137,6 @@ def unregistered(name: str) -> str:
     return f"tên:{form}" if form else ""
 
 
-def homes_of(
-    source_agencies: Mapping[str, tuple[str, ...]], resolver: AgencyResolver
-) -> dict[str, frozenset[str]]:
-    """For every source the lineages whose disclosures it shows."""
-    return {
-        source: frozenset(map(resolver.lineage, agencies)) for source, agencies in source_agencies.items()
-    }
+def homes_of(source_agencies: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """For every source the agencies whose disclosures it shows."""
+    return {source: frozenset(agencies) for source, agencies in source_agencies.items()}

@@ -55,7 +55,7 @@ class Recogniser:
         self._store = store
         self._resolver = resolver
         self._source_agencies = source_agencies
-        self._homes = homes_of(source_agencies, resolver)
+        self._homes = homes_of(source_agencies)
         self._mentions = MentionIndex(())
         self._words: dict[str, int] = {}
 

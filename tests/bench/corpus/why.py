@@ -24,7 +24,7 @@ class Autopsy:
         resolver = AgencyResolver(made.agencies)
         self._index = SubjectIndex(made.disclosures, resolver)
         self._blocks = Blocks(self._index)
-        self._homes = homes_of(made.source_agencies, resolver)
+        self._homes = homes_of(made.source_agencies)
         self._links: dict[str, list[Link]] = {}
         for link in links:
             self._links.setdefault(link.sighting_id, []).append(link)

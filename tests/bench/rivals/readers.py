@@ -82,7 +82,7 @@ class OurReader:
 
     def __init__(self, made: Corpus) -> None:
         self._index = SubjectIndex(made.disclosures, AgencyResolver(made.agencies))
-        self._homes = homes_of(made.source_agencies, self._index.resolver)
+        self._homes = homes_of(made.source_agencies)
 
     def name(self, disclosure: Disclosure) -> Name:
         """Normal form, and the parts that tell packages apart."""

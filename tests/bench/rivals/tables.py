@@ -11,7 +11,7 @@ from monitor.domain.judgement import Disclosure
 from monitor.domain.sources import Sighting
 from monitor.domain.times import vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
-from monitor.reconcile.score import own_day
+from monitor.reconcile.features import own_day
 from monitor.reconcile.text import bare_form
 from tests.bench.corpus.model import Corpus
 from tests.bench.rivals.readers import Article, Form, Name, Reader, reader_of
