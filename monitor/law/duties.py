@@ -1,16 +1,18 @@
 """Từ thông tin phải công khai đến nghĩa vụ trên từng kênh: hạn nào, căn cứ nào.
 From a disclosure to its duty on each channel: due when, on what basis (law.md §2-5)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.domain.judgement import Disclosure, Duty
 from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind
 from monitor.law.calendar import Calendar
+from monitor.law.ceilings import needs_notice
 from monitor.law.due import LAST_YEAR, Due, due_after, due_within_hours
 from monitor.law.ladder import full_day
 from monitor.law.lawbook import LawBook
 from monitor.law.lawrules import LawRule
+from monitor.law.scope import maybe_unpublished, outside
 from monitor.law.telling import explain, in_brief
 
 __all__ = ["duties_of", "explain", "in_brief"]
@@ -41,13 +43,16 @@ _DIRECT_METHODS = frozenset({"CDT", "CDTRG"})
 
 _NEWSPAPER = "thời kỳ này được đăng trên Báo Đấu thầu thay cho Mạng đấu thầu quốc gia, cần xác minh"
 _HAS_CODE = "tin nêu mã {codes} do Mạng đấu thầu quốc gia cấp, có thể hệ thống chưa xem được hồ sơ ấy"
-_DIRECT = "gói thầu có thể thuộc trường hợp chỉ định thầu không phải đăng tải"
 _OUTAGE = "không loại trừ sự cố của Mạng đấu thầu quốc gia, khi đó thời điểm đóng thầu được dời"
 _OWN_CLOCK = (
     "Tin ghi ngày {seen}, là giờ của riêng trang ấy; tính từ {by}, ngày tin chắc chắn đã có ở đó"
     " (cách tính có lợi cho đơn vị)."
 )
 _NO_AGENCY = "chưa xác định được đơn vị đăng tin"
+_NO_NOTICE = "hình thức lựa chọn nhà thầu không phải đăng thông báo mời thầu"
+# The latest plans of the real captures came some 160 days after their decision.
+_FAR_DECISION = timedelta(days=180)
+_SLIP = "quyết định ghi ngày {}, cách ngày đăng {} ngày, có thể ghi nhầm"
 
 
 def duties_of(disclosure: Disclosure, lawbook: LawBook, calendar: Calendar) -> tuple[Duty, ...]:
@@ -106,7 +111,16 @@ def _national(
     caution = _NEWSPAPER if rule is not None and rule.newspaper and not disclosure.is_online else ""
     if disclosure.kind is DisclosureKind.OPENING:
         caution = _OUTAGE
+    caution = caution or _slip(disclosure)
     return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=notes, caution=caution),)
+
+
+def _slip(disclosure: Disclosure) -> str:
+    """Both days are typed into one record: half a year between them is more likely a slip than a delay."""
+    decided, published = disclosure.decision_date, disclosure.national
+    if decided is None or published is None or published.day - decided <= _FAR_DECISION:
+        return ""
+    return _SLIP.format(full_day(decided), (published.day - decided).days)
 
 
 def _national_due(disclosure: Disclosure, rule: LawRule, calendar: Calendar) -> Due:
@@ -146,6 +160,7 @@ def _national_seen_elsewhere(
         note = " ".join(filter(None, (note, _OWN_CLOCK.format(seen=full_day(seen), by=full_day(by)))))
     due = due_after(calendar, SEEN_ELSEWHERE_BY if by > seen else SEEN_ELSEWHERE, by, days)
     exempt = disclosure.exempt_reason or (_NEWSPAPER if rule is not None and rule.newspaper else "")
+    exempt = exempt or outside(disclosure.title)
     caution = _doubts_of_sighting(disclosure)
     return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=note, caution=caution),)
 
@@ -161,6 +176,8 @@ def _mirrors(
     if rule is None or _not_asked_for(disclosure, day, lawbook):
         return ()
     due = due_after(calendar, trigger, since, rule.working_days)
+    if disclosure.kind is DisclosureKind.NOTICE and needs_notice(disclosure.method, day, lawbook) is False:
+        exempt = exempt or _NO_NOTICE
     exempt = exempt or _withdrawn(disclosure, due)
     note = _mirror_target(disclosure, day, lawbook, calendar)
     return tuple(_duty(disclosure, channel, rule, due, exempt=exempt, note=note) for channel in _MIRRORS)
@@ -233,8 +250,7 @@ def _doubts_of_sighting(disclosure: Disclosure) -> str:
     doubts = []
     if disclosure.codes:
         doubts.append(_HAS_CODE.format(codes=", ".join(disclosure.codes)))
-    if "chỉ định thầu" in disclosure.title.casefold():
-        doubts.append(_DIRECT)
+    doubts += maybe_unpublished(disclosure.title)
     if not disclosure.agency_id:
         doubts.append(_NO_AGENCY)
     return "; ".join(doubts)

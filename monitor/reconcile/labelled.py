@@ -22,7 +22,7 @@ _CLOSING = (
     rf"|(?:thời hạn|hạn(?: chót| cuối(?: cùng)?)?) (?:tiếp nhận|nhận|nộp) {_BIDS}"
 )
 _LABELS = {
-    "price": r"(?:giá (?:trị )?(?:của )?|dự toán )gói thầu(?: được (?:phê )?duyệt)?|giá dự toán",
+    "price": r"giá (?:trị )?(?:của )?gói thầu(?: được (?:phê )?duyệt)?",
     "total": r"tổng mức đầu tư",
     "award": r"giá (?:trị )?(?:đề nghị )?trúng thầu",
     "winner": r"(?:tên )?nhà thầu (?:trúng thầu|được lựa chọn)|đơn vị trúng thầu",
@@ -31,6 +31,7 @@ _LABELS = {
     "method": r"hình thức (?:lựa chọn nhà thầu|lcnt|đấu thầu)",
 }
 _OTHERS = (
+    r"dự toán gói thầu|giá dự toán|"
     r"tên gói thầu|tên dự án|dự án|nguồn vốn|phương thức|loại hợp đồng|thời gian|thời điểm|địa điểm|mã|số|"
     r"ngày|phát hành|hồ sơ|bảo đảm|kế hoạch|lĩnh vực|email|điện thoại|địa chỉ|mọi"
 )

@@ -98,7 +98,9 @@ def test_a_result_of_documents_from_2023_has_seven_days(notice: Notice, result: 
         notice, notice_no="IB2300000001", published=at("2023-12-20T10:00"), is_online=True,
         first_published=at("2023-12-20T10:00"),
     )  # fmt: skip
-    decided = replace(result, notice_no="IB2300000001", decision_date=date(2024, 3, 15))
+    decided = replace(
+        result, notice_no="IB2300000001", decision_date=date(2024, 3, 15), published=at("2024-04-01T10:00")
+    )
     national = duties(only(DisclosureKind.RESULT, old, decided))[Channel.NATIONAL]
     assert national.rule_id == "A03"
     assert national.due_at == end_of_day(date(2024, 3, 26))

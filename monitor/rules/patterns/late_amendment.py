@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from unicodedata import normalize
 
 from monitor.domain.judgement import Finding
 from monitor.domain.patterns import TenderFile
@@ -133,8 +134,15 @@ def _late(file: TenderFile, minimum: Minimum, closes: datetime, calendar: Calend
 
 def _changes(before: Notice, version: Notice) -> tuple[str, ...]:
     """What two versions show otherwise; what one of them does not tell is no change."""
-    pairs = ((name, getattr(before, field), getattr(version, field)) for name, field in _SHOWN)
+    pairs = (
+        (name, _plain(getattr(before, field)), _plain(getattr(version, field))) for name, field in _SHOWN
+    )
     return tuple(name for name, old, new in pairs if old not in (None, "") and new not in (None, "", old))
+
+
+def _plain(value: object) -> object:
+    """A text without what only its typing changes: case, spaces, the way its accents are stored."""
+    return " ".join(normalize("NFC", value).casefold().split()) if isinstance(value, str) else value
 
 
 def _reasons(one: _Late) -> Iterator[str]:

@@ -47,7 +47,7 @@ _METHODS = {"DTRR": "đấu thầu rộng rãi", "DTHC": "đấu thầu hạn ch
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
     """The network's own mark (caseKHKQ) is needed; a notice that we lack proves nothing."""
     marked = [result for result in file.results if result.direct_appointment and result.published]
-    if not marked:
+    if not marked or any(not notice.direct_appointment for notice in file.versions):
         return ()
     result = marked[0]
     published = result.published

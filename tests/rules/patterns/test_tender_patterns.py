@@ -178,9 +178,10 @@ def test_a_notice_that_the_store_lacks_proves_nothing() -> None:
     assert not run(result_without_notice, replace(file, versions=()))
     marked = replace(file.results[0], direct_appointment=True)
     assert run(result_without_notice, replace(file, versions=(), results=(marked,)))
+    assert not run(result_without_notice, replace(file, results=(marked,))), "we hold its notice"
     assert not run(result_without_notice, replace(file, results=(replace(marked, published=None),)))
     in_2023 = replace(marked, decision_date=instant("2023-05-05T08:00").date())
-    (finding,) = run(result_without_notice, replace(file, results=(in_2023,)))
+    (finding,) = run(result_without_notice, replace(file, versions=(), results=(in_2023,)))
     assert any("Báo Đấu thầu" in reason for reason in finding.reasons)
 
 

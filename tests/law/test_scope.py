@@ -1,0 +1,92 @@
+"""Tin chỉ thấy ở nơi khác: việc nào không phải đăng trên Mạng, việc nào cần xác minh trước khi nêu.
+What is seen only elsewhere: what the network need not show, and what asks for a look before it is said."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from monitor.domain.judgement import Duty
+from monitor.domain.procurement import Notice, Result
+from monitor.domain.sources import Sighting
+from monitor.domain.vocabulary import Channel, DisclosureKind
+from monitor.law.calendar import load_calendar
+from monitor.law.disclosures import disclosures_of, seen_only_elsewhere
+from monitor.law.duties import duties_of
+from monitor.law.lawbook import load_lawbook
+
+Make = Callable[..., Sighting]
+BOOK, CALENDAR = load_lawbook(), load_calendar()
+
+
+def _network_duty(sighting: Make, title: str) -> Duty:
+    item = sighting(kind=DisclosureKind.NOTICE, title=title)
+    (disclosure,) = seen_only_elsewhere([item], lambda _: "so-y-te")
+    (duty,) = duties_of(disclosure, BOOK, CALENDAR)
+    return duty
+
+
+def _duties(kind: DisclosureKind, *, method: str = "", **records: Any) -> dict[Channel, Duty]:
+    found = disclosures_of((), records["notices"], records["results"], lambda name, code: "so-y-te")
+    disclosure = next(one for one in found if one.kind is kind)
+    return {duty.channel: duty for duty in duties_of(replace(disclosure, method=method), BOOK, CALENDAR)}
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Mời thầu CHO THUÊ mặt bằng căn tin", "cho thuê"),
+        ("Thông báo mời thầu thanh lý tài sản, phế liệu", "thanh lý"),
+        ("Mời quan tâm: lựa chọn nhà đầu tư dự án khu đô thị Sông Mẫu", "nhà đầu tư"),
+        ("Kết quả lựa chọn tổ chức đấu giá tài sản", "đấu giá"),
+    ],
+)
+def test_what_is_no_selection_of_a_contractor_is_not_owed(sighting: Make, title: str, words: str) -> None:
+    assert _network_duty(sighting, title).exempt_reason == (
+        f"tin nói về việc không phải lựa chọn nhà thầu (“{words}”)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "doubt"),
+    [
+        (
+            "Mời thầu gói nạo vét mương, cộng đồng dân cư thực hiện",
+            "gói thầu cộng đồng thực hiện được thông báo tại xã, không phải đăng trên Mạng",
+        ),
+        ("Kết quả gói thầu dưới 50 triệu đồng", "gói thầu nhỏ có thể không phải đăng tải"),
+        ("Kế hoạch điều chỉnh", "tin điều chỉnh, bản gốc có thể đã đăng dưới tên khác"),
+        (
+            "Chỉ định thầu gói sửa cống",
+            "gói thầu có thể thuộc trường hợp chỉ định thầu không phải đăng tải",
+        ),
+    ],
+)
+def test_what_need_not_be_published_asks_to_be_verified(sighting: Make, title: str, doubt: str) -> None:
+    duty = _network_duty(sighting, title)
+    assert (duty.exempt_reason, duty.caution) == ("", doubt)
+
+
+def test_a_plain_invitation_is_owed_without_a_doubt(sighting: Make) -> None:
+    duty = _network_duty(sighting, "Mời thầu mua sắm bàn ghế")
+    assert (duty.exempt_reason, duty.caution) == ("", "")
+
+
+def test_a_method_that_needs_no_notice_owes_no_copy_of_one(notice: Notice) -> None:
+    plain, direct = (
+        _duties(DisclosureKind.NOTICE, method=method, notices=[notice], results=[])[Channel.PORTAL]
+        for method in ("DTRR", "TGTHCD")
+    )
+    assert plain.exempt_reason == ""
+    assert direct.exempt_reason == "hình thức lựa chọn nhà thầu không phải đăng thông báo mời thầu"
+
+
+@pytest.mark.parametrize(("decided", "doubted"), [(date(2016, 11, 4), True), (date(2026, 6, 1), False)])
+def test_half_a_year_between_decision_and_publication_is_doubted(
+    notice: Notice, result: Result, decided: date, doubted: bool
+) -> None:
+    typed = replace(result, decision_date=decided)
+    duty = _duties(DisclosureKind.RESULT, notices=[notice], results=[typed])[Channel.NATIONAL]
+    assert ("có thể ghi nhầm" in duty.caution) is doubted
