@@ -19,6 +19,7 @@ from monitor.domain.staff import Deed
 from monitor.domain.times import VIETNAM
 from monitor.domain.vocabulary import LinkOrigin, LinkState
 from monitor.reconcile.explain import explain as in_words
+from monitor.reconcile.explain import standing_in_words
 from monitor.reconcile.review import Review, pair_name
 from monitor.steps.attachments import attachment_notes
 from monitor.steps.audit import audit, by_hand
@@ -116,8 +117,7 @@ def undo(pair: PairArgument, by: ByOption, settings: SettingsOption = SETTINGS_F
             raise _taken_elsewhere(work, link)
         standing = work.links.undo(link.sighting_id, link.disclosure_id, by, now := utc_now())
         audit(work, by_hand(by), Deed.LINK_UNDONE, pair, now)
-    state = label(standing.state) if standing else "máy sẽ đối chiếu lại ở vòng sau"
-    open_console().print(f"{pair}: đã hoàn tác, hiện là: {state}.")
+    open_console().print(f"{pair}: đã hoàn tác, hiện là: {escape(standing_in_words(standing))}.")
 
 
 @app.command()

@@ -24,7 +24,7 @@ def explain(link: Link, sighting: Sighting, disclosure: Disclosure) -> str:
     to as much. A pair left to a person is right less often: what raised the doubt is not in the sum.
     """
     lines = [
-        f"Tin đăng: “{sighting.title}” ({_day(sighting)}, nguồn {sighting.source_id})",
+        f"Tin đăng: “{sighting.title}” ({_posted(sighting)})",
         f"{label(disclosure.kind)}: “{disclosure.title}” – {disclosure.buyer_name} ({_origin(disclosure)})",
         *(f"  {reason}" for reason in link.reasons),
     ]
@@ -35,6 +35,18 @@ def explain(link: Link, sighting: Sighting, disclosure: Disclosure) -> str:
         lines.append(f"{conclusion}; điểm {_percent(link.score)}")
         lines.append(_meaning(link))
     return "\n".join(lines)
+
+
+def standing_in_words(link: Link | None) -> str:
+    """What holds of a pair and by whom; `None` is a pair that the machine has yet to look at."""
+    if link is None:
+        return "máy sẽ đối chiếu lại ở vòng sau"
+    state, origin = label(link.state), ORIGIN_VI[link.origin]
+    if link.origin is LinkOrigin.PERSON:
+        return f"{state}, theo quyết định của {link.decided_by}"
+    if link.origin is LinkOrigin.CARRIED:
+        return f"{state}, {origin} của {link.decided_by}"
+    return f"{state}, do máy đối chiếu {origin}"
 
 
 def _percent(score: float) -> str:
@@ -62,8 +74,10 @@ def _meaning(link: Link) -> str:
     return f"{meaning} Máy chỉ tự nối khi các số trên cộng lại từ {points} và không có điều gì đáng ngờ."
 
 
-def _day(sighting: Sighting) -> str:
-    return f"đăng ngày {sighting.published.day:%d/%m/%Y}" if sighting.published else "không ghi ngày đăng"
+def _posted(sighting: Sighting) -> str:
+    """When and where; an item that somebody typed in need not name its source."""
+    day = f"đăng ngày {sighting.published.day:%d/%m/%Y}" if sighting.published else "không ghi ngày đăng"
+    return f"{day}, nguồn {sighting.source_id}" if sighting.source_id else day
 
 
 def _origin(disclosure: Disclosure) -> str:

@@ -48,6 +48,8 @@ def test_an_article_finds_its_package_with_every_reason(holding: Operator) -> No
     assert "IB2600000001" in done.stdout
     assert "tên trùng nguyên văn" in done.stdout
     assert "IB2600000002" not in done.stdout
+    assert "(đăng ngày 02/09/2026, nguồn cong-mau)" in done.stdout
+    assert "(đăng ngày 02/09/2026)" in holding.types(*asked).stdout
 
 
 def test_a_code_is_enough_and_what_came_since_is_found(holding: Operator) -> None:
