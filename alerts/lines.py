@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from alerts.words import Words
 from monitor.domain.digests import CaseRow, FloodNotice, PatternGroup
 from monitor.domain.letters import AgencyGroup, AlertData, AlertLine, BlindReason, BlindSource, Track
-from monitor.domain.vocabulary import Reason, VerdictKind
+from monitor.domain.vocabulary import DisclosureKind, Reason, VerdictKind
 
 _MARKED = (Reason.CHANGED, Reason.REMINDER, Reason.ESCALATED)
 
@@ -48,7 +48,9 @@ def case_numbers(data: AlertData) -> tuple[str, ...]:
 
 def badge_words(line: AlertLine, words: Words) -> str:
     """What sort of line it is, in a word or two."""
-    return words.say("badge_close" if line.too_close else f"badge_{line.track}")
+    if line.too_close:
+        return words.say("badge_short" if line.kind is DisclosureKind.NOTICE else "badge_close")
+    return words.say(f"badge_{line.track}")
 
 
 def figure(line: AlertLine, words: Words) -> str:

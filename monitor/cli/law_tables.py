@@ -57,7 +57,7 @@ def days_table(days: Iterable[ListedDay]) -> Table:
     """Days off and make-up Saturdays in order; what is only proposed stands out."""
     rows = tuple(days)
     table = Table(title=f"{len(rows)} ngày", title_justify="left")
-    for column in ("Ngày", "Là ngày", "Lý do", "Theo văn bản", "Đã quyết định"):
+    for column in ("Ngày", "Là ngày", "Lý do", "Theo văn bản", "Tình trạng"):
         table.add_column(column, overflow="fold")
     for row in rows:
         pending = row.status == "pending"
@@ -66,7 +66,7 @@ def days_table(days: Iterable[ListedDay]) -> Table:
             row.kind,
             escape(row.reason),
             escape(row.decision),
-            "[yellow]chưa, mới là đề xuất, chưa áp dụng[/]" if pending else "rồi",
+            "[yellow]mới đề xuất, chưa áp dụng[/]" if pending else "đã có quyết định",
         )
     return table
 

@@ -37,7 +37,7 @@ def replay(
     step: Annotated[Step, typer.Option(help="Xét từng ngày hay từng tuần.")] = Step.DAY,
     settings: SettingsOption = SETTINGS_FILE,
 ) -> None:
-    """Lẽ ra quy tắc nêu gì, từ ngày nào đến ngày nào, so với điều đã nêu thật; không ghi gì vào kho."""
+    """Quy tắc sẽ nêu gì, từ ngày nào đến ngày nào, so với điều đã nêu thật; không ghi gì vào kho."""
     title, now = _title(code), utc_now()
     since, until = day_of(first), day_of(last)
     if until < since:

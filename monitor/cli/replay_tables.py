@@ -20,7 +20,7 @@ _BAR_WIDTH = 40
 def lives_table(lives: Sequence[Life], start: datetime) -> Table:
     """One row per finding; `start` (UTC) is where the replay begins, what stood there began earlier."""
     table = Table(title=f"{len(lives)} phát hiện", title_justify="left")
-    for head in ("Đơn vị", "Gói thầu, kế hoạch", "Hạn", "Lẽ ra nêu", "Lẽ ra thôi", "Đã nêu", "Đã thôi"):
+    for head in ("Đơn vị", "Gói thầu, kế hoạch", "Hạn", "Sẽ nêu", "Sẽ hết nêu", "Đã nêu", "Đã hết nêu"):
         table.add_column(head, overflow="fold")
     for life in lives:
         finding = life.finding
@@ -44,7 +44,7 @@ def days_table(said: Sequence[Said], events: Sequence[FindingEvent], limits: Flo
     """
     table = Table(title="Số phát hiện theo ngày", title_justify="left")
     table.add_column("Ngày")
-    table.add_column("Lẽ ra nêu", justify="right")
+    table.add_column("Sẽ nêu", justify="right")
     table.add_column("", width=_BAR_WIDTH)
     table.add_column("Đã nêu thật", justify="right")
     table.add_column("Quá nhiều")

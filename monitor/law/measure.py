@@ -144,5 +144,6 @@ def _told(minimum: Minimum, first: date, last: date, calendar: Calendar, counts:
         skipped = brief_steps(tuple(step for step in off if step.note))
         told += f"; không tính {skipped}" if skipped else ""
     if minimum.direction == "before":
-        return f"{told}; muộn nhất {full_day(latest_amendment(minimum, last, calendar).kind)}"
-    return f"{told}; sớm nhất {full_day(earliest_closing(minimum, first, calendar).kind)}"
+        return f"{told}; phải đăng chậm nhất ngày {full_day(latest_amendment(minimum, last, calendar).kind)}"
+    closing = earliest_closing(minimum, first, calendar).kind
+    return f"{told}; thời điểm đóng thầu sớm nhất phải là {full_day(closing)}"

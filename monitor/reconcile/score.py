@@ -168,15 +168,19 @@ def _best_title(
 
 
 def _title_evidence(match: TitleMatch, reading: Reading) -> list[Evidence]:
-    evidence = [Evidence(w.BASE, "xuất phát điểm")]
+    evidence = [Evidence(w.BASE, "mức ban đầu")]
     alike = w.on_curve(w.SIMILARITY, match.similarity)
     if match.exact:
         evidence.append(Evidence(alike, "tên trùng nguyên văn (dạng chuẩn)"))
     else:
-        evidence.append(Evidence(alike, "tên giống {:.0%} tính theo độ hiếm của từ", (match.similarity,)))
+        evidence.append(
+            Evidence(alike, "tên giống {:.0%} (từ ít gặp được tính nặng hơn)", (match.similarity,))
+        )
     evidence.append(
         Evidence(
-            w.on_curve(w.RARITY, match.shared), "các từ chung nói lên {:.1f} đơn vị tin", (match.shared,)
+            w.on_curve(w.RARITY, match.shared),
+            "các từ trùng nhau có giá trị phân biệt {:.1f} điểm",
+            (match.shared,),
         )
     )
     if match.replaced > 0.5:

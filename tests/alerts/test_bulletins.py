@@ -55,7 +55,7 @@ def test_a_quiet_letter_says_that_we_watched_and_a_blind_one_that_we_could_not_s
     text = render(MessageKind.BIDS, quiet, "vi").text
     assert "không có gói thầu nào khớp với đăng ký của Ông/Bà. Hệ thống vẫn theo dõi." in text
     blind = render(MessageKind.BIDS, replace(BIDS, lines=()), "vi").text
-    assert "nhưng có 2 nguồn chưa nhìn thấy được." in blind
+    assert "nhưng có 2 nguồn chưa truy cập được." in blind
 
 
 def test_no_match_is_dropped_from_a_long_letter() -> None:

@@ -140,7 +140,7 @@ def test_places_stand_with_last_weeks_and_the_denominator() -> None:
         assert "tuần trước chưa xếp" in text
         assert "28/29" in text
         assert "96 %" in text, "cut down, never rounded up"
-        assert "kênh đăng tải chưa nhìn thấy đủ: Sở Giáo dục và Đào tạo (6/8, 7 chờ xem lại)" in text
+        assert "kênh đăng tải chưa truy cập được đầy đủ: Sở Giáo dục và Đào tạo (6/8, 7 chờ xem lại)" in text
         assert "ít hơn 5 nghĩa vụ đã kết luận: Trường THCS Tân Phú (2/3)" in text
 
 
@@ -195,7 +195,7 @@ def test_an_agency_sees_what_is_open_awaited_mended_and_due() -> None:
             "đã qua ngày 18/9/2026, vẫn nhận trả lời",
             "Cảm ơn đơn vị",
             "hạn 23/9/2026",
-            "Không nhìn thấy từ 08:10 ngày 21/9/2026",
+            "Không truy cập được từ 08:10 ngày 21/9/2026",
         ):
             assert expected in text
     hrefs = [value for name, value in Page(letter.html).attributes if name == "href"]

@@ -118,7 +118,7 @@ def test_an_alert_says_date_days_money_law_and_the_next_act(alert_data: AlertDat
             "làm việc, hạn 9/9/2026",
             "1.250.400.000 đ",
             "Luật Tiếp cận thông tin 104/2016/QH13, Điều 18 khoản 4",
-            "Việc nên làm: kiểm tra bản lưu hai phía",
+            "Việc nên làm: đối chiếu bản lưu của hai kênh",
             "đã đăng 15/9/2026",
             "08:10 ngày 21/9/2026",
             "chưa lần nào xem được đầy đủ",
@@ -179,8 +179,8 @@ def test_a_quiet_week_still_says_that_we_were_watching(digest_data: DigestData) 
 def test_a_quiet_week_never_claims_more_than_was_seen(digest_data: DigestData) -> None:
     quiet = replace(digest_data, new=(), new_total=0, resolved_total=0, decided_total=0)
     text = render(MessageKind.DIGEST, quiet, "vi").text
-    assert "không có phát hiện mới ở những nguồn nhìn thấy được" in text
-    assert "2 nguồn chưa nhìn thấy được" in text
+    assert "không có phát hiện mới ở những nguồn truy cập được" in text
+    assert "2 nguồn chưa truy cập được" in text
     assert "Đã xem đầy đủ" not in text
 
 

@@ -6,7 +6,7 @@ from monitor.desk.sides import weightiest_first
 
 def test_the_starting_point_is_never_told_first() -> None:
     reasons = (
-        "−2,0 · xuất phát điểm",
+        "−2,0 · mức ban đầu",
         "+0,4 · cùng lĩnh vực",
         "có mã IB2600000001 trong bài",
         "+5,1 · trùng tên",
@@ -15,5 +15,5 @@ def test_the_starting_point_is_never_told_first() -> None:
         "có mã IB2600000001 trong bài",
         "+5,1 · trùng tên",
         "+0,4 · cùng lĩnh vực",
-        "−2,0 · xuất phát điểm",
+        "−2,0 · mức ban đầu",
     )

@@ -16,7 +16,7 @@ from monitor.digest.weekly import WeekFacts, build_digest
 from monitor.domain.digests import DigestData
 from monitor.domain.judgement import Finding
 from monitor.domain.letters import Heading, Sight
-from monitor.domain.vocabulary import Channel, MessageKind, Reason, Severity, VerdictKind
+from monitor.domain.vocabulary import Channel, DisclosureKind, MessageKind, Reason, Severity, VerdictKind
 
 NOW = datetime(2026, 9, 21, 1, tzinfo=UTC)
 TWICE = RuleFacts("Một gói thầu có hai thông báo", "One package, two notices", 5, 40)
@@ -89,22 +89,32 @@ def test_the_letter_tells_them_apart_in_both_forms(
     assert wanted[lang][0] not in quiet.text + quiet.html
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("lang", "kind", "badge", "latest"),
+    [
+        ("vi", DisclosureKind.NOTICE, "Thời gian chuẩn bị ngắn", "chậm nhất 9/9/2026"),
+        ("vi", DisclosureKind.AMENDMENT, "Sửa đổi sát đóng thầu", "chậm nhất 9/9/2026"),
+        ("en", DisclosureKind.NOTICE, "Short time to prepare", "at the latest 9 Sep"),
+        ("en", DisclosureKind.AMENDMENT, "Amended too close to closing", "at the latest 9 Sep"),
+    ],
+)
 def test_what_came_too_close_to_closing_is_not_called_late(
-    make_finding: Callable[..., Finding], lang: Any
+    make_finding: Callable[..., Finding], lang: Any, kind: DisclosureKind, badge: str, latest: str
 ) -> None:
     close = make_finding(
-        1, channel=Channel.NATIONAL, verdict=VerdictKind.LATE, seen_at=NOW, sentence_en="Short.", days_late=4
+        1,
+        channel=Channel.NATIONAL,
+        verdict=VerdictKind.LATE,
+        seen_at=NOW,
+        sentence_en="Short.",
+        days_late=4,
+        kind=kind,
     )
     lines = news_lines([News(close, Reason.FIRST)])
     data = build_alert(lines, Heading("Thanh tra", "Tỉnh Sông Mẫu", NOW), Sight())
     assert data is not None
     letter = render(MessageKind.ALERT, data, lang)
-    wanted = {
-        "vi": ("Quá sát đóng thầu", "muộn nhất 9/9/2026"),
-        "en": ("Too close to closing", "at the latest 9 Sep"),
-    }
-    for words in wanted[lang]:
+    for words in (badge, latest):
         assert words in letter.text
         assert words in letter.html
     told = letter.subject + letter.text + letter.html

@@ -151,22 +151,23 @@ def test_a_rule_not_read_never_accuses() -> None:
         (
             SMALL, "2026-10-01", "2026-10-08",
             "1/10/2026 (thứ Năm) → 8/10/2026 (thứ Năm): 7 ngày (cách tính có lợi cho đơn vị: 8), tối thiểu"
-            " 09 ngày; sớm nhất 9/10/2026",
+            " 09 ngày; thời điểm đóng thầu sớm nhất phải là 9/10/2026",
         ),
         (
             QUOTED, "2026-08-26", "2026-09-07",
             "26/8/2026 (thứ Tư) → 7/9/2026 (thứ Hai): 5 ngày làm việc (cách tính có lợi cho đơn vị: 6),"
-            " tối thiểu 07 ngày làm việc; không tính 31/8 hoán đổi, 1–2/9 nghỉ lễ; sớm nhất 8/9/2026",
+            " tối thiểu 07 ngày làm việc; không tính 31/8 hoán đổi, 1–2/9 nghỉ lễ;"
+            " thời điểm đóng thầu sớm nhất phải là 8/9/2026",
         ),
         (
             AMENDED_SMALL, "2026-10-07", "2026-10-08",
             "7/10/2026 (thứ Tư) → 8/10/2026 (thứ Năm): 1 ngày làm việc (cách tính có lợi cho đơn vị: 2),"
-            " tối thiểu 03 ngày làm việc; muộn nhất 6/10/2026",
+            " tối thiểu 03 ngày làm việc; phải đăng chậm nhất ngày 6/10/2026",
         ),
         (
             AMENDED, "2026-10-21", "2026-10-30",
             "21/10/2026 (thứ Tư) → 30/10/2026 (thứ Sáu): 9 ngày (cách tính có lợi cho đơn vị: 10),"
-            " tối thiểu 10 ngày; muộn nhất 21/10/2026",
+            " tối thiểu 10 ngày; phải đăng chậm nhất ngày 21/10/2026",
         ),
     ],
 )  # fmt: skip
@@ -177,7 +178,7 @@ def test_a_measured_span_prints_itself(rule: Minimum, first: str, last: str, tol
 def test_with_one_reading_only_one_count_is_told() -> None:
     calendar = load_calendar(Readings(minimum="strict"))
     told = measure(SMALL, date(2026, 10, 1), date(2026, 10, 8), calendar).told
-    assert ": 7 ngày, tối thiểu 09 ngày; sớm nhất 10/10/2026" in told
+    assert ": 7 ngày, tối thiểu 09 ngày; thời điểm đóng thầu sớm nhất phải là 10/10/2026" in told
 
 
 def test_the_bounds_of_both_readings() -> None:

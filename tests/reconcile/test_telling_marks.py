@@ -68,8 +68,8 @@ def test_parts_and_numbers_are_told_as_people_write_them() -> None:
     one, other = read_name("Gói thầu số 3.1: Mẫu"), read_name("Gói thầu số 1B: Mẫu")
     assert contrast(one.parts, other.parts)[0].vi == "số gói thầu: 3.1 / 1B"
     assert (
-        Evidence(2.5, "các từ chung nói lên {:.1f} đơn vị tin", (59.73,))
+        Evidence(2.5, "các từ trùng nhau có giá trị phân biệt {:.1f} điểm", (59.73,))
         .in_words()
-        .endswith("59,7 đơn vị tin")
+        .endswith("59,7 điểm")
     )
     assert Evidence(2.5, "tên giống {:.0%}", (0.973,)).in_words() == "+2,5 · tên giống 97%"

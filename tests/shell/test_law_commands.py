@@ -177,7 +177,8 @@ def test_the_operator_settles_a_proposed_day_in_a_file_of_its_own(
     law.list_days(2026, None, settings)
     told = _told(capsys.readouterr().out)
     assert "18 ngày" in told
-    assert told.count("mới là đề xuất, chưa áp") == 2
+    assert told.count("mới đề xuất, chưa áp") == 2
+    assert told.count("đã có quyết định") == 16
     law.list_days(None, own, settings)
     assert "[law] holidays =" in _told(capsys.readouterr().out)
     pending = 'decision: "mới là đề xuất, chưa thấy quyết định", status: pending'

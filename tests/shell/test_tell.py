@@ -50,7 +50,7 @@ def test_without_an_outage_no_letter_says_that_a_source_was_not_seen(played: Pla
     letters = {path.name: path.with_suffix(".html").read_text(encoding="utf-8") for path in played.letters}
     assert letters
     for letter in letters.values():
-        blind = letter.split("chưa nhìn thấy được", 1)
+        blind = letter.split("chưa truy cập được", 1)
         named = blind[1].split("Kính gửi", 1)[0] if len(blind) > 1 else ""
         assert "Cổng thông tin điện tử tỉnh Sông Mẫu" not in named
         assert "Trang thông tin Sở Y tế" not in named

@@ -101,7 +101,7 @@ def test_a_weekly_letter_without_news_says_that_we_watch_and_what_we_could_not_s
     assert town.passes(DAY) == 1
     (letter,) = town.letters()
     assert "không có tin mới" in letter.subject
-    assert "nguồn chưa nhìn thấy được" in letter.text  # the network was never looked at here
+    assert "nguồn chưa truy cập được" in letter.text  # the network was never looked at here
 
 
 def test_more_than_three_letters_a_day_wait_and_go_together(town: Town) -> None:

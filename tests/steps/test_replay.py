@@ -104,6 +104,8 @@ def test_the_tables_name_days_and_draw_counts() -> None:
         console.print(lives_table(lives_of(said, (), START), START))
         console.print(days_table(said, (), FloodLimits(share=0.3, least=5)))
     text = printed.get()
+    for head in ("Sẽ nêu", "Sẽ hết", "Đã nêu", "Đã hết"):
+        assert head in text
     assert "từ trước 17/08/2026" in text
     assert "Gói [lạ]" in text
     rows = [line for line in text.splitlines() if "█" in line]

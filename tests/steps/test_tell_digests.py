@@ -215,7 +215,7 @@ def test_a_quiet_letter_says_what_could_not_be_seen_and_since_when(office: Offic
     tell_digests(office.line, NOTHING, MONDAY_7)
     for kind in (MessageKind.DIGEST, MessageKind.AGENCY_DIGEST):
         text = queued(office.line, kind)[0].text
-        assert "Cổng tỉnh: Không nhìn thấy từ 07:00 ngày 3/10/2026" in text
+        assert "Cổng tỉnh: Không truy cập được từ 07:00 ngày 3/10/2026" in text
         assert "Không có" in text
         assert "hệ thống vẫn theo dõi" in text.lower()
 

@@ -28,7 +28,7 @@ SAMPLES = Samples()
 DUE = end_of_day(date(2026, 3, 6))
 DOUBT = "doubtful_candidate"
 REASONS = (
-    "+2,5 · tên giống 81% tính theo độ hiếm của từ",
+    "+2,5 · tên giống 81% (từ ít gặp được tính nặng hơn)",
     "−1,2 · khác năm: <b>2025</b> và 2026",
     "không ghi loại tin",
 )

@@ -221,7 +221,7 @@ def test_the_strip_names_the_sources_out_of_sight(town: Town) -> None:
         work.looks.add(failed)
     with serving(town) as visit:
         told = words(inside(visit, Role.INSPECTOR).get(DESK))
-    assert "nguồn chưa nhìn thấy được" in told
+    assert "nguồn chưa truy cập được" in told
     assert "Cổng tỉnh chưa lần nào xem được đủ" in told
 
 

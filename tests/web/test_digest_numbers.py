@@ -246,7 +246,7 @@ def test_the_sources_not_seen_are_those_of_the_letter_in_the_room_too(week: Week
     told = {one.source_id: (one.reason, one.withheld) for one in letter.blind}
     assert told
     assert {one.source.id: (one.blind.reason, one.blind.withheld) for one in room.facts if one.blind} == told
-    assert "Chưa nhìn thấy được là:" in words(inside(week.visit, Role.INSPECTOR).get("/nguon-tin"))
+    assert "Chưa truy cập được là:" in words(inside(week.visit, Role.INSPECTOR).get("/nguon-tin"))
 
 
 def test_the_places_on_the_page_are_those_of_the_letter(week: Week) -> None:

@@ -220,7 +220,7 @@ def test_an_empty_province_says_what_will_be_there_and_when_it_was_last_seen(tow
         told = words(visit.get("/goi-thau"))
     assert "Chưa có gói thầu nào" in told
     assert "Chưa lần nào xem đủ Mạng đấu thầu quốc gia." in told
-    assert "chưa nhìn thấy được" in told
+    assert "chưa truy cập được" in told
 
 
 def test_both_languages_keep_the_search(shown: Visit) -> None:

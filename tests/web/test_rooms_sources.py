@@ -231,7 +231,7 @@ def test_the_room_and_the_weekly_letter_mean_the_same_by_not_seen(desk: Visit) -
         assert {one.source_id: one.reason for one in strip.blind} == named
         assert ("cong" in named) is bool(held)
         told = words(person.get(SOURCES))
-        assert ("còn 2 kết luận chờ vì một khoảng trước đó chưa xem đủ" in told) is bool(held)
-        assert "Chưa nhìn thấy được là:" in told
+        assert ("còn 2 kết luận chờ vì thời gian trước đó chưa theo dõi đầy đủ" in told) is bool(held)
+        assert "Chưa truy cập được là:" in told
         assert "cong" not in named or named["cong"] is BlindReason.GAP
     assert "Out of sight means:" in words(person.get(f"{SOURCES}?lang=en"))

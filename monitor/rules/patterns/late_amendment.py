@@ -9,7 +9,8 @@ Ví dụ: gói xây lắp 5 tỷ đồng đóng thầu 20/03/2026, đổi giá g
 >>> said(check, tender(closes="2026-03-20T09:00", again="2026-03-19T15:00", again_price=4_900_000_000))
 'Sửa đổi của thông báo mời thầu “Sửa chữa Trường Tiểu học Sông Mẫu” (IB2600000001) của Ban Quản lý dự án \
 Sông Mẫu có dấu hiệu đăng quá sát thời điểm đóng thầu: phiên bản 01, 19/3/2026 (thứ Năm) → 20/3/2026 (thứ \
-Sáu): 1 ngày làm việc (cách tính có lợi cho đơn vị: 2), tối thiểu 03 ngày làm việc; muộn nhất 18/3/2026.'
+Sáu): 1 ngày làm việc (cách tính có lợi cho đơn vị: 2), tối thiểu 03 ngày làm việc; phải đăng chậm nhất ngày \
+18/3/2026.'
 """
 
 from collections.abc import Iterator

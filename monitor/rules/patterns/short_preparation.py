@@ -7,8 +7,8 @@ Ví dụ: gói xây lắp 5 tỷ đồng, đấu thầu rộng rãi trong nướ
 
 >>> said(check, tender(published="2026-03-02T08:00", closes="2026-03-09T09:00"))
 'Thông báo mời thầu “Sửa chữa Trường Tiểu học Sông Mẫu” (IB2600000001) của Ban Quản lý dự án Sông Mẫu có \
-dấu hiệu để thời gian chuẩn bị hồ sơ dự thầu ngắn hơn mức tối thiểu: 2/3/2026 (thứ Hai) → 9/3/2026 (thứ \
-Hai): 7 ngày (cách tính có lợi cho đơn vị: 8), tối thiểu 09 ngày; sớm nhất 10/3/2026.'
+dấu hiệu thời gian chuẩn bị hồ sơ dự thầu ngắn hơn mức tối thiểu: 2/3/2026 (thứ Hai) → 9/3/2026 (thứ Hai): \
+7 ngày (cách tính có lợi cho đơn vị: 8), tối thiểu 09 ngày; thời điểm đóng thầu sớm nhất phải là 10/3/2026.'
 """
 
 from datetime import date, datetime, timedelta
@@ -84,7 +84,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
         Act(DisclosureKind.NOTICE, Channel.NATIONAL, VerdictKind.LATE, due_at, first.at, days),
         SEVERITY if measured.accuses and not unknown else Severity.INFORM,
         (
-            f"Thông báo mời thầu {about.vi} có dấu hiệu để thời gian chuẩn bị hồ sơ dự thầu ngắn hơn mức"
+            f"Thông báo mời thầu {about.vi} có dấu hiệu thời gian chuẩn bị hồ sơ dự thầu ngắn hơn mức"
             f" tối thiểu: {measured.told}.",
             f"The notice {about.en} seems to leave {measured.lenient} of the least {minimum.n}"
             f" {'working days' if minimum.unit == 'wd' else 'days'} to prepare bids.",
