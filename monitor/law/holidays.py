@@ -19,7 +19,10 @@ _SATURDAY = 5
 
 
 class DayOff(Row):
-    """A weekday on which the state sector does not work; no `decision`: the source of its year."""
+    """A weekday on which the state sector does not work; no `decision`: the source of its year.
+
+    In a year that is still `pending` that source is a proposal: there each day names its own.
+    """
 
     day: date
     reason: str = Field(min_length=1)
@@ -76,6 +79,12 @@ class HolidayYear(Row):
             raise ValueError(f"{', '.join(free)} is a weekend, not a day off (là ngày cuối tuần, không ghi)")
         if busy := [str(day) for day in makeup if day.weekday() != _SATURDAY]:
             raise ValueError(f"{', '.join(busy)} is no Saturday to make up (ngày làm bù phải là thứ Bảy)")
+        bare = [str(row.day) for row in self.days_off if not row.decision.strip()]
+        if self.status == "pending" and bare:
+            raise ValueError(
+                f"{', '.join(bare)} names no decision in a year still pending"
+                " (năm còn chờ quyết định thì mỗi ngày nghỉ phải ghi văn bản ở decision)"
+            )
         return self
 
     def proposed_off(self) -> Iterator[tuple[date, str]]:

@@ -198,6 +198,36 @@ def test_a_day_off_may_carry_a_decision_of_its_own(holiday_file: Callable[[str],
     assert listed(load_holidays(holiday_file(GOOD)))[0].decision == "thông báo"
 
 
+def test_a_day_off_by_statute_names_it_and_no_proposal_stands_for_a_decision() -> None:
+    days = {row.day: row for row in listed(load_holidays()) if row.kind == "nghỉ"}
+    code, culture = "Bộ luật Lao động 2019, Điều 112 khoản 1", "Nghị quyết 28/2026/QH16"
+    told = {day: row.decision for day, row in days.items() if day.year == 2027 and row.status == "ok"}
+    assert told == {
+        date(2027, 1, 1): code,
+        date(2027, 4, 16): code,
+        date(2027, 4, 30): code,
+        date(2027, 5, 3): "Bộ luật Lao động 2019, Điều 111 khoản 3 và Điều 112 khoản 1",
+        date(2027, 9, 2): code,
+        date(2027, 11, 24): culture,
+    }
+    assert days[date(2026, 11, 24)].decision == culture
+    for row in days.values():
+        assert ("đề xuất" in row.decision) == (row.status == "pending"), row.day
+
+
+def test_a_year_still_pending_asks_each_day_off_for_its_decision(
+    holiday_file: Callable[[str], Path],
+) -> None:
+    pending = GOOD.replace("status: ok\n  mark", "status: pending\n  mark", 1)
+    for bare in (pending, pending.replace("reason: Tết Dương lịch", "reason: Tết Dương lịch, decision: ' '")):
+        with pytest.raises(ConfigError) as refused:
+            load_holidays(holiday_file(bare))
+        assert "2026-01-01" in refused.value.vi
+        assert "phải ghi văn bản ở decision" in refused.value.vi
+    named = pending.replace("reason: Tết Dương lịch", "reason: Tết Dương lịch, decision: Bộ luật mẫu")
+    assert listed(load_holidays(holiday_file(named)))[0].decision == "Bộ luật mẫu"
+
+
 def test_a_proposed_make_up_saturday_is_known_and_not_worked() -> None:
     calendar = load_calendar()
     assert set(calendar.pending_makeup) == {date(2026, 11, 28)}
