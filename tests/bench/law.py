@@ -105,7 +105,11 @@ def _every_monday() -> Calendar:
         taken = {day.day for day in row.days_off} | {swap.rest for swap in row.swaps}
         first = date(row.year, 1, 1)
         days = (first + timedelta(days=step) for step in range(365))
-        more = (DayOff(day=day, reason="thứ Hai") for day in days if day.weekday() == 0 and day not in taken)
+        more = (
+            DayOff(day=day, reason="thứ Hai", decision="Quyết định mẫu")
+            for day in days
+            if day.weekday() == 0 and day not in taken
+        )
         years.append(row.model_copy(update={"days_off": (*row.days_off, *more), "pending": ()}))
     return calendar_of(HolidayBook(years=tuple(years)))
 

@@ -31,7 +31,11 @@ def with_day_off(*days: date) -> Calendar:
             update={
                 "days_off": (
                     *year.days_off,
-                    *(DayOff(day=d, reason="nghỉ theo quyết định mới") for d in days if d.year == year.year),
+                    *(
+                        DayOff(day=d, reason="nghỉ theo quyết định mới", decision="Quyết định mẫu")
+                        for d in days
+                        if d.year == year.year
+                    ),
                 ),
                 "swaps": tuple(swap for swap in year.swaps if swap.rest not in days),
             }
