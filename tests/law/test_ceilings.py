@@ -99,6 +99,26 @@ def test_which_results_need_a_notice_before_them(method: str, day: date, needed:
 
 
 @pytest.mark.parametrize(
+    ("method", "read"),
+    [
+        ("CDT", {A, B, C, D}),
+        ("CDTRG", {A, B, C, D}),
+        ("MSTT", {C, D}),
+        ("TTH", {C, D}),
+        ("TGTHCD", {A, C, D}),
+        ("LCNT_DB", {C, D}),
+    ],
+)
+def test_no_notice_is_asked_for_where_the_text_of_the_time_was_not_read(method: str, read: set[date]) -> None:
+    """What is cited there stands for reference: to drop the row would ask for a copy of a notice."""
+    for day in (A, B, C0, C, D):
+        row = noticeless(method, day, BOOK)
+        assert row is not None, day
+        assert row.citation.startswith("Tham khảo") is (day not in read), day
+        assert row.conf.accuses is (day in read), day
+
+
+@pytest.mark.parametrize(
     ("issued", "closes", "transition"),
     [
         ("2013-12-31", None, "T01"),

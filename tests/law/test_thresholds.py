@@ -108,6 +108,29 @@ def test_every_row_tells_people_its_clause() -> None:
         assert rule.citation, rule.id
 
 
+# From and to when each text was in force (law.md §1-3).
+IN_FORCE = {
+    "Luật Đấu thầu 43/2013/QH13": (date(2014, 7, 1), date(2023, 12, 31)),
+    "Nghị định 63/2014/NĐ-CP": (date(2014, 8, 15), date(2023, 12, 31)),
+    "Luật Đấu thầu 22/2023/QH15": (date(2024, 1, 1), date.max),
+    "Nghị định 24/2024/NĐ-CP": (date(2024, 2, 27), date(2025, 8, 3)),
+    "Nghị định 214/2025/NĐ-CP": (date(2025, 8, 4), date.max),
+    "Thông tư 79/2025/TT-BTC": (date(2025, 8, 4), date.max),
+    "Nghị định 349/2026/NĐ-CP": (date(2026, 9, 9), date.max),
+}
+
+
+def test_no_regime_rests_on_a_text_that_was_not_in_force_in_it() -> None:
+    """Unless the citation says that it is there for reference only."""
+    spans = {row.id: (row.start, row.end or date.max) for row in RULES.regimes}
+    for row in (*RULES.exemptions, *BOOK.ceilings, *BOOK.noticeless, *BOOK.exceptions):
+        cited = [IN_FORCE[text] for text in IN_FORCE if text in row.citation]
+        assert cited, row.citation
+        for start, end in (spans[regime] for regime in row.regimes):
+            held = all(begun <= end and start <= ended for begun, ended in cited)
+            assert held or row.citation.startswith("Tham khảo"), (row.regimes, row.citation)
+
+
 def test_a_unit_of_working_days_weighs_more_than_a_day() -> None:
     by_id = {row.id: row for row in BOOK.minimums}
     assert by_id["C13"].length == pytest.approx(9.8)
