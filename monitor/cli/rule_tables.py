@@ -97,8 +97,10 @@ def explanation(rule: Rule | PatternRule, lawbook: LawBook) -> str:
         lines.append(f"Ví dụ: {given}")
     if said:
         lines.append(f"Quy tắc nêu: {said}")
-    lines.append("Im lặng khi:")
-    lines += [f"  · {line}" for line in silences_of(rule)]
+    for head, told in (("Chỉ nêu để xác minh:", informs_of(rule)), ("Im lặng khi:", silences_of(rule))):
+        if told:
+            lines.append(head)
+            lines += [f"  · {line}" for line in told]
     return "\n".join(lines)
 
 
@@ -139,3 +141,8 @@ def example_of(rule: Rule | PatternRule) -> tuple[str, str]:
 def silences_of(rule: Rule | PatternRule) -> tuple[str, ...]:
     """What makes it say nothing; the rules about single duties share their doubts."""
     return getattr(rule, "SILENT", tuple(vi for vi, _en in UNDETERMINED.values()))
+
+
+def informs_of(rule: Rule | PatternRule) -> tuple[str, ...]:
+    """What it only ever shows for people to verify, where a rule tells that of itself."""
+    return getattr(rule, "INFORMS", ())

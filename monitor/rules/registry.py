@@ -63,7 +63,8 @@ class PatternRule(Protocol):
 
     `TRACK` says whether it observes an obligation or only informs, `SEVERITY` is the gravest it
     ever says. `LAW_RULES` are the ids in the law book behind it, `SUBJECT` the kind of thing it
-    reads, `SILENT` (Vietnamese) what makes it say nothing. The docstring holds a worked example.
+    reads, `SILENT` (Vietnamese) what makes it say nothing. The docstring holds a worked example. A rule may
+    also have `INFORMS` (Vietnamese): what it never accuses of, though it shows it.
     """
 
     CODE: str

@@ -73,6 +73,14 @@ def test_explain_gives_law_example_and_silence(operator: Operator) -> None:
         assert words in text
 
 
+def test_explain_tells_what_is_only_ever_shown_to_be_verified(operator: Operator) -> None:
+    text = " ".join(operator.types("rule", "explain", "short_preparation").stdout.split())
+    told = text.partition("Chỉ nêu để xác minh:")[2].partition("Im lặng khi:")[0]
+    assert "gói thầu lớn (DTRR, DTHC) có từ 09 đến dưới 18 ngày" in told
+    assert "được chỉ định thầu nhưng tổ chức đấu thầu" in told
+    assert "Chỉ nêu để xác minh:" not in operator.types("rule", "explain", "posted_twice").stdout
+
+
 def test_an_unknown_rule_names_the_known_ones(operator: Operator) -> None:
     done = operator.types("rule", "explain", "no_such")
     assert done.returncode == 2

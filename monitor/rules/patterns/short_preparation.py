@@ -51,6 +51,11 @@ SILENT = (
     "hình thức không có mức tối thiểu trong các văn bản đã đọc",
     "một trong hai cách đếm ngày cho thấy đủ thời gian",
 )
+INFORMS = (
+    "từ 2024, gói thầu lớn (DTRR, DTHC) có từ 09 đến dưới 18 ngày, đấu thầu quốc tế đến dưới 35 ngày: có thể"
+    " là gói thuộc trường hợp được chỉ định thầu nhưng tổ chức đấu thầu, chỉ cần 09 ngày, nên không bao giờ"
+    " nêu thành phát hiện",
+)
 
 # A closing this far away is a slip of the pen.
 _LONGEST = timedelta(days=3650)

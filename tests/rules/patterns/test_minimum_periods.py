@@ -2,6 +2,7 @@
 Short preparation and late amendment: tables of situations."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +110,23 @@ def test_preparation(
         assert finding.verdict is VerdictKind.LATE
         assert "có dấu hiệu" in finding.sentence
         assert ("Cần xác minh" in finding.sentence) == (severity is Severity.INFORM)
+
+
+@pytest.mark.parametrize("published", ["2024-05-06T08:00", "2026-03-02T08:00", "2026-10-05T08:00"])
+@pytest.mark.parametrize("method", ["DTRR", "DTHC"])
+@pytest.mark.parametrize(
+    ("apart", "severity"),
+    [(7, Severity.MEDIUM), (8, Severity.INFORM), (9, Severity.INFORM), (16, Severity.INFORM), (17, None)],
+)
+def test_a_large_package_of_nine_to_seventeen_days_is_never_accused(
+    published: str, method: str, apart: int, severity: Severity | None
+) -> None:
+    """Rule explain says so (INFORMS); days as the lenient reading counts them, one more than lie between."""
+    closes = (datetime.fromisoformat(published) + timedelta(days=apart)).isoformat()
+    found = prepared(tender(published=published, closes=closes, price=21 * 10**9, method=method))
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+    if severity is Severity.INFORM:
+        assert "được chỉ định thầu nhưng tổ chức đấu thầu" in " ".join(found[0].reasons)
 
 
 def test_the_due_day_is_the_last_that_left_the_minimum() -> None:
