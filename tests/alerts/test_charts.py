@@ -85,7 +85,7 @@ def test_packing_again_loses_nothing_of_the_picture() -> None:
 def test_the_page_gets_the_same_words_and_numbers_as_text() -> None:
     svg = svg_of(weeks_chart(WEEKS, Words("vi")))
     shown = "".join(ElementTree.fromstring(svg).itertext())
-    for words in ("mới", "đã khắc phục", "còn mở", "không kiểm tra được", "T27", "T38"):
+    for words in ("mới", "đã khắc phục", "còn mở", "không truy cập được", "T27", "T38"):
         assert words in shown
     assert "Be Vietnam Pro" in svg
 

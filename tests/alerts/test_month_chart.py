@@ -11,7 +11,7 @@ from alerts.charts.months import MonthWords, months_chart
 from alerts.palette import LIGHT
 from monitor.domain.board import Measures, MonthPoint
 
-WORDS = MonthWords("Đúng hạn", "Đủ các kênh", "chưa kiểm tra được")
+WORDS = MonthWords("Đúng hạn", "Đủ các kênh", "chưa truy cập được")
 SEEN = Measures(9, 10, 0, 1, 2, 4, 5)
 POINTS = (
     MonthPoint("2026-06", SEEN, 90, 80, False, False),
@@ -28,7 +28,7 @@ def test_the_specification_is_valid_vega_lite(points: tuple[MonthPoint, ...]) ->
 
 def test_a_gap_breaks_both_lines_and_says_why() -> None:
     drawn = svg_of(months_chart(POINTS, WORDS, LIGHT, 400))
-    assert drawn.count("chưa kiểm tra được") == 1
+    assert drawn.count("chưa truy cập được") == 1
     assert f'fill="{LIGHT["blind_ground"]}"' in drawn
     ways = _ways(drawn)
     # Each line begins anew after the gap: two moves and no way drawn between them.
@@ -39,7 +39,7 @@ def test_a_gap_breaks_both_lines_and_says_why() -> None:
 def test_without_a_gap_the_lines_go_through() -> None:
     whole = tuple(MonthPoint(f"2026-0{n}", SEEN, 90, 80, False, False) for n in (6, 7, 8))
     drawn = svg_of(months_chart(whole, WORDS, LIGHT, 400))
-    assert "chưa kiểm tra được" not in drawn
+    assert "chưa truy cập được" not in drawn
     assert [(way.count("M"), way.count("L")) for way in _ways(drawn)] == [(1, 2), (1, 2)]
 
 

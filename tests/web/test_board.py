@@ -85,7 +85,7 @@ def test_the_order_is_in_the_address_and_an_unknown_one_is_that_of_the_ranks(
 def test_a_month_out_of_sight_is_drawn_as_a_gap_and_said_in_the_table(town: Town) -> None:
     with board_town(town) as visit:
         page = visit.get("/bang/so-toi")
-    assert "chưa kiểm tra được" in page.text.split('<div class="wide-chart"')[1].split("</svg>")[0]
+    assert "chưa truy cập được" in page.text.split('<div class="wide-chart"')[1].split("</svg>")[0]
     gaps = re.findall(r'<tr class="gap"><th scope="row">([^<]*)</th>', page.text)
     assert gaps == ["8/2026", "7/2026"]
     assert not re.search(r'class="gap".*?>0%', page.text.split("board-months")[1].split("</table>")[0], re.S)
@@ -153,7 +153,7 @@ def test_the_months_of_an_agency_are_those_of_its_page(town: Town, form: str) ->
     shown = re.findall(r'<th scope="row">([^<]*)</th>\s*<td>(.*?)</td>', page, re.S)
     assert [f"{int(row[0][5:])}/{row[0][:4]}" for row in reversed(found)] == [month for month, _ in shown]
     for row, (_, cell) in zip(reversed(found), shown, strict=True):
-        assert (row[-1] == "có") == ("chưa kiểm tra được" in cell)
+        assert (row[-1] == "có") == ("chưa truy cập được" in cell)
         assert row[7] in ("", None) if row[-1] == "có" else f"{row[7]}%" in cell
 
 
