@@ -101,7 +101,7 @@ def _other_price(features: SightingFeatures, disclosure: Disclosure) -> tuple[in
 
 def _mark_of_one(features: SightingFeatures, title: TitleMatch) -> str:
     """A letter or a roman number that one side alone has: "ấp Giồng A" and "ấp Giồng"."""
-    sides = (title.left,) if features.readings[0].truncated else (title.left, title.right)
+    sides = _said_by_one(features, title)
     return next((word.upper() for side in sides for word in sorted(side) if word in _LETTERS), "")
 
 
@@ -112,9 +112,13 @@ def _other_service(features: SightingFeatures, likeness: Likeness) -> str:
     """
     if any(item.part == "numbers" and item.relation is Relation.SAME for item in likeness.contrasts):
         return ""
-    title = likeness.title
-    sides = (title.left,) if features.readings[0].truncated else (title.left, title.right)
+    sides = _said_by_one(features, likeness.title)
     return next((" ".join(words) for side in sides for words in _SERVICES if side.issuperset(words)), "")
+
+
+def _said_by_one(features: SightingFeatures, title: TitleMatch) -> tuple[frozenset[str], ...]:
+    """The words that the article alone says, and those of the record alone unless the title was cut."""
+    return (title.left,) if features.readings[0].truncated else (title.left, title.right)
 
 
 def _is_mark(word: str, telling: frozenset[str]) -> bool:
