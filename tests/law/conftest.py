@@ -4,6 +4,7 @@ Synthetic records for the tests of the law package."""
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +90,13 @@ def sighting(at: Callable[[str], Moment]) -> Callable[..., Sighting]:
         return replace(base, **changes)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def holiday_file(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "holidays.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

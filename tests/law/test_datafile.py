@@ -28,12 +28,11 @@ years:
 
 
 @pytest.fixture
-def refused(tmp_path: Path) -> Callable[[str], ConfigError]:
+def refused(holiday_file: Callable[[str], Path]) -> Callable[[str], ConfigError]:
     """The error for a file of that text; its path is written as `FILE`."""
 
     def read(text: str) -> ConfigError:
-        path = tmp_path / "holidays.yaml"
-        path.write_text(text, encoding="utf-8")
+        path = holiday_file(text)
         with pytest.raises(ConfigError) as caught:
             load_holidays(path)
         told = caught.value

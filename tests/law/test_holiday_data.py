@@ -31,16 +31,6 @@ years:
 """
 
 
-@pytest.fixture
-def holiday_file(tmp_path: Path) -> Callable[[str], Path]:
-    def write(text: str) -> Path:
-        path = tmp_path / "holidays.yaml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
 def test_a_good_file_is_read(holiday_file: Callable[[str], Path]) -> None:
     calendar = calendar_of(load_holidays(holiday_file(GOOD)))
     assert set(calendar.off) == {date(2026, 1, 1), date(2026, 1, 2)}

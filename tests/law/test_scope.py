@@ -90,3 +90,14 @@ def test_half_a_year_between_decision_and_publication_is_doubted(
     typed = replace(result, decision_date=decided)
     duty = _duties(DisclosureKind.RESULT, notices=[notice], results=[typed])[Channel.NATIONAL]
     assert ("có thể ghi nhầm" in duty.caution) is doubted
+
+
+def test_what_the_decree_of_august_2025_exempts_is_only_a_reference_in_july() -> None:
+    """No text of July was read; the exemption holds all the same, so that nobody is wrongly accused."""
+    july, august = (
+        BOOK.exemption(date.fromisoformat(issued), 50_000_000) for issued in ("2025-08-03", "2025-08-04")
+    )
+    assert "Tham khảo Luật Đấu thầu 22/2023/QH15, Điều 23 khoản 4" in july
+    assert "có hiệu lực từ 04/08/2025" in july
+    assert august.endswith("(Nghị định 214/2025/NĐ-CP, Điều 80 khoản 4)")
+    assert BOOK.exemption(date(2025, 8, 3), 50_000_001) == ""
