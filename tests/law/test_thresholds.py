@@ -9,7 +9,7 @@ import pytest
 
 from monitor.domain.errors import ConfigError
 from monitor.law.lawbook import lawbook_of, load_lawbook
-from monitor.law.lawrules import load_rules
+from monitor.law.lawrules import Exemption, load_rules
 from monitor.law.thresholds import (
     Ceiling,
     Exemptible,
@@ -123,7 +123,10 @@ IN_FORCE = {
 def test_no_regime_rests_on_a_text_that_was_not_in_force_in_it() -> None:
     """Unless the citation says that it is there for reference only."""
     spans = {row.id: (row.start, row.end or date.max) for row in RULES.regimes}
-    for row in (*RULES.exemptions, *BOOK.ceilings, *BOOK.noticeless, *BOOK.exceptions):
+    rows: list[Exemption | Ceiling | Noticeless | Exemptible] = [
+        *RULES.exemptions, *BOOK.ceilings, *BOOK.noticeless, *BOOK.exceptions,
+    ]  # fmt: skip
+    for row in rows:
         cited = [IN_FORCE[text] for text in IN_FORCE if text in row.citation]
         assert cited, row.citation
         for start, end in (spans[regime] for regime in row.regimes):
