@@ -8,7 +8,6 @@ from monitor.reconcile.agency_words import (
     LEVEL_STARTS,
     LEVEL_WORDS,
     ROMAN,
-    ROMAN_NUMBERS,
     SUPERIORS,
     TWO_WORD_LEVELS,
     AgencyTerms,
@@ -20,6 +19,7 @@ from monitor.reconcile.agency_words import (
     spelt_out,
 )
 from monitor.reconcile.lexicon import Words
+from monitor.reconcile.roman import ROMAN_NUMBERS
 
 _ONE_WORD_LEVELS = frozenset(LEVEL_WORDS.values())
 # Typed with the wrong mark they can still mean nothing else.

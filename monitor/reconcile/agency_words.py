@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.reconcile.lexicon import Words, bare_words, fold, load_lexicon
 from monitor.reconcile.places import undoubled
+from monitor.reconcile.roman import ROMAN_NUMBERS
 from monitor.reconcile.text import accented_form, tidy
 
 # A short form: its words, the words it must follow (None: any), and what it stands for.
@@ -28,11 +29,8 @@ TWO_WORD_LEVELS = {
     ("khu", "vuc"): "khu vuc", ("dac", "khu"): "dac khu",
 }  # fmt: skip
 LEVEL_STARTS = frozenset(LEVEL_WORDS.values()) | {first for first, _ in TWO_WORD_LEVELS}
-_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-# As they are read where only a number can stand: "Kho bạc Nhà nước khu vực XVIII".
-ROMAN_NUMBERS = {tens * "x" + ones: 10 * tens + n for tens in range(4) for n, ones in enumerate(_ONES)}
 # Alone "V" and "X" are more often a person's or a place's initial; "vi" and "xi" are syllables.
-ROMAN = {word: n for word, n in ROMAN_NUMBERS.items() if word not in ("", "v", "vi", "x", "xi", "xx", "xxx")}
+ROMAN = {word: n for word, n in ROMAN_NUMBERS.items() if word not in ("v", "vi", "x", "xi", "xx", "xxx")}
 # "Sở …" and "Ủy ban …" after a name are the body above it.
 SUPERIORS = frozenset(("so", "uy"))
 _FILLERS = frozenset(("và", "va", "các", "cac", "của", "cua", "thuộc", "thuoc"))

@@ -3,9 +3,10 @@ The written shapes of identity-bearing parts, over bare text (no accents, lower 
 
 import re
 
-ROMAN = dict(
-    zip(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), range(1, 13), strict=True)
-)
+from monitor.reconcile.roman import ROMAN_NUMBERS
+
+# Packages, phases and lots are numbered so far in roman.
+ROMAN = {word: n for word, n in ROMAN_NUMBERS.items() if n <= 12}
 N = r"(\d{1,3}(?!\d)|x?(?:ix|iv|v?i{1,3}|v)(?!\w)|x(?!\w)|xi{1,2}(?!\w))"
 UNITS = (
     "mat hang|danh muc|khoan|may|chiec|cai|xe|bo|phan|lo|he thong|loai|phong|can|goi|tram|kg|tan|lit|"

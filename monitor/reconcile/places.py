@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from monitor.reconcile.lexicon import Words, fold, load_lexicon
+from monitor.reconcile.roman import ROMAN_NUMBERS
 from monitor.reconcile.syllables import is_syllable, lacks_marks, mistyped
 
 # Shorter names differ by one letter as a rule ("Mỹ An", "Mỹ Ân"): no slip is supposed there.
@@ -49,7 +50,6 @@ _THIRD = frozenset(("bac", "dong", "tay", "trung", "thuong", "ha", "a", "b", "c"
 _WRITTEN = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _MISTYPED_THIRD = tuple(sorted(word for word in _THIRD if len(word) > 3))
 _NUMBERS = {word: str(number) for number, word in enumerate(_WRITTEN, 1)}
-_ROMAN = frozenset(("ii", "iii", "vii", "viii", "xii", "xiii"))
 _NOT_OF_A_PLACE = load_lexicon().bare_place_stops | {"nam"}
 # "trạm xá", "ký túc xá", "địa phương", "từ xa" without accents look like levels.
 _NOT_A_LEVEL = re.compile(r"(?:benh|tuc|tram|tu|dia|da|doi|quan|song|phia|dau|cac)\s$")
@@ -168,7 +168,7 @@ def agree_as_written(first: str, second: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def undoubled(word: str) -> str:
     """The word with repeated letters once: "sắmm" and "sắm" are one word typed twice; "II" is a number."""
-    if word in _ROMAN:
+    if word in ROMAN_NUMBERS:
         return word
     return "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
 

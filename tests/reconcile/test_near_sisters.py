@@ -20,6 +20,7 @@ SISTERS = [
     ("Bảo hiểm công trình đường vành đai Mẫu", "Mời thầu: Công trình đường vành đai Mẫu"),
     ("Di dời điện công trình đường vành đai Mẫu", "Mời thầu: Công trình đường vành đai Mẫu"),
     ("Xây dựng cầu Bà Mẫu II", "Mời thầu: Xây dựng cầu Bà Mẫu III"),
+    ("Cải tạo Trạm bơm Mẫu XVI", "Mời thầu: Cải tạo Trạm bơm Mẫu XVIII"),
     ("Cải tạo Trạm bơm Mẫu I", "Mời thầu: Cải tạo Trạm bơm Mẫu II"),
     ("Khoan giếng số I xã Mẫu Lâm", "Mời thầu: Khoan giếng số II xã Mẫu Lâm"),
     ("Nâng cấp đường nhựa xã Tân Ân", "Mời thầu: Nâng cấp đường nhựa xã Tân An"),
