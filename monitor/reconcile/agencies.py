@@ -2,7 +2,7 @@
 Which registered agency a code or name means, and which agencies are one and the same over time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,9 +56,7 @@ class AgencyResolver:
         self._lineage = self.successors.lineages
         self._family = {agency_id: self._head(agency_id) for agency_id in self.agencies}
         self._known: dict[tuple[str, str], AgencyMatch] = {}
-        self._mentions = MentionIndex(
-            (name, agency.id) for agency in self.agencies.values() for name in (agency.name, *agency.aliases)
-        )
+        self._mentions = MentionIndex(self.names())
 
     def _learn(self, name: str, agency_id: str) -> None:
         read = read_agency_name(name)
@@ -165,6 +163,11 @@ class AgencyResolver:
     def lineage(self, agency_id: str) -> str:
         """One id for predecessors and successors; a parent is another body."""
         return self._lineage.get(agency_id, agency_id)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every name of every agency, its aliases too, with the agency's id."""
+        for agency in self.agencies.values():
+            yield from ((name, agency.id) for name in (agency.name, *agency.aliases))
 
     def meant(self, name: str, lineage: str) -> frozenset[str]:
         """Which agencies of a lineage a name may mean: the one that it names, else any of them."""

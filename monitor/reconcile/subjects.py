@@ -71,11 +71,8 @@ def body_of(disclosure: Disclosure, resolver: AgencyResolver) -> str:
 
 def mentions_of(resolver: AgencyResolver, buyers: Iterable[tuple[str, str]]) -> MentionIndex:
     """Where the registry's agencies are named, and the buyers given as (name, body); owners are agencies."""
-    registered = (
-        (name, agency.id) for agency in resolver.agencies.values() for name in (agency.name, *agency.aliases)
-    )
     others = ((name, agency) for name, body in set(buyers) for agency in resolver.meant(name, body))
-    return MentionIndex(chain(registered, others))
+    return MentionIndex(chain(resolver.names(), others))
 
 
 def _numbers(
