@@ -4,8 +4,9 @@ The flood guard: many absences at one source at once smell of a source gone blin
 A look may be complete by every test and still show a stale or foreign list. Agencies forget one
 package now and then; they do not forget most of a month's at once. At the defaults (five absent,
 more than half of what fell due) an agency that misses one package in five passes with a chance of
-over 98 % at nine duties; a source that went blind is held back at its fifth absence. What is held
-back is shown to the operator, who looks and confirms the source or mends it.
+over 98 % at nine duties; a source that went blind is held back at its fifth absence. Time alone brings
+no trust back: a list that stays empty for months is as blind as on the first day. What is held back is
+shown to the operator, who looks and confirms the source or mends it; a new recognised item frees it too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,6 +48,15 @@ def confirmed_sources(kept: Any, now: datetime) -> frozenset[str]:
 def sources_known_to_people(kept: Any) -> frozenset[str]:
     """Sources that a person once opened and found to be what was meant; that does not wear off."""
     return frozenset(one.source_id for one in confirmations_of(kept) if one.taken_back_at is None)
+
+
+def looked_at(kept: Any) -> dict[str, datetime]:
+    """When a person last opened each source and found its absences real (UTC): those stay so."""
+    return {
+        one.source_id: one.at
+        for one in sorted(confirmations_of(kept), key=lambda one: one.at)
+        if one.taken_back_at is None
+    }
 
 
 def confirmations_of(kept: Any) -> tuple[Confirmation, ...]:
@@ -101,23 +111,25 @@ def distrusted_sources(
     min_missing: int = MIN_MISSING,
     max_share: float = MAX_SHARE,
     before: Mapping[str, Counts] | None = None,
+    silent: Mapping[str, int] | None = None,
     confirmed: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
     """Sources whose absences are withheld. `seen` maps source id to (fell due lately, of these absent).
 
     `before` are the counts of the span before: a source that was as empty then, by the same
-    measure, did not change suddenly and is left alone. `confirmed` are those a person looked at
+    measure, did not change suddenly and is left alone, unless it is `silent`: that many are absent
+    without a break up to now, however long ago the first. `confirmed` are those a person looked at
     and found healthy. Raises `ValueError` when more is absent than fell due.
     """
-    return frozenset(
+    earlier = before or {}
+    changed = {
         source_id
         for source_id, counts in seen.items()
-        if source_id not in confirmed
-        and _flooded(source_id, counts, min_missing, max_share)
-        and not (
-            before and source_id in before and _flooded(source_id, before[source_id], min_missing, max_share)
-        )
-    )
+        if _flooded(source_id, counts, min_missing, max_share)
+        and not _flooded(source_id, earlier.get(source_id, (0, 0)), min_missing, max_share)
+    }
+    still = {source_id for source_id, length in (silent or {}).items() if length >= min_missing}
+    return frozenset(changed | still) - confirmed
 
 
 def _flooded(source_id: str, counts: Counts, min_missing: int, max_share: float) -> bool:

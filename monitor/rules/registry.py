@@ -21,7 +21,7 @@ from monitor.rules.verdict import judge
 
 # Everything else in the folder must be a rule: a half-written one stops the start.
 _MACHINERY = frozenset(
-    {"absence", "flood", "meant", "observation", "reasons", "registry", "verdict", "wording"}
+    {"absence", "flood", "flood_counts", "meant", "observation", "reasons", "registry", "verdict", "wording"}
 )
 _WANTED = {
     "CODE": str,

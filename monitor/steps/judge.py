@@ -19,26 +19,25 @@ from monitor.domain.judgement import (
 )
 from monitor.domain.sources import Source
 from monitor.domain.times import Window
-from monitor.domain.vocabulary import Channel, LinkState, VerdictKind
+from monitor.domain.vocabulary import Channel, LinkState
 from monitor.law.duties import duties_of
 from monitor.rules.absence import UNLISTED
 from monitor.rules.flood import (
     CONFIRMATIONS,
     confirmed_sources,
     distrusted_sources,
+    looked_at,
     sources_known_to_people,
 )
+from monitor.rules.flood_counts import Absences, Silence
 from monitor.rules.meant import meant
 from monitor.rules.registry import check_all
 from monitor.rules.verdict import judge as judge_duty
 from monitor.steps.link import Linked
 from monitor.wiring import Line
 
-# Only duties that fell due lately tell whether a source went blind; older ones are settled.
+# The span in which a source that changed suddenly is looked for.
 _RECENT = timedelta(days=30)
-
-# Verdicts from which nothing follows about the health of a source.
-_SAYS_NOTHING = (VerdictKind.EXEMPT, VerdictKind.UNVERIFIABLE, VerdictKind.NOT_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,10 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
         coverage = work.sources.coverage(None)
         kept = work.meta.get(CONFIRMATIONS)
     confirmed = confirmed_sources(kept, now)
-    recently, before = (
-        _Absences(Window(now - _RECENT, now)),
-        _Absences(Window(now - 2 * _RECENT, now - _RECENT)),
+    recently, before, silence = (
+        Absences(Window(now - _RECENT, now)),
+        Absences(Window(now - 2 * _RECENT, now - _RECENT)),
+        Silence(now),
     )
     verdicts: dict[str, tuple[Duty, Verdict]] = {}
     told: dict[str, tuple[Finding | Undetermined, ...]] = {}
@@ -72,11 +72,17 @@ def judge(line: Line, linked: Linked, now: datetime) -> Judged:
         for context, verdict in zip(contexts, judged, strict=True):
             recently.count(context, verdict)
             before.count(context, verdict)
+            silence.count(context, verdict)
             verdicts[context.duty.id] = context.duty, verdict
         for context, verdict in zip(contexts, judged, strict=True):
             if outcomes := check_all(context, line.calendar, now, verdict):
                 told[context.duty.id] = outcomes
-    distrusted = distrusted_sources(recently.counts(), before=before.counts(), confirmed=confirmed)
+    distrusted = distrusted_sources(
+        recently.counts(),
+        before=before.counts(),
+        silent=silence.lengths(looked_at(kept)),
+        confirmed=confirmed,
+    )
     distrusted |= _perhaps_not_meant(line, linked, coverage) - sources_known_to_people(kept)
     for trusting in _contexts(line, linked, coverage, only=distrusted) if distrusted else ():
         if any(seen.source_id in distrusted for seen in trusting.coverage):
@@ -173,25 +179,3 @@ class Responsible:
                 and (disclosure.kind not in UNLISTED or disclosure.kind in source.shows)
             )
         return self._known[key]
-
-
-class _Absences:
-    """Per source: how many duties fell due in a span, and how many of them look absent."""
-
-    def __init__(self, span: Window) -> None:
-        self._span = span
-        self._due: dict[str, int] = defaultdict(int)
-        self._absent: dict[str, int] = defaultdict(int)
-
-    def count(self, context: DutyContext, verdict: Verdict) -> None:
-        due_at = context.duty.due_at
-        if context.duty.channel is Channel.NATIONAL or due_at is None:
-            return
-        if not self._span.start <= due_at < self._span.end or verdict.kind in _SAYS_NOTHING:
-            return
-        for coverage in context.coverage:
-            self._due[coverage.source_id] += 1
-            self._absent[coverage.source_id] += verdict.kind is VerdictKind.MISSING
-
-    def counts(self) -> dict[str, tuple[int, int]]:
-        return {source_id: (due, self._absent[source_id]) for source_id, due in self._due.items()}

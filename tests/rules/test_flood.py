@@ -14,6 +14,7 @@ from monitor.rules.flood import (
     confirmations_of,
     confirmed_sources,
     distrusted_sources,
+    looked_at,
     take_back,
 )
 
@@ -50,6 +51,26 @@ def test_a_source_as_empty_before_did_not_change_suddenly() -> None:
     assert distrusted_sources(seen, before={"cong": (20, 2)}) == {"cong"}
     assert distrusted_sources(seen, before={"cong": (3, 3)}) == {"cong"}
     assert distrusted_sources(seen, before={"khac": (20, 20)}) == {"cong"}
+
+
+def test_time_alone_brings_no_trust_back() -> None:
+    as_empty_before = {"cong": (20, 18)}
+    assert distrusted_sources({"cong": (20, 19)}, before=as_empty_before, silent={"cong": 5}) == {"cong"}
+    assert distrusted_sources({"cong": (20, 19)}, before=as_empty_before, silent={"cong": 4}) == frozenset()
+    # Nothing fell due lately: what fell due before is as much in doubt as it was.
+    assert distrusted_sources({}, silent={"cong": 5, "trang": 4}) == {"cong"}
+    assert distrusted_sources({}, silent={"cong": 50}, confirmed=frozenset({"cong"})) == frozenset()
+    assert distrusted_sources({}, silent={"cong": 3}, min_missing=3) == {"cong"}
+
+
+def test_a_person_looked_when_the_latest_standing_word_was_given() -> None:
+    assert looked_at(None) == {}
+    kept = confirm((), "cong", "Chị Mẫu", "đã mở trang", NOW)
+    kept = confirm(confirmations_of(kept), "trang", "Chị Mẫu", "đã mở trang", NOW)
+    kept = take_back(confirmations_of(kept), "trang", "Anh Mẫu", NOW + timedelta(days=1))
+    kept = confirm(confirmations_of(kept), "cong", "Anh Mẫu", "vẫn vắng", NOW + timedelta(days=40))
+    assert looked_at(kept) == {"cong": NOW + timedelta(days=40)}
+    assert looked_at(list(reversed(kept))) == {"cong": NOW + timedelta(days=40)}
 
 
 def test_a_source_that_a_person_confirmed_is_believed() -> None:

@@ -5,26 +5,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from monitor.config import General, Settings
 from monitor.domain.judgement import Duty, Verdict
-from monitor.domain.ports import Fetcher
 from monitor.domain.procurement import Agency, Award, Notice, Opening, Plan, Result
-from monitor.domain.province import Inspectorate, Province
-from monitor.domain.sources import Look, Sighting, Source
-from monitor.domain.times import Moment, Window
-from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState, Outcome, Precision, VerdictKind
-from monitor.reconcile.agencies import AgencyResolver
+from monitor.domain.sources import Sighting, Source
+from monitor.domain.times import Moment
+from monitor.domain.vocabulary import Channel, DisclosureKind, LinkState, Precision, VerdictKind
 from monitor.reconcile.kind import announced_kind
 from monitor.rules.flood import CONFIRMATIONS, confirm
 from monitor.steps.conclude import conclude
 from monitor.steps.judge import Judged, judge
 from monitor.steps.link import Linked, link
-from monitor.wiring import CaptureTray, Line, calendar_as_set, lawbook_at
-from storage.store import Store
+from monitor.wiring import Line
+from tests.shell.unfetched import unfetched
 
 NUMBER = "IB2600000001"
 TITLE = "Sửa chữa Trường Tiểu học Sông Mẫu"
@@ -76,33 +71,13 @@ SOURCES = (
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[Line]:
     """Every source seen whole from the first day to now; a tender with a winner on the network."""
-    store = Store(f"sqlite:///{tmp_path / 'monitor.db'}")
-    store.create()
-    settings = Settings(general=General(province="song-mau", data_dir=tmp_path))
-    with store.begin() as work:
-        for source in SOURCES:
-            window = Window(datetime(2026, 6, 1, tzinfo=UTC), NOW)
-            work.looks.add(Look(f"l-{source.id}", source.id, NOW, NOW, Outcome.COMPLETE, window))
+    line = unfetched(tmp_path, BUYER, SOURCES, ISSUED, NOW)
+    with line.store.begin() as work:
         work.records.put([_notice(), _result()], NOW)
         # The portal shows no package we know: a person has opened it and found it to be the right list.
         work.meta.set(CONFIRMATIONS, confirm((), "cong", "Người Mẫu", "đã mở xem", NOW))
-        lawbook = lawbook_at(work, NOW)
-    yield Line(
-        store=store,
-        tray=CaptureTray(),
-        fetch=cast(Fetcher, None),
-        province=Province("song-mau", "Tỉnh Sông Mẫu", (), (), Inspectorate("Thanh tra")),
-        agencies=(BUYER,),
-        sources=SOURCES,
-        resolver=AgencyResolver((BUYER,)),
-        lawbook=lawbook,
-        calendar=calendar_as_set(settings),
-        recipients=(),
-        digest_readers=(),
-        watched_since=ISSUED,
-        workers=1,
-    )
-    store.close()
+    yield line
+    line.store.close()
 
 
 def _judged(line: Line) -> tuple[Linked, Judged, dict[str, tuple[Duty, Verdict]]]:
