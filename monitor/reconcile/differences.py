@@ -6,13 +6,14 @@ told apart, a firm named in part, and whatever an earlier version said.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from monitor.domain.judgement import LinkedSighting
 from monitor.domain.labels import in_dong
 from monitor.domain.patterns import Difference
-from monitor.domain.procurement import Notice, Plan, Result
+from monitor.domain.procurement import Award, Notice, Plan, Result
 from monitor.domain.sources import Sighting
 from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import LinkOrigin
@@ -113,10 +114,24 @@ def _same_closing(shown: ShownClosing, closes: datetime) -> bool:
 
 
 def _awarded(results: tuple[Result, ...]) -> tuple[int, ...]:
-    """What was awarded, whole and by winner; lots with several winners also by their sum."""
-    parts = [[award.price for award in one.awards if award.price] for one in results]
-    whole = [one.price for one in results if one.price]
-    return (*(price for part in parts for price in part), *(sum(set(part)) for part in parts if part), *whole)
+    """What was awarded, of each result: every lot, all lots of one winner, all lots, whole."""
+    sums: list[int] = []
+    for one in results:
+        won = _won(one.awards)
+        sums += [price for _, price in won]
+        sums += [sum(price for name, price in won if name == winner) for winner, _ in won]
+        sums += [sum(price for _, price in won), one.price or 0]
+    return tuple(filter(None, sums))
+
+
+def _won(awards: Iterable[Award]) -> list[tuple[str, int]]:
+    """Winner and price of every lot; members of a venture repeat its price, once for every lot it won."""
+    named = ((one.supplier_code or one.supplier_name, one.venture_name, one.price) for one in awards)
+    times: dict[tuple[str, int], int] = {}
+    for (firm, venture, price), lots in Counter(named).items():
+        if price:
+            times[venture or firm, price] = max(lots, times.get((venture or firm, price), 0))
+    return list(Counter(times).elements())
 
 
 def _winner(shown: tuple[str, ...], results: tuple[Result, ...]) -> tuple[str, str] | None:

@@ -195,6 +195,8 @@ def of_result(body: str, *awards: Award, price: int | None = None) -> set[str]:
 
 AN_BINH = Award("Công ty TNHH Xây dựng An Bình", "vn01", 4_800_000_000)
 HOA_PHAT = Award("Công ty CP Hòa Phát", "vn02", 1_200_000_000)
+VENTURE = "Liên danh An Bình - Hòa Phát"
+OF_VENTURE = tuple(replace(one, price=4_800_000_000, venture_name=VENTURE) for one in (AN_BINH, HOA_PHAT))
 
 
 @pytest.mark.parametrize(
@@ -225,6 +227,18 @@ def test_winners(shown: str, awards: tuple[Award, ...], differs: bool) -> None:
         ("6.000.000.000", None, (AN_BINH, HOA_PHAT), False),
         ("5.000.000.000", None, (AN_BINH, HOA_PHAT), True),
         ("5.000.000.000", None, (), False),
+        # Two lots of one price, of two winners and of one.
+        ("9.600.000.000", None, (AN_BINH, replace(HOA_PHAT, price=4_800_000_000)), False),
+        ("9.600.000.000", None, (AN_BINH, AN_BINH), False),
+        ("9.600.000.000", None, (AN_BINH, AN_BINH, HOA_PHAT), False),
+        ("10.800.000.000", None, (AN_BINH, AN_BINH, HOA_PHAT), False),
+        ("9.700.000.000", None, (AN_BINH, AN_BINH, HOA_PHAT), True),
+        # Both members of a venture stand with its price, once for every lot that it won.
+        ("4.800.000.000", None, OF_VENTURE, False),
+        ("9.600.000.000", None, OF_VENTURE, True),
+        ("9.600.000.000", None, OF_VENTURE * 2, False),
+        ("10.800.000.000", None, (*OF_VENTURE, *OF_VENTURE, HOA_PHAT), False),
+        ("6.000.000.000", None, (*OF_VENTURE, HOA_PHAT), False),
     ],
 )
 def test_awarded_sums(shown: str, price: int | None, awards: tuple[Award, ...], differs: bool) -> None:
