@@ -18,7 +18,8 @@ from monitor.domain.sources import Sighting
 from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import LinkOrigin
 from monitor.reconcile.agencies import AgencyResolver
-from monitor.reconcile.contrast import Relation, contrast
+from monitor.reconcile.contrast import PartContrast, Relation, contrast
+from monitor.reconcile.identity import IdentityParts
 from monitor.reconcile.labelled import method_name, read_labelled
 from monitor.reconcile.lexicon import bare_words
 from monitor.reconcile.reading import read_name
@@ -76,7 +77,7 @@ def _of_copy(
         ("thời điểm đóng thầu", "closing time", _closing(said.closing, closings)),
         ("chủ đầu tư", "buyer", _buyer(said.buyers, versions, resolver)),
         ("hình thức lựa chọn nhà thầu", "method", _method(said.method, versions)),
-        ("tên gói thầu", "title", _title(copy, versions[-1])),
+        ("tên gói thầu", "title", _title(copy, tuple(one.name for one in versions))),
     )
     for field, field_en, pair in found:
         if pair is not None:
@@ -188,18 +189,22 @@ def _methods(version: Version) -> tuple[str, ...]:
     return (version.procurement_method_details,)
 
 
-def _title(copy: LinkedSighting, original: Version) -> tuple[str, str] | None:
+def _title(copy: LinkedSighting, names: tuple[str, ...]) -> tuple[str, str] | None:
     """Other numbers, phases or places in a title whose code says that it is the same package.
 
     A link by score rests on the title itself, so nothing follows from it.
     """
     if copy.link.origin is LinkOrigin.SCORE:
         return None
-    shown, own = read_name(copy.sighting.title), read_name(original.name)
-    apart = [part for part in contrast(shown.parts, own.parts) if part.relation is Relation.CONFLICT]
-    if not apart:
+    shown = read_name(copy.sighting.title).parts
+    apart = [_conflicts(shown, read_name(name).parts) for name in names]
+    if not all(apart):
         return None
-    return f"“{original.name}”", f"“{copy.sighting.title}” ({'; '.join(part.vi for part in apart)})"
+    return f"“{names[-1]}”", f"“{copy.sighting.title}” ({'; '.join(part.vi for part in apart[-1])})"
+
+
+def _conflicts(shown: IdentityParts, own: IdentityParts) -> list[PartContrast]:
+    return [part for part in contrast(shown, own) if part.relation is Relation.CONFLICT]
 
 
 def _clock(at: datetime, *, with_hour: bool) -> str:

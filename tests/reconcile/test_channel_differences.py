@@ -182,6 +182,16 @@ def test_titles(title: str, origin: LinkOrigin, differs: bool) -> None:
     assert bool(differing(title=title, origin=origin)) is differs
 
 
+@pytest.mark.parametrize(("number", "differs"), [("03", False), ("05", False), ("06", True)])
+def test_the_title_of_an_earlier_version_is_no_other_title(number: str, differs: bool) -> None:
+    title = f"Gói thầu số {number}: Sửa chữa Trường Tiểu học xã Tân Mẫu"
+    earlier = replace(NOTICE, name=NOTICE.name.replace("03", "05"))
+    link = Link("c|1", "x", LinkState.LINKED, LinkOrigin.CODE, 1.0, (), vn("2026-03-03T08:00"))
+    item = Sighting("c|1", "c", Channel.PORTAL, "1", "", title, None, link.decided_at)
+    found = differences_of((earlier, NOTICE), (), (), (LinkedSighting(link, item),), RESOLVER)
+    assert [one.national for one in found] == ([f"“{NOTICE.name}”"] if differs else [])
+
+
 def of_result(body: str, *awards: Award, price: int | None = None) -> set[str]:
     seen = vn("2026-05-03T08:00")
     item = Sighting("cong|1", "cong", Channel.PORTAL, "1", "https://cong.example/1", "Kết quả", None, seen)

@@ -34,7 +34,7 @@ SUBJECT = TenderFile
 SILENT = (
     "tin chưa đối chiếu chắc chắn, hoặc một tin nêu nhiều gói thầu",
     "tiêu đề bị cắt, giá viết bằng chữ hoặc làm tròn, giờ không ghi",
-    "giá, thời điểm đóng thầu trùng với một phiên bản trước đó trên Mạng",
+    "giá, thời điểm đóng thầu, tên gói trùng với một phiên bản trước đó trên Mạng",
     "gói thầu đã hủy",
 )
 
