@@ -5,7 +5,6 @@ What is vague is no difference: a cut title, a rounded price, a missing hour, a 
 told apart, a firm named in part, and whatever an earlier version said.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -19,23 +18,15 @@ from monitor.domain.times import VIETNAM, vietnam_day
 from monitor.domain.vocabulary import LinkOrigin
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.contrast import PartContrast, Relation, contrast
+from monitor.reconcile.firms import other_firms
 from monitor.reconcile.identity import IdentityParts
 from monitor.reconcile.labelled import method_name, read_labelled
-from monitor.reconcile.lexicon import bare_words
 from monitor.reconcile.reading import read_name
 from monitor.reconcile.stated_closing import ShownClosing
 
 # Announced sums are often rounded: up to a hundredth of the price that is no other price.
 _ROUNDED = 100
 _ANYWAY = 1000
-# Words of any firm's name, in full and shortened, without accents: they tell no two apart.
-_OF_ANY_FIRM = frozenset(
-    bare_words(
-        "công ty cty trách nhiệm hữu hạn tnhh cổ phần cp một hai thành viên mtv tv doanh nghiệp tư nhân dntn"
-        " tập đoàn tổng hợp tác xã htx liên danh nhà thầu và các thương mại tm dịch vụ dv"
-    )
-)
-_ASIDE = re.compile(r"[,(]")
 
 Version = Notice | Plan | Result
 
@@ -136,20 +127,11 @@ def _won(awards: Iterable[Award]) -> list[tuple[str, int]]:
 
 
 def _winner(shown: tuple[str, ...], results: tuple[Result, ...]) -> tuple[str, str] | None:
-    """Other firms only where each side names something that the other does not."""
-    names = [
-        name for one in results for award in one.awards for name in (award.supplier_name, award.venture_name)
-    ]
-    known = tuple(dict.fromkeys(name for name in names if name))
-    # Behind a comma or bracket stand tax codes, addresses, the price.
-    there, here = _telling(known), _telling(_ASIDE.split(name)[0] for name in shown)
-    if not there or not here or there <= here or here <= there:
+    awards = [award for one in results for award in one.awards]
+    if not other_firms(shown, awards):
         return None
-    return "; ".join(known), "; ".join(shown)
-
-
-def _telling(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(bare_words(" ".join(names))) - _OF_ANY_FIRM
+    known = (name for award in awards for name in (award.supplier_name, award.venture_name) if name)
+    return "; ".join(dict.fromkeys(known)), "; ".join(shown)
 
 
 def _buyer(
