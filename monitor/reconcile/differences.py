@@ -21,12 +21,9 @@ from monitor.reconcile.contrast import PartContrast, Relation, contrast
 from monitor.reconcile.firms import other_firms
 from monitor.reconcile.identity import IdentityParts
 from monitor.reconcile.labelled import method_name, read_labelled
+from monitor.reconcile.price_terms import PriceTerms, same_price
 from monitor.reconcile.reading import read_name
 from monitor.reconcile.stated_closing import ShownClosing
-
-# Announced sums are often rounded: up to a hundredth of the price that is no other price.
-_ROUNDED = 100
-_ANYWAY = 1000
 
 Version = Notice | Plan | Result
 
@@ -61,9 +58,9 @@ def _of_copy(
     totals = tuple(one.total for one in versions if isinstance(one, Plan) and one.total)
     results = tuple(one for one in versions if isinstance(one, Result))
     found = (
-        ("giá gói thầu", "price", _price(said.price, prices)),
-        ("tổng mức đầu tư", "total investment", _price(said.total, totals)),
-        ("giá trúng thầu", "award price", _price(said.award, _awarded(results))),
+        ("giá gói thầu", "price", _price(said.price, prices, said.terms)),
+        ("tổng mức đầu tư", "total investment", _price(said.total, totals, said.terms)),
+        ("giá trúng thầu", "award price", _price(said.award, _awarded(results), said.terms)),
         ("nhà thầu trúng thầu", "winner", _winner(said.winners, results)),
         ("thời điểm đóng thầu", "closing time", _closing(said.closing, closings)),
         ("chủ đầu tư", "buyer", _buyer(said.buyers, versions, resolver)),
@@ -79,16 +76,10 @@ def _difference(field: str, field_en: str, pair: tuple[str, str], sighting: Sigh
     return Difference(field, field_en, *pair, sighting.channel, sighting.url, sighting.capture_id)
 
 
-def _price(shown: int | None, known: tuple[int, ...]) -> tuple[str, str] | None:
-    if shown is None or not known or any(_same_price(shown, price) for price in known):
+def _price(shown: int | None, known: tuple[int, ...], terms: PriceTerms) -> tuple[str, str] | None:
+    if shown is None or not known or any(same_price(shown, price, terms) for price in known):
         return None
     return in_dong(known[-1]), in_dong(shown)
-
-
-def _same_price(shown: int, price: int) -> bool:
-    zeros = len(str(shown)) - len(str(shown).rstrip("0"))
-    rounding = min(int(10**zeros) // 2, price // _ROUNDED)
-    return abs(price - shown) <= max(rounding, price // _ANYWAY)
 
 
 def _closing(shown: ShownClosing | None, closings: tuple[datetime, ...]) -> tuple[str, str] | None:

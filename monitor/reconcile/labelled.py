@@ -7,8 +7,9 @@ is one run of text, so a value ends where the next label begins.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from monitor.reconcile.price_terms import PriceTerms, read_terms
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
 from monitor.reconcile.stated_price import stated_price
 from monitor.reconcile.text import accented_form, tidy
@@ -76,6 +77,7 @@ class Labelled:
     total: int | None = None
     award: int | None = None
     winners: tuple[str, ...] = ()
+    terms: PriceTerms = field(default_factory=PriceTerms)
 
 
 def read_labelled(body: str) -> Labelled:
@@ -84,10 +86,13 @@ def read_labelled(body: str) -> Labelled:
     if not any(word in lower for word in _BETWEEN):
         return Labelled()
     shown = "\n".join(tidy(line) for line in body[: _MOST_TEXT + _LONGEST_VALUE].splitlines())
+    folded = accented_form(shown)
+    if len(folded) != len(shown):  # some letter folds to two: places would not be comparable
+        shown = folded
     # Behind a label near the place of the cut half a number may stand.
     last = len(shown) - (_LONGEST_VALUE if len(body) > _MOST_TEXT + _LONGEST_VALUE else 0)
     found: dict[str, list[str]] = {name: [] for name in _LABELS}
-    for name, value in _values(shown, last):
+    for name, value in _values(shown, folded, last):
         found[name].append(value)
     closings = {closing for value in found["closing"] if (closing := stated_closing(value)) is not None}
     methods = {method for value in found["method"] if (method := _method(value))}
@@ -99,6 +104,7 @@ def read_labelled(body: str) -> Labelled:
         _one_price(found["total"]),
         _one_price(found["award"]),
         tuple(dict.fromkeys(value for value in found["winner"] if value)),
+        read_terms(folded),
     )
 
 
@@ -107,10 +113,7 @@ def method_name(code: str) -> str:
     return next((words for words, prefix in _METHODS if code.startswith(prefix)), "")
 
 
-def _values(shown: str, last: int) -> Iterator[tuple[str, str]]:
-    folded = accented_form(shown)
-    if len(folded) != len(shown):  # some letter folds to two: places would not be comparable
-        shown = folded
+def _values(shown: str, folded: str, last: int) -> Iterator[tuple[str, str]]:
     for match in _LABEL.finditer(folded, 0, last):
         name = next(one for one in _LABELS if match[one])
         if (match["at"] and name != "closing") or _OTHER_SUM.search(

@@ -13,7 +13,7 @@ _FIGURES = re.compile(
     r"(?P<dong>\d{1,3}(?P<parting>[.,' ])\d{3}(?:(?P=parting)\d{3}){1,3}|\d{7,13})"
     r"(?:(?!(?P=parting))[.,]\d{1,2})?(?!\d)"
 )
-_UNIT = re.compile(rf"\s?(?P<thousand>(?:nghìn|ngàn)\s)?{_CURRENCY}")
+_UNIT = re.compile(rf"(?:\s|\.-?\s?)?(?P<thousand>(?:nghìn|ngàn)\s)?{_CURRENCY}")
 _UNIT_OR_END = re.compile(rf"\s?(?:{_CURRENCY}|(?=$|[(.,]))")
 # The sum once more in words: they begin with a number, where a unit ("nghìn đồng") does not.
 _IN_WORDS = re.compile(
@@ -27,7 +27,7 @@ _NOTHING_MORE = re.compile(r"\s?(?:$|[.,](?!\s?\d)|\(?(?:đã |bao gồm|gồm |
 _PART_ONLY = re.compile(
     r"\s?(?:/\s?\w|[-+x×]\s?\d|(?:đến|tới|mỗi|một|trên|usd|nghìn|ngàn|triệu|t[ỷỉ])(?!\w))"
 )
-_NOT_THE_WHOLE = re.compile(r"(?<!\w)(?:chưa|không (?:bao )?gồm|trước thuế)(?!\w)")
+_NOT_THE_WHOLE = re.compile(r"(?<!\w)(?:chưa|không (?:bao )?(?:gồm|tính|kể)|ngoài ra|trước thuế)(?!\w)")
 _CHANGED = re.compile(
     r"(?<!\w)(?:thành|điều chỉnh|đính chính|giảm|tăng|thay)(?!\w)\D*\d+(?:[.,' ]\d{3}|\s?t[ỷỉ]|\s?triệu)"
 )

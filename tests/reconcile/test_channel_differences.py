@@ -113,6 +113,23 @@ def test_rounding_is_no_other_price(price: int, shown: str, differs: bool) -> No
     assert bool(differing(f"Giá gói thầu: {shown} đồng", prices=(price,))) is differs
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Giá gói thầu: 4.545.454.545 đồng. Giá trên chưa bao gồm thuế giá trị gia tăng.",
+        "Giá gói thầu: 4.629.630.000 đồng. (Giá chưa có VAT)",
+        "Giá gói thầu: 4.545.454.545 đồng",
+        "Giá gói thầu: 5.500.000.000 đồng (đã bao gồm thuế GTGT 10%)",
+        "ĐVT: nghìn đồng. Giá gói thầu: 5.000.000 đồng",
+        "Giá gói thầu: 4.700.000.000 đồng; chi phí dự phòng: 300.000.000 đồng",
+        "Giá gói thầu: 4.700.000.000 đồng (không tính chi phí dự phòng)",
+        "Giá gói thầu: 5.000.000.000 đồng; Giá trúng thầu: 4.700.000.000 đồng",
+    ],
+)
+def test_a_price_counted_otherwise_is_no_other_price(body: str) -> None:
+    assert differing(body) == {}
+
+
 @given(st.integers(51 * 10**8, 10**13))
 def test_a_rounded_sum_is_read_as_no_other_price_than_the_one_that_was_rounded(price: int) -> None:
     tenths = (price + 5 * 10**7) // 10**8

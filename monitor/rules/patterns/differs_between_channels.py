@@ -33,7 +33,7 @@ VALID_FROM = date(2014, 8, 15)
 SUBJECT = TenderFile
 SILENT = (
     "tin chưa đối chiếu chắc chắn, hoặc một tin nêu nhiều gói thầu",
-    "tiêu đề bị cắt, giá viết bằng chữ hoặc làm tròn, giờ không ghi",
+    "tiêu đề bị cắt, giờ không ghi, giá viết bằng chữ, làm tròn, chưa thuế hoặc theo đơn vị khác",
     "giá, thời điểm đóng thầu, tên gói trùng với một phiên bản trước đó trên Mạng",
     "gói thầu đã hủy",
 )
