@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from monitor.reconcile.label_places import speaks_of_another
 from monitor.reconcile.price_terms import PriceTerms, read_terms
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
 from monitor.reconcile.stated_price import stated_price
@@ -36,8 +37,6 @@ _OTHERS = (
     r"tên gói thầu|tên dự án|dự án|nguồn vốn|phương thức|loại hợp đồng|thời gian|thời điểm|địa điểm|mã|số|"
     r"ngày|phát hành|hồ sơ|bảo đảm|kế hoạch|lĩnh vực|email|điện thoại|địa chỉ|mọi"
 )
-# "1% giá gói thầu: …" and "giảm so với giá gói thầu: …" are other sums.
-_OTHER_SUM = re.compile(r"(?:%|%\s?của|phần trăm|(?<!\w)với)\s?$")
 _CURRENCY = r"vnđ|vnd|đồng|đồng việt nam|việt nam đồng|₫"
 _IN_BRACKETS = (
     rf"(?:(?:đơn vị(?: tính)?|đvt)\s?:?\s?)?(?P<currency>{_CURRENCY})|bằng số|(?:theo )?giờ việt nam"
@@ -116,9 +115,7 @@ def method_name(code: str) -> str:
 def _values(shown: str, folded: str, last: int) -> Iterator[tuple[str, str]]:
     for match in _LABEL.finditer(folded, 0, last):
         name = next(one for one in _LABELS if match[one])
-        if (match["at"] and name != "closing") or _OTHER_SUM.search(
-            folded, max(0, match.start() - 12), match.start()
-        ):
+        if (match["at"] and name != "closing") or speaks_of_another(name, shown, folded, match.start()):
             continue
         longest = min(match.end() + _LONGEST_VALUE, len(shown))
         end = _NEXT.search(folded, match.end(), longest)

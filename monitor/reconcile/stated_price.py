@@ -23,9 +23,10 @@ _IN_WORDS = re.compile(
 _BILLION = re.compile(r"(?<!\w)t[ỷỉ](?!\w)")
 # What may stand behind bare figures whose currency stands in front.
 _NOTHING_MORE = re.compile(r"\s?(?:$|[.,](?!\s?\d)|\(?(?:đã |bao gồm|gồm |có ))")
-# A sum per something, one end of a range, a term of a sum, other money.
+# A sum per something, one end of a range, a term of a sum, other money, the sum of one lot.
 _PART_ONLY = re.compile(
-    r"\s?(?:/\s?\w|[-+x×]\s?\d|(?:đến|tới|mỗi|một|trên|usd|nghìn|ngàn|triệu|t[ỷỉ])(?!\w))"
+    r"\s?(?:/\s?\w|[-+x×÷]\s?\d|[(,]?\s?(?:cho |của )?(?:phần|lô|lot) (?:số )?[\divx]"
+    r"|(?:đến|tới|mỗi|một|trên|usd|nghìn|ngàn|triệu|t[ỷỉ])(?!\w))"
 )
 _NOT_THE_WHOLE = re.compile(r"(?<!\w)(?:chưa|không (?:bao )?(?:gồm|tính|kể)|ngoài ra|trước thuế)(?!\w)")
 _CHANGED = re.compile(
