@@ -7,7 +7,7 @@ told apart, a firm named in part, and whatever an earlier version said.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.judgement import LinkedSighting
 from monitor.domain.labels import in_dong
@@ -24,6 +24,9 @@ from monitor.reconcile.labelled import method_name, read_labelled
 from monitor.reconcile.price_terms import PriceTerms, same_price
 from monitor.reconcile.reading import read_name
 from monitor.reconcile.stated_closing import ShownClosing
+
+# Bids are opened so long after closing at most (NĐ 24/2024 Điều 26 khoản 4, TT 79/2025 Điều 29).
+_OPENED_WITHIN = timedelta(hours=2)
 
 Version = Notice | Plan | Result
 
@@ -93,7 +96,8 @@ def _closing(shown: ShownClosing | None, closings: tuple[datetime, ...]) -> tupl
 def _same_closing(shown: ShownClosing, closes: datetime) -> bool:
     if not shown.has_hour:
         return vietnam_day(shown.at) == vietnam_day(closes)
-    return shown.at == closes.replace(second=0, microsecond=0)
+    waited = shown.at - closes.replace(second=0, microsecond=0)
+    return timedelta(0) <= waited <= (_OPENED_WITHIN if shown.or_opening else timedelta(0))
 
 
 def _awarded(results: tuple[Result, ...]) -> tuple[int, ...]:

@@ -23,9 +23,9 @@ _NAME = re.compile(r"tên gói(?: thầu)?\s?:[^;]*$")
 def speaks_of_another(name: str, shown: str, folded: str, start: int) -> bool:
     """Whether the label that begins there is none of the package; `folded` is `shown` in lower case."""
     before = folded[max(0, start - _LONGEST_SENTENCE) : start]
-    if name == "closing":
+    if name not in _SUMS:
         return _OTHER_TIME.search(before) is not None
-    if name in _SUMS and _of_another_sum(before, in_lower_case=shown[start : start + 1].islower()):
+    if _of_another_sum(before, in_lower_case=shown[start : start + 1].islower()):
         return True
     return name in _OF_LOTS and _of_a_lot(_SENTENCE_END.split(before)[-1])
 

@@ -7,7 +7,7 @@ is one run of text, so a value ends where the next label begins.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.reconcile.label_places import speaks_of_another
 from monitor.reconcile.price_terms import PriceTerms, read_terms
@@ -32,6 +32,8 @@ _LABELS = {
     "buyer": r"chủ đầu tư|bên mời thầu",
     "method": r"hình thức (?:lựa chọn nhà thầu|lcnt|đấu thầu)",
 }
+# "Thời điểm đóng/mở thầu": the one time may be that of the opening.
+_BOTH, _MAY_OPEN = "closing or opening", "mở"
 _OTHERS = (
     r"dự toán gói thầu|giá dự toán|"
     r"tên gói thầu|tên dự án|dự án|nguồn vốn|phương thức|loại hợp đồng|thời gian|thời điểm|địa điểm|mã|số|"
@@ -90,14 +92,13 @@ def read_labelled(body: str) -> Labelled:
         shown = folded
     # Behind a label near the place of the cut half a number may stand.
     last = len(shown) - (_LONGEST_VALUE if len(body) > _MOST_TEXT + _LONGEST_VALUE else 0)
-    found: dict[str, list[str]] = {name: [] for name in _LABELS}
+    found: dict[str, list[str]] = {name: [] for name in (*_LABELS, _BOTH)}
     for name, value in _values(shown, folded, last):
         found[name].append(value)
-    closings = {closing for value in found["closing"] if (closing := stated_closing(value)) is not None}
     methods = {method for value in found["method"] if (method := _method(value))}
     return Labelled(
         _one_price(found["price"]),
-        closings.pop() if len(closings) == 1 else None,
+        _one_closing(found["closing"], found[_BOTH]),
         tuple(dict.fromkeys(value for value in found["buyer"] if value)),
         methods.pop() if len(methods) == 1 else "",
         _one_price(found["total"]),
@@ -115,7 +116,11 @@ def method_name(code: str) -> str:
 def _values(shown: str, folded: str, last: int) -> Iterator[tuple[str, str]]:
     for match in _LABEL.finditer(folded, 0, last):
         name = next(one for one in _LABELS if match[one])
-        if (match["at"] and name != "closing") or speaks_of_another(name, shown, folded, match.start()):
+        if name == "closing" and _MAY_OPEN in match[0]:
+            name = _BOTH
+        if (match["at"] and name not in ("closing", _BOTH)) or speaks_of_another(
+            name, shown, folded, match.start()
+        ):
             continue
         longest = min(match.end() + _LONGEST_VALUE, len(shown))
         end = _NEXT.search(folded, match.end(), longest)
@@ -126,6 +131,13 @@ def _values(shown: str, folded: str, last: int) -> Iterator[tuple[str, str]]:
 def _one_price(values: list[str]) -> int | None:
     prices = {price for value in values if (price := stated_price(value)) is not None}
     return prices.pop() if len(prices) == 1 else None
+
+
+def _one_closing(values: list[str], of_both: list[str]) -> ShownClosing | None:
+    closings = {closing for value in values if (closing := stated_closing(value))} or {
+        replace(closing, or_opening=True) for value in of_both if (closing := stated_closing(value))
+    }
+    return closings.pop() if len(closings) == 1 else None
 
 
 def _method(value: str) -> str:

@@ -63,10 +63,14 @@ _HOURS |= {"sa": _HOURS["am"], "ch": _HOURS["pm"]}
 
 @dataclass(frozen=True, slots=True)
 class ShownClosing:
-    """A closing as an article shows it; `at` (UTC) is 00:00 of the day when it has no hour."""
+    """A closing as an article shows it; `at` (UTC) is 00:00 of the day when it has no hour.
+
+    `or_opening` when it stands behind a label of both ("đóng/mở thầu").
+    """
 
     at: datetime
     has_hour: bool
+    or_opening: bool = False
 
 
 def stated_closing(value: str) -> ShownClosing | None:

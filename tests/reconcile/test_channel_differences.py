@@ -145,6 +145,39 @@ def test_the_usual_forms_tell_the_same_and_another_time_apart() -> None:
     assert (one.national, one.shown) == ("14:00 ngày 20/03/2026", "09:00 ngày 21/03/2026")
 
 
+@pytest.mark.parametrize(
+    ("body", "differs"),
+    [
+        ("Thời điểm đóng thầu/mở thầu: 9h30 ngày 20/3/2026", False),
+        ("Đóng, mở thầu: 9h00 ngày 20/3/2026", False),
+        ("Thời điểm đóng và mở thầu: 11h30 ngày 20/3/2026", True),
+        ("Thời điểm đóng thầu/mở thầu: 8h30 ngày 20/3/2026", True),
+        ("Thời điểm đóng thầu: 9h30 ngày 20/3/2026", True),
+        ("Đóng thầu: 9h00 ngày 20/3/2026. Thời điểm đóng/mở thầu: 9h30 ngày 20/3/2026", False),
+        ("Đóng thầu: 10h00 ngày 20/3/2026. Thời điểm đóng/mở thầu: 9h30 ngày 20/3/2026", True),
+    ],
+)
+def test_one_time_for_closing_and_opening_may_be_that_of_the_opening(body: str, differs: bool) -> None:
+    assert bool(differing(body)) is differs
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "trước 9h00 ngày 20/3/2026",
+        "09 giờ 00 phút ngày 20/3/2026 (thứ Sáu)",
+        "đến hết ngày 20/3/2026",
+        "9h00 ngày 20/3/2026; Thời điểm mở thầu: 9h30 ngày 20/3/2026",
+        "9h00 ngày 20/3/2026 và mở thầu lúc 9h30 cùng ngày",
+        "từ 8h00 ngày 5/3/2026 đến 9h00 ngày 20/3/2026",
+        "hết giờ làm việc ngày 20/3/2026",
+        "trước ngày 21/3/2026",
+    ],
+)
+def test_the_same_closing_in_other_words_is_no_difference(when: str) -> None:
+    assert differing(f"Thời điểm đóng thầu: {when}") == {}
+
+
 def test_what_the_network_said_before_is_no_difference() -> None:
     body = "Giá gói thầu: 5.600.000.000 đồng; Thời điểm đóng thầu: 14:00 ngày 15/03/2026"
     assert len(differing(body)) == 2
