@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from monitor.reconcile.label_places import speaks_of_another
+from monitor.reconcile.lexicon import fold
 from monitor.reconcile.price_terms import PriceTerms, read_terms
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
 from monitor.reconcile.stated_price import stated_price
@@ -64,6 +65,11 @@ _METHODS = (
     ("chào giá trực tuyến", "CGTT"),
     ("chỉ định thầu", "CDT"),
     ("mua sắm trực tiếp", "MSTT"),
+)
+# Codes as articles write them ("ĐTRR"); "CĐT" alone is the buyer.
+_METHOD_CODE = re.compile(r"(?<!\w)(?:(dtrr|dthc|chct|cgtt|mstt)(?:rg)?|(cdt)(?:rg| rut gon))(?!\w)")
+_NOT_THIS = re.compile(
+    r"(?<!\w)(?:khong (?:ap dung|phai|thuoc|duoc)|truoc day|thay(?: the)? cho|chuyen tu)(?!\w)"
 )
 
 
@@ -141,6 +147,9 @@ def _one_closing(values: list[str], of_both: list[str]) -> ShownClosing | None:
 
 
 def _method(value: str) -> str:
-    folded = accented_form(value)
-    codes = {code for words, code in _METHODS if words in folded}
+    bare = fold(accented_form(value))
+    if _NOT_THIS.search(bare):
+        return ""
+    codes = {code for words, code in _METHODS if fold(words) in bare}
+    codes |= {(match[1] or match[2]).upper() for match in _METHOD_CODE.finditer(bare)}
     return codes.pop() if len(codes) == 1 else ""

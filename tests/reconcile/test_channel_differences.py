@@ -218,6 +218,26 @@ def test_the_shortened_method_is_the_same_method_and_an_unknown_one_is_not_compa
 
 
 @pytest.mark.parametrize(
+    ("shown", "code", "differs"),
+    [
+        ("Chào hàng cạnh tranh rút gọn", "CHCT", False),
+        ("CHCT", "CHCTRG", False),
+        ("Đấu thầu rộng rãi qua mạng, một giai đoạn một túi hồ sơ", "DTRR", False),
+        ("ĐTRR", "DTRR", False),
+        ("chỉ định thầu theo quy trình rút gọn", "CDTRG", False),
+        ("Open bidding", "DTRR", False),
+        ("Không áp dụng chỉ định thầu", "DTRR", False),
+        ("CHCT", "DTRR", True),
+        ("CĐTRG", "DTRR", True),
+        ("ĐTRR", "CHCT", True),
+    ],
+)
+def test_a_method_in_other_words_is_the_same_method(shown: str, code: str, differs: bool) -> None:
+    body = f"Hình thức lựa chọn nhà thầu: {shown}"
+    assert bool(differing(body, procurement_method_details=code)) is differs
+
+
+@pytest.mark.parametrize(
     ("title", "origin", "differs"),
     [
         ("Mời thầu gói thầu số 05: Sửa chữa Trường Tiểu học xã Tân Mẫu", LinkOrigin.CODE, True),
