@@ -58,6 +58,9 @@ def _of_copy(
     resolver: AgencyResolver,
 ) -> Iterator[Difference]:
     sighting, said = copy.sighting, read_labelled(copy.sighting.body)
+    last = versions[-1]
+    if isinstance(last, Plan) and len(last.packages) > 1:
+        prices = ()  # of which package one price is, nobody says
     totals = tuple(one.total for one in versions if isinstance(one, Plan) and one.total)
     results = tuple(one for one in versions if isinstance(one, Result))
     found = (
@@ -152,18 +155,17 @@ def _one_body(one: str, other: str, resolver: AgencyResolver) -> bool:
 
 
 def _method(shown: str, versions: tuple[Version, ...]) -> tuple[str, str] | None:
-    known = [code for one in versions for code in _methods(one) if code]
-    if not shown or not known or not method_name(known[-1]):
+    known = [codes for one in versions if (codes := _methods(one))]
+    if not shown or any(code.startswith(shown) for codes in known for code in codes):
         return None
-    if any(code.startswith(shown) for code in known):
-        return None
-    return method_name(known[-1]), method_name(shown)
+    latest = dict.fromkeys(map(method_name, known[-1])) if known else {}
+    return ("; ".join(latest), method_name(shown)) if all(latest) and latest else None
 
 
 def _methods(version: Version) -> tuple[str, ...]:
-    if isinstance(version, Plan):
-        return tuple(package.procurement_method_details for package in version.packages)
-    return (version.procurement_method_details,)
+    """The codes of a notice, a result, or every package of a plan."""
+    acts = version.packages if isinstance(version, Plan) else (version,)
+    return tuple(one.procurement_method_details for one in acts if one.procurement_method_details)
 
 
 def _title(copy: LinkedSighting, names: tuple[str, ...]) -> tuple[str, str] | None:

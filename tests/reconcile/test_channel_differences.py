@@ -2,73 +2,14 @@
 A copy against the network's notice, field by field; the vague is no difference."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.judgement import Link, LinkedSighting
-from monitor.domain.patterns import Difference
-from monitor.domain.procurement import Agency, Award, Notice, Result
-from monitor.domain.sources import Sighting
-from monitor.domain.times import Moment, from_vietnam
-from monitor.domain.vocabulary import Channel, LinkOrigin, LinkState, Precision
-from monitor.reconcile.agencies import AgencyResolver
+from monitor.domain.vocabulary import LinkOrigin
 from monitor.reconcile.differences import differences_of
-
-RESOLVER = AgencyResolver(
-    (
-        Agency("so-y-te", "Sở Y tế tỉnh Sông Mẫu"),
-        Agency("benh-vien", "Bệnh viện Đa khoa tỉnh Sông Mẫu", parent_id="so-y-te"),
-        Agency("so-xay-dung", "Sở Xây dựng tỉnh Sông Mẫu"),
-    )
-)
-
-
-def vn(text: str) -> datetime:
-    return from_vietnam(datetime.fromisoformat(text))
-
-
-NOTICE = Notice(
-    notice_no="IB2600000001",
-    version="00",
-    native_id="n",
-    name="Gói thầu số 03: Sửa chữa Trường Tiểu học xã Tân Mẫu",
-    buyer_name="Sở Y tế tỉnh Sông Mẫu",
-    buyer_code="",
-    published=Moment(vn("2026-03-02T08:00"), Precision.SECOND, "api"),
-    first_published=None,
-    price=5_000_000_000,
-    procurement_method_details="DTRR",
-    tender_period_end=vn("2026-03-20T09:00"),
-)
-
-
-def differing(
-    body: str = "",
-    *,
-    title: str = "Mời thầu gói thầu số 03: Sửa chữa Trường Tiểu học xã Tân Mẫu",
-    origin: LinkOrigin = LinkOrigin.CODE,
-    closings: tuple[str, ...] = ("2026-03-20T09:00",),
-    prices: tuple[int, ...] = (5_000_000_000,),
-    **changes: Any,
-) -> dict[str, Difference]:
-    seen = vn("2026-03-03T08:00")
-    moment = Moment(seen, Precision.MINUTE, "listing")
-    item = Sighting(
-        "cong|1", "cong", Channel.PORTAL, "1", "https://cong.example/1", title, moment, seen, body=body
-    )
-    link = Link(item.id, "IB2600000001/notice", LinkState.LINKED, origin, 1.0, (), seen)
-    found = differences_of(
-        (replace(NOTICE, **changes),),
-        tuple(map(vn, closings)),
-        prices,
-        (LinkedSighting(link, item),),
-        RESOLVER,
-    )
-    return {one.field: one for one in found}
+from tests.reconcile.copies import NOTICE, RESOLVER, as_copy, differing, unlike
 
 
 def test_a_copy_that_says_the_same_or_nothing_differs_in_nothing() -> None:
@@ -254,85 +195,17 @@ def test_titles(title: str, origin: LinkOrigin, differs: bool) -> None:
 
 @pytest.mark.parametrize(("number", "differs"), [("03", False), ("05", False), ("06", True)])
 def test_the_title_of_an_earlier_version_is_no_other_title(number: str, differs: bool) -> None:
-    title = f"Gói thầu số {number}: Sửa chữa Trường Tiểu học xã Tân Mẫu"
     earlier = replace(NOTICE, name=NOTICE.name.replace("03", "05"))
-    link = Link("c|1", "x", LinkState.LINKED, LinkOrigin.CODE, 1.0, (), vn("2026-03-03T08:00"))
-    item = Sighting("c|1", "c", Channel.PORTAL, "1", "", title, None, link.decided_at)
-    found = differences_of((earlier, NOTICE), (), (), (LinkedSighting(link, item),), RESOLVER)
-    assert [one.national for one in found] == ([f"“{NOTICE.name}”"] if differs else [])
-
-
-def of_result(body: str, *awards: Award, price: int | None = None) -> set[str]:
-    seen = vn("2026-05-03T08:00")
-    item = Sighting("cong|1", "cong", Channel.PORTAL, "1", "https://cong.example/1", "Kết quả", None, seen)
-    link = Link(item.id, "IB2600000001/result", LinkState.LINKED, LinkOrigin.CODE, 1.0, (), seen)
-    result = Result(
-        "kq", "IB2600000001", NOTICE.name, NOTICE.buyer_name, "", None, price=price, awards=awards
-    )
-    copy = LinkedSighting(link, replace(item, body=body))
-    return {one.field for one in differences_of((NOTICE, result), (), (), (copy,), RESOLVER)}
-
-
-AN_BINH = Award("Công ty TNHH Xây dựng An Bình", "vn01", 4_800_000_000)
-HOA_PHAT = Award("Công ty CP Hòa Phát", "vn02", 1_200_000_000)
-VENTURE = "Liên danh An Bình - Hòa Phát"
-OF_VENTURE = tuple(replace(one, price=4_800_000_000, venture_name=VENTURE) for one in (AN_BINH, HOA_PHAT))
-
-
-@pytest.mark.parametrize(
-    ("shown", "awards", "differs"),
-    [
-        ("Công ty TNHH Xây dựng An Bình", (AN_BINH,), False),
-        ("Cty Trách nhiệm hữu hạn xây dựng AN BÌNH", (AN_BINH,), False),
-        ("Công ty An Bình, MST 0101", (AN_BINH,), False),
-        ("Công ty Cổ phần Hòa Phát", (HOA_PHAT,), False),
-        ("Liên danh An Bình", (replace(AN_BINH, venture_name="Liên danh An Bình - Hòa Phát"),), False),
-        ("Công ty Hòa Phát", (AN_BINH, HOA_PHAT), False),
-        ("Công ty Cổ phần Hòa Phát", (AN_BINH,), True),
-        ("Công ty TNHH", (AN_BINH,), False),
-        ("Công ty Cổ phần Hòa Phát", (), False),
-        ("Công ty Cổ phần Hòa Phát", (Award("", "vn01"),), False),
-    ],
-)
-def test_winners(shown: str, awards: tuple[Award, ...], differs: bool) -> None:
-    assert ("nhà thầu trúng thầu" in of_result(f"Nhà thầu trúng thầu: {shown}", *awards)) is differs
-
-
-@pytest.mark.parametrize(
-    ("shown", "price", "awards", "differs"),
-    [
-        ("4.800.000.000", 4_800_000_000, (AN_BINH,), False),
-        ("4.900.000.000", 4_800_000_000, (AN_BINH,), True),
-        ("1.200.000.000", None, (AN_BINH, HOA_PHAT), False),
-        ("6.000.000.000", None, (AN_BINH, HOA_PHAT), False),
-        ("5.000.000.000", None, (AN_BINH, HOA_PHAT), True),
-        ("5.000.000.000", None, (), False),
-        # Two lots of one price, of two winners and of one.
-        ("9.600.000.000", None, (AN_BINH, replace(HOA_PHAT, price=4_800_000_000)), False),
-        ("9.600.000.000", None, (AN_BINH, AN_BINH), False),
-        ("9.600.000.000", None, (AN_BINH, AN_BINH, HOA_PHAT), False),
-        ("10.800.000.000", None, (AN_BINH, AN_BINH, HOA_PHAT), False),
-        ("9.700.000.000", None, (AN_BINH, AN_BINH, HOA_PHAT), True),
-        # Both members of a venture stand with its price, once for every lot that it won.
-        ("4.800.000.000", None, OF_VENTURE, False),
-        ("9.600.000.000", None, OF_VENTURE, True),
-        ("9.600.000.000", None, OF_VENTURE * 2, False),
-        ("10.800.000.000", None, (*OF_VENTURE, *OF_VENTURE, HOA_PHAT), False),
-        ("6.000.000.000", None, (*OF_VENTURE, HOA_PHAT), False),
-    ],
-)
-def test_awarded_sums(shown: str, price: int | None, awards: tuple[Award, ...], differs: bool) -> None:
-    assert ("giá trúng thầu" in of_result(f"Giá trúng thầu: {shown} đồng", *awards, price=price)) is differs
+    copy = as_copy("", NOTICE.name.replace("03", number))
+    found = unlike((earlier, NOTICE), copy)
+    assert [one.national for one in found.values()] == ([f"“{NOTICE.name}”"] if differs else [])
 
 
 def test_the_buyer_of_an_earlier_version_is_no_other_buyer() -> None:
-    body = "Bên mời thầu: Sở Xây dựng tỉnh Sông Mẫu"
-    assert "chủ đầu tư" in of_result(body)
+    copy = as_copy("Bên mời thầu: Sở Xây dựng tỉnh Sông Mẫu")
+    assert set(unlike((NOTICE,), copy)) == {"chủ đầu tư"}
     entity = replace(NOTICE, procuring_entity_name="Sở Xây dựng tỉnh Sông Mẫu")
-    item = Sighting("c|1", "c", Channel.PORTAL, "1", "", "Kết quả", None, vn("2026-05-03T08:00"), body=body)
-    link = Link(item.id, "x", LinkState.LINKED, LinkOrigin.CODE, 1.0, (), item.first_seen_at)
-    copies = (LinkedSighting(link, item),)
-    assert differences_of((entity, NOTICE), (), (), copies, RESOLVER) == ()
+    assert unlike((entity, NOTICE), copy) == {}
 
 
 def test_without_a_notice_there_is_nothing_to_compare() -> None:
