@@ -98,7 +98,7 @@ def _of_plan(versions: list[Plan], sight: Sight) -> Iterator[Listed]:
                 purpose,
                 setting,
             )
-        yield Listed(planned, frozenset(_names_in_plan(package, latest.plan_no)), direct)
+        yield Listed(planned, frozenset(names_in_plan(package, latest.plan_no)), direct)
 
 
 def _concluded(number: str, result: Result, posted: Notice | None, sight: Sight) -> Purchase | None:
@@ -112,7 +112,18 @@ def _concluded(number: str, result: Result, posted: Notice | None, sight: Sight)
     return Purchase(number, result.name, body.id, body.name, category, price, day, result.capture_id)
 
 
-def _names_in_plan(package: Package, plan_no: str) -> Iterator[str]:
+def prices_by_name(packages: Iterable[tuple[Iterable[str], int | None]]) -> Mapping[str, int]:
+    """What plans give as the price of packages, by each of their names."""
+    return {name: price for names, price in packages if price for name in names}
+
+
+def planned_prices(notices: Iterable[Notice], by_name: Mapping[str, int]) -> tuple[int, ...]:
+    """The prices in the plan; a notice shows the estimate instead once one is approved (egp-api §4)."""
+    return tuple(by_name[name] for one in notices for name in _names(one) if name in by_name)
+
+
+def names_in_plan(package: Package, plan_no: str) -> Iterator[str]:
+    """What a package may be found by (egp-api §6.2)."""
     yield from (name for name in (package.native_id, package.bid_no, package.notice_no) if name)
     yield f"{plan_no}/{normal_form(package.name)}"
 

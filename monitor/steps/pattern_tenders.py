@@ -14,6 +14,7 @@ from monitor.law.versions import first_and_latest
 from monitor.reconcile.differences import differences_of
 from monitor.reconcile.double_posting import twins_of
 from monitor.steps.link import Linked
+from monitor.steps.pattern_plans import planned_prices
 from monitor.steps.pattern_sight import Sight
 
 
@@ -42,10 +43,11 @@ def tenders_of(
     notices: Mapping[str, list[Notice]],
     results: Mapping[str, list[Result]],
     earlier: Earlier,
+    planned: Mapping[str, int],
     linked: Linked,
     sight: Sight,
 ) -> Iterator[TenderFile]:
-    """One file for every notice number, in order; made only when it is asked for."""
+    """One file for every notice number, in order, made only when asked for; `planned` prices by name."""
     copies = _copies(linked)
     twins = twins_of(first_and_latest(versions)[1] for number, versions in notices.items() if number)
     for number in sorted(number for number in notices.keys() | results.keys() if number):
@@ -58,7 +60,11 @@ def tenders_of(
             *earlier.closings.get(number, ()),
             *(one.tender_period_end for one in versions if one.tender_period_end),
         )
-        prices = (*earlier.prices.get(number, ()), *(one.price for one in versions if one.price))
+        prices = (
+            *(planned_prices(versions, planned) if shown else ()),
+            *earlier.prices.get(number, ()),
+            *(one.price for one in versions if one.price),
+        )
         yield TenderFile(
             number,
             body.id,

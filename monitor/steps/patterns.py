@@ -17,7 +17,7 @@ from monitor.rules.patterns.flooding import COUNTS, RuleCount, marked, rows_of
 from monitor.rules.registry import notice_patterns, pattern_rules
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
-from monitor.steps.pattern_plans import listed_in, purchases_of, unannounced
+from monitor.steps.pattern_plans import listed_in, prices_by_name, purchases_of, unannounced
 from monitor.steps.pattern_sight import sight_of_line
 from monitor.steps.pattern_tenders import earlier_of, tenders_of
 from monitor.wiring import Line
@@ -71,7 +71,8 @@ def subjects_of(line: Line, linked: Linked, distrusted: frozenset[str]) -> Itera
         notices = grouped(work.records.notices(), lambda one: one.notice_no)
         results = grouped(work.records.results(), lambda one: one.notice_no)
         earlier = earlier_of(work.records.changes())
-    yield from tenders_of(notices, results, earlier, linked, sight)
+    planned = prices_by_name((one.names, one.planned.price) for one in listed)
+    yield from tenders_of(notices, results, earlier, planned, linked, sight)
     yield from unannounced(listed, notices, results)
     yield from like_purchases(purchases_of(listed, notices, results, sight))
 

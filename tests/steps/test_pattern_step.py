@@ -160,6 +160,23 @@ def test_each_rule_finds_its_own_and_the_network_was_seen_whole(line: Line) -> N
     assert found["short_preparation"][0].agency_id == "ban-1"
 
 
+@pytest.mark.parametrize(("shown", "differs"), [("5.500.000.000", False), ("6.000.000.000", True)])
+def test_the_price_in_the_plan_is_no_other_price_than_the_estimate_approved_since(
+    line: Line, shown: str, differs: bool
+) -> None:
+    first = a_notice(1)
+    package = Package("BP2600000001", "p1", first.bid_no, first.plan_no, first.name, price=5_500_000_000)
+    plan = Plan(
+        first.plan_no, "00", "plan", "Kế hoạch năm 2026", *BUYER, moment("2026-03-01T08:00"),
+        packages=(package,),
+    )  # fmt: skip
+    see(line, plan, first)
+    copy(line, first.name, f"Mã TBMT: IB2600000001. Giá gói thầu: {shown} đồng", "2026-06-02T08:00")
+    found = said(run(line)).get("differs_between_channels", [])
+    assert bool(found) is differs
+    assert all("Mạng ghi 5.000.000.000 đồng" in one.sentence for one in found)
+
+
 def test_blind_or_paused_nothing_is_called_absent(line: Line) -> None:
     see(line, a_notice(1), since=datetime(2026, 6, 21, tzinfo=UTC))
     assert said(run(line)) == {}

@@ -135,6 +135,14 @@ def test_what_the_network_showed_before_a_silent_change_is_no_difference(desk: D
     assert desk.marked() == {}
 
 
+def test_the_price_in_the_plan_is_no_other_price_than_the_estimate_approved_since(desk: Desk) -> None:
+    notice = replace(NOTICE, plan_no=PLAN.plan_no, bid_no="BP2600000001")
+    package = Package("BP2600000001", "b1", notice.bid_no, PLAN.plan_no, TITLE, 5_600_000_000)
+    plan = replace(PLAN, packages=(package,))
+    desk.put(OF_NOTICE, SAME.replace("5.000.000.000", "5.600.000.000"), notice, plan)
+    assert desk.marked() == {}
+
+
 PLAN = Plan(
     "PL2600000007", "00", "p-7", TITLE, BUYER, "", SAMPLES.moment(-3), total=9_000_000_000,
     packages=(

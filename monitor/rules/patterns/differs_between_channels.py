@@ -34,7 +34,7 @@ SUBJECT = TenderFile
 SILENT = (
     "tin chưa đối chiếu chắc chắn, hoặc một tin nêu nhiều gói thầu",
     "tiêu đề bị cắt, giờ không ghi, giá viết bằng chữ, làm tròn, chưa thuế hoặc theo đơn vị khác",
-    "giá, thời điểm đóng thầu, tên gói trùng với một phiên bản trước đó trên Mạng",
+    "giá, thời điểm đóng thầu, tên gói trùng với kế hoạch hoặc một phiên bản trước đó trên Mạng",
     "gói thầu đã hủy",
 )
 

@@ -10,6 +10,7 @@ from monitor.domain.procurement import Notice, Plan
 from monitor.domain.vocabulary import DisclosureKind, LinkState
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.differences import Version, differences_of
+from monitor.steps.pattern_plans import names_in_plan, planned_prices, prices_by_name
 from monitor.steps.pattern_tenders import earlier_of
 from storage.store import UnitOfWork
 
@@ -38,7 +39,11 @@ def compared(
         *before.closings.get(disclosure.notice_no, ()),
         *(one.tender_period_end for one in notices if one.tender_period_end is not None),
     ]
-    prices = [*before.prices.get(disclosure.notice_no, ()), *_prices(versions)]
+    prices = [
+        *_planned(work, notices),
+        *before.prices.get(disclosure.notice_no, ()),
+        *_prices(versions),
+    ]
     return Compared(versions, differences_of(versions, closings, prices, copies, resolver))
 
 
@@ -66,6 +71,14 @@ def _copies(
     ]
     announced = work.desk.announced((one.sighting.id for one in linked), disclosure.kind) if linked else {}
     return [one for one in linked if announced.get(one.sighting.id, 0) == 1]
+
+
+def _planned(work: UnitOfWork, notices: list[Notice]) -> tuple[int, ...]:
+    plans = work.records.plans_of({one.plan_no for one in notices if one.plan_no})
+    named = (
+        (names_in_plan(package, plan.plan_no), package.price) for plan in plans for package in plan.packages
+    )
+    return planned_prices(notices, prices_by_name(named))
 
 
 def _prices(versions: Iterable[Version]) -> list[int]:
