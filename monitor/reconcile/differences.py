@@ -57,8 +57,9 @@ def _of_copy(
     copy: LinkedSighting,
     resolver: AgencyResolver,
 ) -> Iterator[Difference]:
-    sighting, said = copy.sighting, read_labelled(copy.sighting.body)
-    last = versions[-1]
+    sighting, last = copy.sighting, versions[-1]
+    numbers = {number for one in versions for number, _ in read_name(one.name).parts.numbers}
+    said = read_labelled(sighting.body, frozenset(numbers))
     if isinstance(last, Plan) and len(last.packages) > 1:
         prices = ()  # of which package one price is, nobody says
     totals = tuple(one.total for one in versions if isinstance(one, Plan) and one.total)

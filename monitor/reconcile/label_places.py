@@ -17,6 +17,8 @@ _JOINING = re.compile(r"(?<!\w)(?:có|và|là)\s$")
 _SUMS = frozenset(("price", "total", "award"))
 _OF_LOTS = frozenset(("price", "award"))
 _LOT = re.compile(r"(?<!\w)(?:phần|lô|lot)(?: số| thứ)?\s?(?:\d{1,3}|[ivx]{1,5})(?!\w)")
+_PACKAGE = re.compile(r"(?<!\w)gói(?: thầu)? số\s?:?\s?0*(\d{1,3})(?![\d.,]\d)(?!\d)")
+_FURTHEST = 1500
 _NAME = re.compile(r"tên gói(?: thầu)?\s?:[^;]*$")
 
 
@@ -28,6 +30,14 @@ def speaks_of_another(name: str, shown: str, folded: str, start: int) -> bool:
     if _of_another_sum(before, in_lower_case=shown[start : start + 1].islower()):
         return True
     return name in _OF_LOTS and _of_a_lot(_SENTENCE_END.split(before)[-1])
+
+
+def of_another_package(folded: str, start: int, own: frozenset[int]) -> bool:
+    """Whether the package last named before the label has a number that is none of `own`."""
+    if not own:
+        return False
+    named = _PACKAGE.findall(folded, max(0, start - _FURTHEST), start)
+    return bool(named) and int(named[-1]) not in own
 
 
 def _of_another_sum(before: str, *, in_lower_case: bool) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from monitor.reconcile.label_places import speaks_of_another
+from monitor.reconcile.label_places import of_another_package, speaks_of_another
 from monitor.reconcile.lexicon import fold
 from monitor.reconcile.price_terms import PriceTerms, read_terms
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
@@ -87,8 +87,11 @@ class Labelled:
     terms: PriceTerms = field(default_factory=PriceTerms)
 
 
-def read_labelled(body: str) -> Labelled:
-    """Every labelled value of an article's text; two values under one label cancel each other."""
+def read_labelled(body: str, own: frozenset[int] = frozenset()) -> Labelled:
+    """Every labelled value of an article's text; two values under one label cancel each other.
+
+    What is said of a package with a number that is none of `own` is left out.
+    """
     lower = body[:_MOST_TEXT].casefold()
     if not any(word in lower for word in _BETWEEN):
         return Labelled()
@@ -99,7 +102,7 @@ def read_labelled(body: str) -> Labelled:
     # Behind a label near the place of the cut half a number may stand.
     last = len(shown) - (_LONGEST_VALUE if len(body) > _MOST_TEXT + _LONGEST_VALUE else 0)
     found: dict[str, list[str]] = {name: [] for name in (*_LABELS, _BOTH)}
-    for name, value in _values(shown, folded, last):
+    for name, value in _values(shown, folded, last, own):
         found[name].append(value)
     methods = {method for value in found["method"] if (method := _method(value))}
     return Labelled(
@@ -119,7 +122,7 @@ def method_name(code: str) -> str:
     return next((words for words, prefix in _METHODS if code.startswith(prefix)), "")
 
 
-def _values(shown: str, folded: str, last: int) -> Iterator[tuple[str, str]]:
+def _values(shown: str, folded: str, last: int, own: frozenset[int]) -> Iterator[tuple[str, str]]:
     for match in _LABEL.finditer(folded, 0, last):
         name = next(one for one in _LABELS if match[one])
         if name == "closing" and _MAY_OPEN in match[0]:
@@ -127,6 +130,8 @@ def _values(shown: str, folded: str, last: int) -> Iterator[tuple[str, str]]:
         if (match["at"] and name not in ("closing", _BOTH)) or speaks_of_another(
             name, shown, folded, match.start()
         ):
+            continue
+        if of_another_package(folded, match.start(), own):
             continue
         longest = min(match.end() + _LONGEST_VALUE, len(shown))
         end = _NEXT.search(folded, match.end(), longest)

@@ -71,6 +71,27 @@ def test_a_price_counted_otherwise_is_no_other_price(body: str) -> None:
     assert differing(body) == {}
 
 
+@pytest.mark.parametrize(
+    ("body", "differs"),
+    [
+        ("Gói thầu số 01: Tư vấn, giá gói thầu: 200.000.000 đồng.", False),
+        ("Gói thầu số 03, sau gói thầu số 01 (giá gói thầu: 200.000.000 đồng)", False),
+        (
+            "Gói thầu số 01, giá gói thầu: 200.000.000 đồng; gói số 03, giá gói thầu: 5.000.000.000 đồng",
+            False,
+        ),
+        (
+            "Gói thầu số 01, giá gói thầu: 200.000.000 đồng; gói số 03, giá gói thầu: 5.600.000.000 đồng",
+            True,
+        ),
+        ("Gói thầu số 3: Sửa chữa. Giá gói thầu: 5.600.000.000 đồng", True),
+        ("Gói số 01. Đóng thầu: 9h00 ngày 12/3/2026. Gói số 03. Đóng thầu: 9h00 ngày 20/3/2026", False),
+    ],
+)
+def test_what_is_said_of_another_package_is_not_compared(body: str, differs: bool) -> None:
+    assert bool(differing(body)) is differs
+
+
 @given(st.integers(51 * 10**8, 10**13))
 def test_a_rounded_sum_is_read_as_no_other_price_than_the_one_that_was_rounded(price: int) -> None:
     tenths = (price + 5 * 10**7) // 10**8
