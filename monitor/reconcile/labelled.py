@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from monitor.reconcile.label_places import of_another_package, speaks_of_another
+from monitor.reconcile.label_places import of_another_package, speaks_of_another, without_next_number
 from monitor.reconcile.lexicon import fold
 from monitor.reconcile.price_terms import PriceTerms, read_terms
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
@@ -136,6 +136,7 @@ def _values(shown: str, folded: str, last: int, own: frozenset[int]) -> Iterator
         longest = min(match.end() + _LONGEST_VALUE, len(shown))
         end = _NEXT.search(folded, match.end(), longest)
         value = shown[match.end() : end.start() if end else longest].strip(" .,-–\"“”'")
+        value = without_next_number(value, folded, match.start())
         yield name, f"vnd {value}" if match["currency"] and value else value
 
 

@@ -120,6 +120,23 @@ def test_a_value_ends_where_the_next_label_begins() -> None:
     assert read_labelled("Chủ đầu tư: Sở Y tế Đóng thầu lúc 9h ngày 20/3/2026").buyers == ("Sở Y tế",)
 
 
+@pytest.mark.parametrize(
+    ("text", "buyers"),
+    [
+        ("2. Chủ đầu tư: Sở Y tế 3. Giá gói thầu: 1", ("Sở Y tế",)),
+        ("b) Chủ đầu tư: Sở Y tế c) Giá gói thầu: 1", ("Sở Y tế",)),
+        ("2. Chủ đầu tư: Ban Quản lý khu vực 3 3. Giá gói thầu: 1", ("Ban Quản lý khu vực 3",)),
+        ("2. Chủ đầu tư: Ban Quản lý khu vực 5 Giá gói thầu: 1", ("Ban Quản lý khu vực 5",)),
+        ("Chủ đầu tư: Ban Quản lý khu vực 3. Giá gói thầu: 1", ("Ban Quản lý khu vực 3",)),
+        ("Đại diện chủ đầu tư: Sở Y tế", ()),
+        ("Tư vấn thay mặt bên mời thầu: Sở Y tế", ()),
+        ("Tên chủ đầu tư: Sở Y tế", ("Sở Y tế",)),
+    ],
+)
+def test_a_buyer_stands_alone(text: str, buyers: tuple[str, ...]) -> None:
+    assert read_labelled(text).buyers == buyers
+
+
 def test_half_a_number_at_the_end_of_a_cut_text_is_not_read() -> None:
     said = "Giá gói thầu (VND): 5.600.000.000"
     assert read_labelled("a" * (7000 - len(said) + 3) + " " + said).price is None
