@@ -45,7 +45,8 @@ class TenderFile:
 
     `versions` are the stored notices, oldest first; `closings` every closing time the network ever
     showed (silent extensions included). `shown` are invitations on portals and agency pages that
-    are linked beyond doubt. `coverage` are the national sources by what they should show.
+    are linked beyond doubt. `coverage` are the national sources by what they should show. What is
+    `elsewhere` is about the same package, under another notice number or none.
     """
 
     notice_no: str
@@ -58,6 +59,8 @@ class TenderFile:
     differences: tuple[Difference, ...] = ()
     twins: tuple[Twin, ...] = ()
     coverage: Coverage = field(default_factory=dict)
+    results_elsewhere: tuple[Result, ...] = ()
+    notices_elsewhere: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.domain.patterns import PlannedPackage, Purchase
-from monitor.domain.procurement import Notice, Package, Plan, Result
+from monitor.domain.procurement import Notice, Plan, Result
 from monitor.law.versions import first_and_latest, grouped
-from monitor.reconcile.text import normal_form
+from monitor.reconcile.package_names import PackageRecords, names_in_plan, names_of
 from monitor.steps.pattern_sight import Sight
 from sources.egp.planned import planned_until, setting_of
 
@@ -29,13 +29,9 @@ def listed_in(plans: Iterable[Plan], sight: Sight) -> tuple[Listed, ...]:
     return tuple(one for versions in by_number.values() for one in _of_plan(versions, sight))
 
 
-def unannounced(
-    listed: Iterable[Listed], notices: Mapping[str, list[Notice]], results: Mapping[str, list[Result]]
-) -> Iterator[PlannedPackage]:
+def unannounced(listed: Iterable[Listed], records: PackageRecords) -> Iterator[PlannedPackage]:
     """Those for which the store holds neither notice nor result, by any of their names."""
-    begun = {name for group in notices.values() for one in group for name in _names(one)}
-    begun |= {name for group in results.values() for one in group for name in _names(one)}
-    return (one.planned for one in listed if begun.isdisjoint(one.names))
+    return (one.planned for one in listed if not records.knows(one.names))
 
 
 def purchases_of(
@@ -53,7 +49,7 @@ def purchases_of(
     for number, found in results.items():
         first = found[0]
         posted = notices.get(number, ())
-        if first.direct_appointment and number and planned.isdisjoint(_names(first)):
+        if first.direct_appointment and number and planned.isdisjoint(names_of(first)):
             purchase = _concluded(number, first, posted[-1] if posted else None, sight)
             if purchase is not None:
                 yield purchase
@@ -110,26 +106,3 @@ def _concluded(number: str, result: Result, posted: Notice | None, sight: Sight)
     body = sight.body_of(result.buyer_name, result.buyer_code)
     category = result.main_procurement_category
     return Purchase(number, result.name, body.id, body.name, category, price, day, result.capture_id)
-
-
-def prices_by_name(packages: Iterable[tuple[Iterable[str], int | None]]) -> Mapping[str, int]:
-    """What plans give as the price of packages, by each of their names."""
-    return {name: price for names, price in packages if price for name in names}
-
-
-def planned_prices(notices: Iterable[Notice], by_name: Mapping[str, int]) -> tuple[int, ...]:
-    """The prices in the plan; a notice shows the estimate instead once one is approved (egp-api §4)."""
-    return tuple(by_name[name] for one in notices for name in _names(one) if name in by_name)
-
-
-def names_in_plan(package: Package, plan_no: str) -> Iterator[str]:
-    """What a package may be found by (egp-api §6.2)."""
-    yield from (name for name in (package.native_id, package.bid_no, package.notice_no) if name)
-    yield f"{plan_no}/{normal_form(package.name)}"
-
-
-def _names(record: Notice | Result) -> Iterator[str]:
-    """What a record of a tender may be found by in a plan (egp-api §6.2); its name within the plan too."""
-    yield from (name for name in (record.package_native_id, record.bid_no, record.notice_no) if name)
-    if record.plan_no:
-        yield f"{record.plan_no}/{normal_form(record.name)}"

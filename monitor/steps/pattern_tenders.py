@@ -13,8 +13,8 @@ from monitor.domain.vocabulary import DisclosureKind, LinkState
 from monitor.law.versions import first_and_latest
 from monitor.reconcile.differences import differences_of
 from monitor.reconcile.double_posting import twins_of
+from monitor.reconcile.package_names import PackageRecords, planned_prices
 from monitor.steps.link import Linked
-from monitor.steps.pattern_plans import planned_prices
 from monitor.steps.pattern_sight import Sight
 
 
@@ -42,6 +42,7 @@ def earlier_of(changes: Iterable[RecordChange]) -> Earlier:
 def tenders_of(
     notices: Mapping[str, list[Notice]],
     results: Mapping[str, list[Result]],
+    records: PackageRecords,
     earlier: Earlier,
     planned: Mapping[str, int],
     linked: Linked,
@@ -76,6 +77,8 @@ def tenders_of(
             differences_of(versions, closings, prices, shown, sight.line.resolver) if shown else (),
             twins.get(number, ()),
             sight.coverage_of(body.id),
+            records.results_elsewhere(versions[-1:]),
+            records.notices_elsewhere(found),
         )
 
 

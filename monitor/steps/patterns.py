@@ -13,11 +13,12 @@ from monitor.domain.patterns import PatternSubject
 from monitor.domain.vocabulary import VerdictKind
 from monitor.law.versions import grouped
 from monitor.reconcile.like_purchases import like_purchases
+from monitor.reconcile.package_names import package_records, prices_by_name
 from monitor.rules.patterns.flooding import COUNTS, RuleCount, marked, rows_of
 from monitor.rules.registry import notice_patterns, pattern_rules
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
-from monitor.steps.pattern_plans import listed_in, prices_by_name, purchases_of, unannounced
+from monitor.steps.pattern_plans import listed_in, purchases_of, unannounced
 from monitor.steps.pattern_sight import sight_of_line
 from monitor.steps.pattern_tenders import earlier_of, tenders_of
 from monitor.wiring import Line
@@ -68,12 +69,14 @@ def subjects_of(line: Line, linked: Linked, distrusted: frozenset[str]) -> Itera
         unseen = distrusted | frozenset(work.sources.paused())
         sight = sight_of_line(line, work.sources.coverage(None), unseen)
         listed = listed_in(work.records.plans(raw=True), sight)
-        notices = grouped(work.records.notices(), lambda one: one.notice_no)
-        results = grouped(work.records.results(), lambda one: one.notice_no)
+        posted, concluded = tuple(work.records.notices()), tuple(work.records.results())
         earlier = earlier_of(work.records.changes())
+    notices = grouped(posted, lambda one: one.notice_no)
+    results = grouped(concluded, lambda one: one.notice_no)
+    records = package_records(posted, concluded)
     planned = prices_by_name((one.names, one.planned.price) for one in listed)
-    yield from tenders_of(notices, results, earlier, planned, linked, sight)
-    yield from unannounced(listed, notices, results)
+    yield from tenders_of(notices, results, records, earlier, planned, linked, sight)
+    yield from unannounced(listed, records)
     yield from like_purchases(purchases_of(listed, notices, results, sight))
 
 

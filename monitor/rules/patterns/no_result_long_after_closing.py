@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.domain.judgement import Finding
 from monitor.domain.patterns import TenderFile
+from monitor.domain.procurement import Notice
 from monitor.domain.times import Moment, end_of_day, vietnam_day
 from monitor.domain.vocabulary import Channel, DisclosureKind, Precision, RuleTrack, Severity
 from monitor.law.calendar import Calendar
@@ -46,6 +47,7 @@ SUBJECT = TenderFile
 SILENT = (
     "có một nguồn của Mạng chưa được xem liền mạch từ lúc đóng thầu đến hết khoảng chờ",
     "có kết quả, đã hủy, hoặc Mạng ghi không chọn được nhà thầu",
+    "có kết quả của cùng gói thầu không ghi số thông báo hoặc ghi số khác, trừ khi đăng trước thông báo này",
     "chưa biết thời điểm đóng thầu",
 )
 
@@ -55,7 +57,7 @@ WAITING = timedelta(days=60)
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
     """Never while blind: every source of results must have been seen whole from closing past the wait."""
     notice, closes = invitation(file), last_closing(file)
-    if notice is None or closes is None or file.results or notice.result_native_id:
+    if notice is None or closes is None or _has_result(file, notice):
         return ()
     if notice.status_for_notify in SETTLED:
         return ()
@@ -88,3 +90,13 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
         (version.capture_id for version in file.versions),
         DisclosureKind.RESULT,
     )
+
+
+def _has_result(file: TenderFile, notice: Notice) -> bool:
+    """Under any number, or under none: only what was there before the notice is of an earlier round."""
+    posted = first_day(file)
+    later = (
+        one.published is None or posted is None or one.published.latest >= posted.at
+        for one in file.results_elsewhere
+    )
+    return bool(file.results or notice.result_native_id) or any(later)

@@ -38,6 +38,7 @@ SUBJECT = TenderFile
 SILENT = (
     "hình thức được đăng kết quả mà không cần thông báo (chỉ định thầu, mua sắm trực tiếp, tự thực hiện …)",
     "chưa biết hình thức lựa chọn nhà thầu",
+    "có thông báo mời thầu của cùng gói thầu dưới số khác",
     "chỉ là chưa thấy thông báo trong kho: điều đó chưa chứng tỏ gì",
 )
 
@@ -47,7 +48,8 @@ _METHODS = {"DTRR": "đấu thầu rộng rãi", "DTHC": "đấu thầu hạn ch
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
     """The network's own mark (caseKHKQ) is needed; a notice that we lack proves nothing."""
     marked = [result for result in file.results if result.direct_appointment and result.published]
-    if not marked or any(not notice.direct_appointment for notice in file.versions):
+    announced = any(not notice.direct_appointment for notice in (*file.versions, *file.notices_elsewhere))
+    if not marked or announced:
         return ()
     result = marked[0]
     published = result.published

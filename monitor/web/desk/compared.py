@@ -10,7 +10,7 @@ from monitor.domain.procurement import Notice, Plan
 from monitor.domain.vocabulary import DisclosureKind, LinkState
 from monitor.reconcile.agencies import AgencyResolver
 from monitor.reconcile.differences import Version, differences_of
-from monitor.steps.pattern_plans import names_in_plan, planned_prices, prices_by_name
+from monitor.reconcile.package_names import names_in_plan, planned_prices, prices_by_name
 from monitor.steps.pattern_tenders import earlier_of
 from storage.store import UnitOfWork
 
