@@ -40,6 +40,7 @@ SUBJECT = TenderFile
 SILENT = (
     "có bản đăng, hoặc lượt xem của hệ thống, trước thời điểm đóng thầu đã gia hạn",
     "tin không ghi ngày đăng, hoặc chỉ ghi ngày và ngày ấy là ngày đóng thầu",
+    "tin chưa rõ loại (có thể là tin kết quả); nếu đăng trước khi đóng thầu thì vẫn có lợi cho đơn vị",
     "gói thầu đã hủy",
 )
 
@@ -47,15 +48,19 @@ _MIRRORS = (Channel.PORTAL, Channel.AGENCY_PAGE)
 
 
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
-    """One finding per channel whose every copy is certainly from after the latest closing."""
+    """One finding per channel whose every copy is certainly from after the latest closing.
+
+    What is not known to be an invitation may be the news of the result: it only ever excuses.
+    """
     closes = last_closing(file)
     if invitation(file) is None or closes is None or vietnam_day(closes) < VALID_FROM:
         return ()
     found: tuple[Finding, ...] = ()
     for channel in _MIRRORS:
         copies = [item for item in file.shown if item.sighting.channel is channel]
-        if copies and all(_useless(item, closes, now) for item in copies):
-            found += _told(file, channel, copies, closes, calendar, lawbook)
+        invitations = [item for item in copies if item.sighting.kind is DisclosureKind.NOTICE]
+        if invitations and all(_useless(item, closes, now) for item in copies):
+            found += _told(file, channel, invitations, closes, calendar, lawbook)
     return found
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from monitor.domain.judgement import Finding, SourceCoverage
-from monitor.domain.patterns import LikePurchases, TenderFile
-from monitor.domain.vocabulary import Channel, DisclosureKind, RuleTrack, Severity
+from monitor.domain.patterns import TenderFile
+from monitor.domain.vocabulary import Channel, RuleTrack, Severity
 from monitor.law.calendar import load_calendar
 from monitor.law.lawbook import load_lawbook
 from monitor.rules.patterns import (
@@ -18,13 +18,11 @@ from monitor.rules.patterns import (
     planned_quarter_passed,
     posted_twice,
     result_without_notice,
-    split_below_ceiling,
 )
 from monitor.rules.patterns.examples import (
     copied,
     instant,
     planned,
-    purchases,
     seen_until,
     tender,
 )
@@ -154,6 +152,21 @@ def test_useless_copies_are_told_for_each_channel_apart_and_never_of_what_we_saw
     assert not run(notice_after_closing, replace(file, shown=(replace(late[0], sighting=early),)))
 
 
+def test_an_article_that_may_be_no_invitation_accuses_of_nothing_and_excuses_what_it_may() -> None:
+    invitation = copied("2026-03-25T08:00")
+    result = replace(copied("2026-03-24T08:00", number=2).sighting, kind=None)
+    unknown = replace(invitation, sighting=result)
+    assert not run(notice_after_closing, replace(tender(), shown=(unknown,)))
+    (finding,) = run(notice_after_closing, replace(tender(), shown=(unknown, invitation)))
+    assert "đăng 08:00 ngày 25/3/2026" in finding.sentence
+    assert not any(result.url in reason for reason in finding.reasons)
+    in_time = replace(copied("2026-03-10T08:00", number=2).sighting, kind=None)
+    assert not run(
+        notice_after_closing,
+        replace(tender(), shown=(replace(invitation, sighting=in_time), invitation)),
+    )
+
+
 @pytest.mark.parametrize(
     ("method", "result", "speaks"),
     [
@@ -200,87 +213,6 @@ def test_every_differing_field_is_told_in_one_finding() -> None:
     assert "price, closing time" in finding.sentence_en
     assert not run(differs_between_channels, tender(cancelled=True, price_shown="1"))
     assert not run(differs_between_channels, tender())
-
-
-@pytest.mark.parametrize(
-    ("why", "bought", "speaks"),
-    [
-        ("both just below 500 million", (("2026-03-02", 480_000_000), ("2026-03-14", 490_000_000)), True),
-        ("exactly at the ceiling", (("2026-03-02", 500_000_000), ("2026-03-14", 500_000_000)), True),
-        ("over every ceiling", (("2026-03-02", 2_100_000_000), ("2026-03-14", 2_100_000_000)), False),
-        ("four fifths is not near", (("2026-03-02", 400_000_000), ("2026-03-14", 490_000_000)), False),
-        ("61 days apart", (("2026-03-02", 480_000_000), ("2026-05-02", 490_000_000)), False),
-        ("60 days apart", (("2026-03-02", 480_000_000), ("2026-05-01", 490_000_000)), True),
-        ("one alone", (("2026-03-02", 480_000_000),), False),
-        (
-            "an old one and two near ones",
-            (("2025-10-01", 480_000_000), ("2026-03-02", 480_000_000), ("2026-03-03", 480_000_000)),
-            True,
-        ),
-        (
-            "no ceiling was read for July 2025",
-            (("2025-07-02", 480_000_000), ("2025-07-14", 490_000_000)),
-            False,
-        ),
-        ("another law in between", (("2026-09-01", 480_000_000), ("2026-09-14", 490_000_000)), False),
-    ],
-)
-def test_splitting(why: str, bought: tuple[tuple[str, int], ...], speaks: bool) -> None:
-    found = run(split_below_ceiling, purchases(*bought))
-    assert bool(found) is speaks, why
-    assert all(f.track is RuleTrack.PATTERN and f.kind is DisclosureKind.RESULT for f in found)
-
-
-@pytest.mark.parametrize(
-    ("why", "bought", "first_days"),
-    [
-        (
-            "twice in one year",
-            (
-                ("2026-01-05", 480_000_000),
-                ("2026-01-20", 490_000_000),
-                ("2026-04-01", 300_000_000),
-                ("2026-06-01", 470_000_000),
-                ("2026-06-02", 480_000_000),
-                ("2026-07-01", 490_000_000),
-            ),
-            ["5/1/2026", "1/6/2026"],
-        ),
-        (
-            "under two ceilings at once",
-            (
-                ("2026-01-05", 480_000_000),
-                ("2026-01-06", 1_900_000_000),
-                ("2026-01-20", 490_000_000),
-                ("2026-01-21", 1_950_000_000),
-            ),
-            ["5/1/2026", "6/1/2026"],
-        ),
-        (
-            "under the old law, and one more since",
-            (("2025-03-03", 95_000_000), ("2025-03-14", 98_000_000), ("2026-03-02", 480_000_000)),
-            ["3/3/2025"],
-        ),
-    ],
-)
-def test_every_split_is_told(why: str, bought: tuple[tuple[str, int], ...], first_days: list[str]) -> None:
-    found = run(split_below_ceiling, purchases(*bought))
-    assert all(f"từ {day} " in finding.sentence for finding, day in zip(found, first_days, strict=True)), why
-    assert len({finding.fingerprint for finding in found}) == len(found)
-
-
-def test_the_kind_of_plan_chooses_the_ceiling() -> None:
-    group = purchases(("2026-03-02", 480_000_000), ("2026-03-14", 490_000_000))
-
-    def of_plan(setting: Any) -> LikePurchases:
-        return LikePurchases(tuple(replace(one, setting=setting) for one in group.purchases))
-
-    assert run(split_below_ceiling, of_plan("estimate"))
-    assert not run(split_below_ceiling, of_plan("project"))  # 2 billion for goods of a project
-    assert run(split_below_ceiling, of_plan("recurrent"))  # under the ceiling of estimates since 2024
-    in_2023 = purchases(("2023-03-02", 90_000_000), ("2023-03-14", 95_000_000))
-    recurrent = LikePurchases(tuple(replace(one, setting="recurrent") for one in in_2023.purchases))
-    assert run(split_below_ceiling, recurrent)
 
 
 def test_a_file_without_a_notice_says_nothing() -> None:
