@@ -3,7 +3,8 @@ One package with two invitations that stood open at the same time.
 
 The package is the same by its id or number on the network, else by plan and name; names alone never
 suffice (egp-api §6.2). A re-tender is no double posting: the first was called off, found nobody, or had
-closed before the second was posted.
+closed before the second was posted. Nor are lots or phases of one package that are tendered apart: their
+titles name different numbers.
 """
 
 from collections import defaultdict
@@ -12,6 +13,8 @@ from itertools import permutations
 
 from monitor.domain.patterns import Twin
 from monitor.domain.procurement import Notice
+from monitor.reconcile.contrast import conflicting
+from monitor.reconcile.reading import read_name
 from monitor.reconcile.text import normal_form
 
 # Called off, without a winner, or void (egp-api §7, statusForNotify).
@@ -49,12 +52,14 @@ def _keys(notice: Notice) -> Iterator[tuple[str, str]]:
 
 
 def _twin(one: Notice, other: Notice, why: str) -> Twin | None:
-    """The other, where each was posted before the other closed."""
+    """The other, where each was posted before the other closed and no number tells them apart."""
     posted, also = one.first_published or one.published, other.first_published or other.published
     if one.notice_no == other.notice_no or posted is None or also is None:
         return None
     if one.tender_period_end is None or other.tender_period_end is None:
         return None
     if posted.latest > other.tender_period_end or also.latest > one.tender_period_end:
+        return None
+    if conflicting(read_name(one.name).parts, read_name(other.name).parts):
         return None
     return Twin(other.notice_no, why, also, other.tender_period_end, other.capture_id)

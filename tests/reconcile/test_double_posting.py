@@ -81,3 +81,22 @@ def test_names_count_only_within_one_plan_and_where_the_network_gives_no_id() ->
 
 def test_one_number_twice_is_no_twin_of_itself() -> None:
     assert twins_of([notice(1), notice(1)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("Mua thuốc - Phần 1", "Mua thuốc - Phần 2", False),
+        ("Mua thuốc, lô số 01", "Mua thuốc, lô số 02", False),
+        ("Mua sắm thiết bị đợt I", "Mua sắm thiết bị đợt II", False),
+        ("Thi công đường, giai đoạn 1", "Thi công đường, giai đoạn 2", False),
+        ("Gói thầu số 3.1: Thi công", "Gói thầu số 3.2: Thi công", False),
+        ("Mua thuốc - Phần 2", "MUA THUỐC (phần 02)", True),
+        ("Mua thuốc", "Mua thuốc - Phần 2", True),
+        ("Mua sắm thiết bị đợt 1", "Cung cấp thiết bị", True),
+    ],
+)
+def test_lots_and_phases_of_one_package_are_posted_apart_and_not_twice(
+    one: str, other: str, twice: bool
+) -> None:
+    assert bool(twins_of([notice(1, name=one), notice(2, name=other)])) is twice

@@ -34,6 +34,7 @@ SILENT = (
     "một trong hai thông báo đã hủy, hoặc thông báo trước không chọn được nhà thầu (đấu thầu lại)",
     "thông báo sau chỉ đăng khi thông báo trước đã đóng thầu",
     "hai gói chỉ giống tên, khác mã gói hoặc khác kế hoạch",
+    "hai tên ghi khác phần, lô, đợt, số gói, năm hoặc địa điểm: một gói được mời thầu theo từng phần",
 )
 
 
