@@ -34,11 +34,12 @@ def like_purchases(purchases: Iterable[Purchase]) -> Iterator[LikePurchases]:
 
 
 def _alike(one: Purchase, other: Purchase) -> bool:
-    if one.purpose and other.purpose and not _same_words(one.purpose, other.purpose):
+    if one.purpose and other.purpose and not same_words(one.purpose, other.purpose):
         return False
-    return _same_words(one.name, other.name)
+    return same_words(one.name, other.name)
 
 
-def _same_words(one: str, other: str) -> bool:
+def same_words(one: str, other: str) -> bool:
+    """Two names that buy the same thing, whatever their numbers and phases."""
     left, right = read_name(one).words, read_name(other).words
     return bool(left) and len(left & right) >= _ALIKE * len(left | right)

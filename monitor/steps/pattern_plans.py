@@ -3,9 +3,11 @@ Gathers planned packages that have no notice yet, and direct appointments, plann
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.domain.patterns import PlannedPackage, Purchase
 from monitor.domain.procurement import Notice, Plan, Result
+from monitor.domain.times import start_of_day
 from monitor.law.versions import first_and_latest, grouped
 from monitor.reconcile.package_names import PackageRecords, names_in_plan, names_of
 from monitor.steps.pattern_sight import Sight
@@ -16,11 +18,18 @@ _DIRECT = "CDT"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A package of a plan's latest version: its names for finding its notice, and what is read of it."""
+    """A package of a plan's latest version: its names for finding its notice, and what is read of it.
+
+    `purpose` is what its plan is for; its first and its latest version were posted, or else decided, at
+    `first_posted` and `last_posted` (UTC), `None` where no day is known.
+    """
 
     planned: PlannedPackage
     names: frozenset[str]
     direct: Purchase | None
+    purpose: str = ""
+    first_posted: datetime | None = None
+    last_posted: datetime | None = None
 
 
 def listed_in(plans: Iterable[Plan], sight: Sight) -> tuple[Listed, ...]:
@@ -94,7 +103,14 @@ def _of_plan(versions: list[Plan], sight: Sight) -> Iterator[Listed]:
                 purpose,
                 setting,
             )
-        yield Listed(planned, frozenset(names_in_plan(package, latest.plan_no)), direct)
+        names = frozenset(names_in_plan(package, latest.plan_no))
+        yield Listed(planned, names, direct, purpose, _posted(first or latest), _posted(latest))
+
+
+def _posted(plan: Plan) -> datetime | None:
+    if plan.published is not None:
+        return plan.published.at
+    return start_of_day(plan.decision_date) if plan.decision_date else None
 
 
 def _concluded(number: str, result: Result, posted: Notice | None, sight: Sight) -> Purchase | None:

@@ -19,6 +19,7 @@ from monitor.rules.registry import notice_patterns, pattern_rules
 from monitor.steps.judge import Judged
 from monitor.steps.link import Linked
 from monitor.steps.pattern_plans import listed_in, purchases_of, unannounced
+from monitor.steps.pattern_redone import without_redone
 from monitor.steps.pattern_sight import sight_of_line
 from monitor.steps.pattern_tenders import earlier_of, tenders_of
 from monitor.wiring import Line
@@ -76,8 +77,9 @@ def subjects_of(line: Line, linked: Linked, distrusted: frozenset[str]) -> Itera
     records = package_records(posted, concluded)
     planned = prices_by_name((one.names, one.planned.price) for one in listed)
     yield from tenders_of(notices, results, records, earlier, planned, linked, sight)
-    yield from unannounced(listed, records)
-    yield from like_purchases(purchases_of(listed, notices, results, sight))
+    standing = without_redone(listed, records)
+    yield from unannounced(standing, records)
+    yield from like_purchases(purchases_of(standing, notices, results, sight))
 
 
 def counts_of_duties(verdicts: Iterable[tuple[Duty, Verdict]]) -> Iterator[RuleCount]:

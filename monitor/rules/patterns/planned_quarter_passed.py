@@ -38,6 +38,7 @@ SILENT = (
     "nguồn thông báo của Mạng chưa được xem liền mạch từ khi kế hoạch được đăng đến hết khoảng chờ",
     "hình thức không cần thông báo mời thầu, hoặc chưa biết hình thức",
     "kế hoạch không ghi thời gian, hoặc gói đã bị bỏ khỏi phiên bản mới nhất",
+    "gói đã chuyển sang kế hoạch lập lại trong 300 ngày: cùng chủ đầu tư, cùng tên, giá bằng hoặc không ghi",
     "chưa biết ngày đăng phiên bản đầu tiên của kế hoạch, hoặc kế hoạch chỉ đăng sau thời gian ấy",
 )
 

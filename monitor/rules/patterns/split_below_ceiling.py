@@ -43,6 +43,7 @@ SUBJECT = LikePurchases
 SILENT = (
     "tổng giá chưa vượt hạn mức, hoặc có gói không sát hạn mức",
     "các gói cách nhau quá 60 ngày, khác chủ đầu tư, khác lĩnh vực, tên hoặc dự án không giống nhau",
+    "gói đã chuyển sang kế hoạch lập lại dưới số mới khi chưa có thông báo hay kết quả: chỉ tính một lần",
     "thời kỳ không có hạn mức trong các văn bản đã đọc (01/07 đến 03/08/2025)",
 )
 
