@@ -12,6 +12,7 @@ from monitor.domain.patterns import (
     Difference,
     LikePurchases,
     PlannedPackage,
+    PlanSetting,
     Purchase,
     TenderFile,
     Twin,
@@ -120,8 +121,8 @@ def planned(*, until: str, words: str = "", method: str = "DTRR", seen: str = ""
     )
 
 
-def purchases(*bought: tuple[str, int]) -> LikePurchases:
-    """Direct appointments of computers by one buyer: day and price of each."""
+def purchases(*bought: tuple[str, int], setting: PlanSetting = "") -> LikePurchases:
+    """Direct appointments of computers by one buyer: day and price of each; the kind of their plan."""
     return LikePurchases(
         tuple(
             Purchase(
@@ -131,6 +132,7 @@ def purchases(*bought: tuple[str, int]) -> LikePurchases:
                 "HH",
                 price,
                 date.fromisoformat(day),
+                setting=setting,
             )
             for number, (day, price) in enumerate(bought, 1)
         )

@@ -98,3 +98,50 @@ def test_the_kind_of_plan_chooses_the_ceiling() -> None:
     in_2023 = purchases(("2023-03-02", 90_000_000), ("2023-03-14", 95_000_000))
     recurrent = LikePurchases(tuple(replace(one, setting="recurrent") for one in in_2023.purchases))
     assert run(recurrent)
+
+
+UNSURE = "hạn mức áp dụng cũng có thể là 2.000.000.000 đồng, khi ấy các gói này không sát hạn mức."
+
+
+@pytest.mark.parametrize(
+    ("why", "settings", "doubt"),
+    [
+        ("both of an estimate", ("estimate", "estimate"), None),
+        ("results do not name the kind of plan", ("", ""), "của 2 gói"),
+        ("the plan of one is known", ("estimate", ""), "của 1 gói"),
+        ("the plan of the other is known", ("", "estimate"), "của 1 gói"),
+    ],
+)
+def test_where_another_ceiling_may_hold_it_is_said(
+    why: str, settings: tuple[Any, Any], doubt: str | None
+) -> None:
+    group = purchases(("2026-03-02", 480_000_000), ("2026-03-14", 490_000_000))
+    both = tuple(replace(one, setting=s) for one, s in zip(group.purchases, settings, strict=True))
+    (finding,) = run(LikePurchases(both))
+    assert (UNSURE in finding.sentence) is bool(doubt), why
+    assert (doubt or "Cần xác minh") in finding.sentence
+    assert ("may also be 2,000,000,000 đồng" in finding.sentence_en) is bool(doubt)
+
+
+@pytest.mark.parametrize("settings", [("project", "estimate"), ("estimate", "project"), ("project", "")])
+def test_each_purchase_is_held_against_the_ceiling_of_its_own_plan(settings: tuple[Any, Any]) -> None:
+    group = purchases(("2026-03-02", 480_000_000), ("2026-03-14", 490_000_000))
+    mixed = tuple(replace(one, setting=s) for one, s in zip(group.purchases, settings, strict=True))
+    assert not run(LikePurchases(mixed))
+
+
+def test_a_known_kind_of_plan_counts_although_the_field_is_not_known() -> None:
+    group = purchases(("2026-03-02", 780_000_000), ("2026-03-14", 790_000_000), setting="project")
+    (finding,) = run(LikePurchases(tuple(replace(one, category="") for one in group.purchases)))
+    assert "800.000.000 đồng, tổng" in finding.sentence  # consulting; 2 billion for all else
+    assert "2.000.000.000 đồng, khi ấy" in finding.sentence
+    low = purchases(("2026-03-02", 480_000_000), ("2026-03-14", 490_000_000), setting="project")
+    assert not run(LikePurchases(tuple(replace(one, category="") for one in low.purchases)))
+
+
+def test_a_run_over_the_turn_of_the_law_is_one_where_the_ceiling_stayed() -> None:
+    over = (("2023-12-20", 980_000_000), ("2024-01-10", 990_000_000), ("2024-01-15", 990_000_000))
+    (finding,) = run(purchases(*over, setting="project"))
+    assert "3 gói" in finding.sentence
+    assert "63/2014/NĐ-CP, Điều 54; Luật Đấu thầu 22/2023/QH15" in finding.basis
+    assert not run(purchases(("2023-12-20", 980_000_000), ("2024-01-10", 98_000_000), setting="estimate"))
