@@ -173,7 +173,7 @@ def test_real_notices_and_plans_are_read_without_an_unknown_code(line: Line, sha
     noticed = notice(line, linked, judge(line, linked, NOW), NOW)
     # Nobody watched the network then, and a hand-over does not tell the first version of a notice.
     assert set(said(noticed)) == {"split_below_ceiling"}
-    assert len(noticed.findings) == 8  # as the README says
+    assert len(noticed.findings) == 9  # as the README says
     assert all("Cần xác minh" in finding.sentence for finding in noticed.findings)
 
 

@@ -100,12 +100,19 @@ def _ceilings(purchase: Purchase, lawbook: LawBook) -> tuple[Ceiling, ...]:
 
 
 def _close_together(near: list[_Near]) -> Iterator[tuple[_Near, ...]]:
-    """Two and more within `SPAN` of the first of them; the next run begins after the last of one."""
-    while near:
-        run = tuple(one for one in near if one.purchase.day <= near[0].purchase.day + SPAN)
+    """Two and more within `SPAN` of the first of them; the next run begins after the last of one.
+
+    One that is left alone so is told with those before it that were close to it as well.
+    """
+    at = 0
+    while at < len(near):
+        day = near[at].purchase.day
+        run = [one for one in near[at:] if one.purchase.day <= day + SPAN]
+        at += len(run)
+        if len(run) == 1:
+            run = [one for one in near[:at] if one.purchase.day >= day - SPAN]
         if len(run) > 1:
-            yield run
-        near = near[len(run) :]
+            yield tuple(run)
 
 
 def _told(run: tuple[_Near, ...]) -> tuple[Finding, ...]:

@@ -64,6 +64,16 @@ def test_splitting(why: str, bought: tuple[tuple[str, int], ...], speaks: bool) 
             ["5/1/2026", "1/6/2026"],
         ),
         (
+            "the third close to the second alone",
+            (("2026-01-05", 480_000_000), ("2026-02-20", 490_000_000), ("2026-04-01", 470_000_000)),
+            ["5/1/2026", "20/2/2026"],
+        ),
+        (
+            "every month for half a year",
+            tuple((f"2026-0{month}-05", 480_000_000) for month in range(1, 7)),
+            ["5/1/2026", "5/4/2026", "5/5/2026"],
+        ),
+        (
             "under two ceilings at once",
             (
                 ("2026-01-05", 480_000_000),
