@@ -57,9 +57,8 @@ def purchases_of(
             yield one.direct
     for number, found in results.items():
         first = found[0]
-        posted = notices.get(number, ())
         if first.direct_appointment and number and planned.isdisjoint(names_of(first)):
-            purchase = _concluded(number, first, posted[-1] if posted else None, sight)
+            purchase = _concluded(number, found, notices.get(number, []), sight)
             if purchase is not None:
                 yield purchase
 
@@ -113,9 +112,13 @@ def _posted(plan: Plan) -> datetime | None:
     return start_of_day(plan.decision_date) if plan.decision_date else None
 
 
-def _concluded(number: str, result: Result, posted: Notice | None, sight: Sight) -> Purchase | None:
-    """The price of the package where it is known, as ceilings are about that; else what was paid."""
-    price = (posted.price if posted else None) or result.price
+def _concluded(number: str, results: list[Result], posted: list[Notice], sight: Sight) -> Purchase | None:
+    """The price of the package where it is known, as ceilings are about that; else what was paid.
+
+    What was paid for one lot of several is no price of the package.
+    """
+    result, paid = results[0], {one.price for one in results}
+    price = (posted[-1].price if posted else None) or (paid.pop() if len(paid) == 1 else None)
     day = result.decision_date or (result.published.day if result.published else None)
     if not price or day is None or not result.procurement_method_details.startswith(_DIRECT):
         return None

@@ -15,6 +15,8 @@ from datetime import date, datetime
 
 from monitor.domain.judgement import Finding
 from monitor.domain.patterns import TenderFile
+from monitor.domain.procurement import Result
+from monitor.domain.times import Moment
 from monitor.domain.vocabulary import Channel, DisclosureKind, RuleTrack, Severity, VerdictKind
 from monitor.law.calendar import Calendar
 from monitor.law.ceilings import needs_notice
@@ -47,25 +49,28 @@ _METHODS = {"DTRR": "đấu thầu rộng rãi", "DTHC": "đấu thầu hạn ch
 
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
     """The network's own mark (caseKHKQ) is needed; a notice that we lack proves nothing."""
-    marked = [result for result in file.results if result.direct_appointment and result.published]
-    announced = any(not notice.direct_appointment for notice in (*file.versions, *file.notices_elsewhere))
-    if not marked or announced:
+    if any(not notice.direct_appointment for notice in (*file.versions, *file.notices_elsewhere)):
         return ()
-    result = marked[0]
-    published = result.published
-    day = result.decision_date or (published.day if published else None)
-    method = result.procurement_method_details
-    if published is None or day is None or needs_notice(method, day, lawbook) is not True:
+    # Lots of one package may be decided one by one, each by a result of its own.
+    marked = [
+        (result, result.published)
+        for result in file.results
+        if result.direct_appointment
+        and result.published
+        and needs_notice(result.procurement_method_details, _day(result, result.published), lawbook)
+    ]
+    if not marked:
         return ()
+    marked.sort(key=lambda pair: pair[1].at)
+    result, published = marked[0]
+    day = _day(result, published)
     rule = lawbook.rule_for(DisclosureKind.NOTICE, Channel.NATIONAL, day, day)
     if rule is None:
         return ()
     about = whose(file)
-    name = _METHODS.get(method, method)
-    reasons = [
-        f"Kết quả đăng {moment_in_words(published)}, hình thức {name}.",
-        "Mạng đấu thầu quốc gia ghi kết quả này không gắn với thông báo mời thầu nào.",
-    ]
+    name = _method(result)
+    reasons = [f"Kết quả đăng {moment_in_words(posted)}, hình thức {_method(one)}." for one, posted in marked]
+    reasons.append("Mạng đấu thầu quốc gia ghi kết quả này không gắn với thông báo mời thầu nào.")
     if rule.newspaper:
         reasons.append("Thời kỳ này được đăng thông báo trên Báo Đấu thầu.")
     return observed(
@@ -76,9 +81,18 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
         (
             f"Kết quả của gói thầu {about.vi} có dấu hiệu không qua thông báo mời thầu, trong khi hình thức"
             f" {name} cần có thông báo.",
-            f"The result of {about.en} seems to stand without a notice, which the method {method} needs.",
+            f"The result of {about.en} seems to stand without a notice, which the method"
+            f" {result.procurement_method_details} needs.",
         ),
         rule.citation,
         reasons,
-        (result.capture_id,),
+        (one.capture_id for one, _posted in marked),
     )
+
+
+def _day(result: Result, published: Moment) -> date:
+    return result.decision_date or published.day
+
+
+def _method(result: Result) -> str:
+    return _METHODS.get(result.procurement_method_details, result.procurement_method_details)
