@@ -173,7 +173,7 @@ class Article:
 class Planted:
     """A fault that stands in the world at some moment, with what is needed to recognise it.
 
-    `due_at` is the first instant that is too late; `seen_at` when it was published all the same.
+    `due_at` is the instant at which the term ended; `seen_at` when it was published all the same.
     """
 
     kind: FaultKind

@@ -85,7 +85,7 @@ def can_be_held(duty: Duty) -> bool:
 
 
 def falls_in(due_at: datetime, span: Window) -> bool:
-    """Whether it fell due in the span: a due instant is the first that is too late."""
+    """Whether it fell due in the span: a due instant is the end of its term."""
     return span.start < due_at <= span.end
 
 

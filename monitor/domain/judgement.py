@@ -87,7 +87,7 @@ class DayStep:
 class Duty:
     """A disclosure on a channel: due when, by whom, on what basis (nghĩa vụ công khai).
 
-    `due_at` is the first instant that is too late (24:00 of the due day, UTC) under the reading
+    `due_at` is the instant at which its term ends (24:00 of the due day, UTC) under the reading
     kindest to the agency, `due_strict_at` under the strictest; `None` when the law sets no day.
     `caution` is a Vietnamese reason for which a finding may only inform. `doubt_until` is the due
     instant if every proposed or unknown day off were one, `doubt` the word for why

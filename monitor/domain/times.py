@@ -31,12 +31,12 @@ def start_of_day(day: date) -> datetime:
 
 
 def end_of_day(day: date) -> datetime:
-    """24:00 in Việt Nam of that day, as UTC (the first instant that is too late)."""
+    """24:00 in Việt Nam of that day, as UTC: a term that ends with the day ends at this instant."""
     return start_of_day(day + timedelta(days=1))
 
 
 def due_day(due_at: datetime) -> date:
-    """The last Vietnamese day that was still in time, from the first instant that is too late."""
+    """The last Vietnamese day that was still in time, from the instant at which the term ended."""
     return vietnam_day(due_at - timedelta(microseconds=1))
 
 
@@ -66,6 +66,14 @@ class Moment:
     def day(self) -> date:
         """Its Vietnamese calendar day."""
         return vietnam_day(self.at)
+
+    def by(self, end: datetime) -> bool:
+        """Whether it may be from before a term ended (UTC), or from that very instant.
+
+        A term of days ends at 24:00 of its last one (Bộ luật Dân sự Điều 148.6), one of hours at its last
+        instant: what bears just that is in it. A bare day is all after its own 00:00.
+        """
+        return self.at < end or (self.at == end and self.precision is not Precision.DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Doubt:
 def doubts(context: DutyContext, accuse_from: datetime) -> tuple[Doubt, ...]:
     """Every reason against saying "missing", the weightiest first; empty: absence is proven.
 
-    `accuse_from` (UTC) is the first instant that is too late beyond doubt.
+    `accuse_from` (UTC) is the end of the term beyond doubt.
     """
     return tuple(_doubts(context, accuse_from))
 

@@ -4,8 +4,8 @@ The verdict on one duty. Never accuse while blind: what is not proven is not sai
 | situation | verdict |
 |---|---|
 | nothing had to be posted | exempt |
-| posted, or seen by us, before 24:00 of the kind due day | on_time (borderline after the strict one) |
-| posted at or after it, beyond every doubt about days off | late |
+| posted, or seen by us, by 24:00 of the kind due day | on_time (borderline from the strict one on) |
+| posted after it, beyond every doubt about days off | late |
 | posted, but the channel shows no usable time | on_time `date_unknown`, unless looks prove otherwise |
 | only a later version is known | unverifiable `first_version_unknown` |
 | not seen, not yet due | not_due |
@@ -42,7 +42,13 @@ class _Shown:
     captures: tuple[str, ...]
 
     def in_time(self, due_at: datetime) -> bool:
-        return any(at is not None and at < due_at for at in (self.not_before, self.seen_at))
+        return self.claims(due_at) or (self.seen_at is not None and self.seen_at <= due_at)
+
+    def claims(self, due_at: datetime) -> bool:
+        """Whether its own time is in time, 24:00 itself included."""
+        if self.moment is not None:
+            return self.moment.by(due_at)
+        return self.not_before is not None and self.not_before < due_at
 
     @property
     def earliest(self) -> datetime:
@@ -65,7 +71,7 @@ def judge(context: DutyContext, calendar: Calendar, now: datetime) -> Verdict:
 
 
 def accuse_from(duty: Duty) -> datetime | None:
-    """The first instant (UTC) that is too late under every reading, doubtful days off included."""
+    """The end of the term (UTC) under every reading, doubtful days off included."""
     if duty.due_at is None or duty.doubt_until is None:
         return duty.due_at
     return max(duty.due_at, duty.doubt_until)
@@ -81,14 +87,13 @@ def _judge_shown(context: DutyContext, shown: tuple[_Shown, ...], calendar: Cale
     timely = [item for item in shown if item.in_time(due_at)]
     if timely:
         best = min(timely, key=lambda item: item.earliest)
-        claimed_late = best.not_before is None or best.not_before >= due_at
         strict = duty.due_strict_at or due_at
         return Verdict(
             duty.id,
             VerdictKind.ON_TIME,
             best.moment,
             borderline=best.earliest >= strict,
-            reason="seen_before_due" if claimed_late else "",
+            reason="" if best.claims(due_at) else "seen_before_due",
             captures=_captures(context, shown),
         )
     if any(item.not_before is None for item in shown):
@@ -97,7 +102,7 @@ def _judge_shown(context: DutyContext, shown: tuple[_Shown, ...], calendar: Cale
         return _unverifiable(context, shown, "first_version_unknown")
     first = min(shown, key=lambda item: item.not_before or due_at)
     posted = first.not_before or due_at
-    if duty.doubt_until is not None and posted < duty.doubt_until:
+    if duty.doubt_until is not None and first.in_time(duty.doubt_until):
         return _unverifiable(context, shown, duty.doubt)
     days = calendar.working_days_after(due_day(due_at), vietnam_day(posted))
     # Posted on a free day after the last one: no working day has passed, yet it came after 24:00.

@@ -97,7 +97,7 @@ def test_an_opening_that_was_read_stands_on_the_network(scene: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("posted", "kind"), [("2026-09-08T10:59:59", ON_TIME), ("2026-09-08T11:00:00", LATE)]
+    ("posted", "kind"), [("2026-09-08T11:00:00", ON_TIME), ("2026-09-08T11:00:01", LATE)]
 )
 def test_an_opening_with_a_time_is_judged_by_the_hour_and_only_informs(
     scene: Any, posted: str, kind: VerdictKind

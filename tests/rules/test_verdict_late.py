@@ -23,7 +23,8 @@ ON_TIME, LATE, UNVERIFIABLE = VerdictKind.ON_TIME, VerdictKind.LATE, VerdictKind
         ("2026-08-26T15:00", ON_TIME, 0),
         ("2026-09-07", ON_TIME, 0),
         ("2026-09-07T23:59:59", ON_TIME, 0),
-        ("2026-09-08T00:00:00", LATE, 1),
+        ("2026-09-08T00:00:00", ON_TIME, 0),  # 24:00 of the due day: the term ends with it
+        ("2026-09-08T00:00:01", LATE, 1),
         ("2026-09-08", LATE, 1),
         ("2026-09-12", LATE, 4),
         ("2026-09-14", LATE, 5),
@@ -34,6 +35,18 @@ def test_the_deadline_minute_on_the_portal(scene: Any, published: str, kind: Ver
     assert (verdict.kind, verdict.days_late) == (kind, days)
     assert verdict.published is not None
     assert verdict.captures == ("c-national", "c-portal-1")
+
+
+@pytest.mark.parametrize("precision", [p for p in Precision if p is not Precision.DAY])
+def test_what_bears_the_very_end_of_the_term_is_in_time_and_borderline(
+    scene: Any, precision: Precision
+) -> None:
+    """24:00 of 7/9 and 00:00 of 8/9 are one instant, and the term ends with it (law.md §5)."""
+    end = Moment(datetime(2026, 9, 7, 17, tzinfo=UTC), precision, "api")
+    verdict = scene.judge(scene.context(scene.disclosure(national=end), NATIONAL))
+    assert (verdict.kind, verdict.borderline, verdict.reason) == (ON_TIME, True, "")
+    seen = scene.sighting("2026-09-10", seen="2026-09-08T00:00")
+    assert scene.judge(scene.context(shown=[seen])).reason == "seen_before_due"
 
 
 @pytest.mark.parametrize(("precision", "kind"), [(Precision.DAY, ON_TIME), (Precision.HOUR, ON_TIME)])
@@ -55,7 +68,10 @@ def test_posted_on_the_saturday_after_is_late_by_at_least_one_day(scene: Any) ->
 
 def test_between_the_two_readings_of_a_swap_it_is_borderline_and_in_time(scene: Any) -> None:
     """Saturday 26/4/2025 made up for 2/5: due 6/5 if it counts, 7/5 if not."""
-    instants = (("2025-05-06T23:59:59", False), ("2025-05-07T00:00:00", True), ("2025-05-07T23:59:59", True))
+    instants = (
+        ("2025-05-06T23:59:59", False), ("2025-05-07T00:00:00", True), ("2025-05-07T23:59:59", True),
+        ("2025-05-08T00:00:00", True),
+    )  # fmt: skip
     for day, borderline in instants:
         disclosure = scene.disclosure(decision_date=date(2025, 4, 25), national=Moment(
             datetime.fromisoformat(day + "+07:00").astimezone(UTC), Precision.SECOND, "api"))  # fmt: skip
@@ -63,7 +79,7 @@ def test_between_the_two_readings_of_a_swap_it_is_borderline_and_in_time(scene: 
         assert (verdict.kind, verdict.borderline) == (ON_TIME, borderline)
     disclosure = scene.disclosure(
         decision_date=date(2025, 4, 25),
-        national=Moment(datetime(2025, 5, 7, 17, tzinfo=UTC), Precision.SECOND, "api"),
+        national=Moment(datetime(2025, 5, 7, 17, 0, 1, tzinfo=UTC), Precision.SECOND, "api"),
     )
     verdict = scene.judge(scene.context(disclosure, NATIONAL))
     assert (verdict.kind, verdict.days_late) == (LATE, 1)
@@ -150,7 +166,7 @@ def test_a_network_record_without_a_time_is_not_absent(scene: Any) -> None:
 
 
 def test_a_result_decided_under_the_old_law_has_seven_days(scene: Any) -> None:
-    for posted, kind in (("2024-03-26T16:00", ON_TIME), ("2024-03-27T00:00", LATE)):
+    for posted, kind in (("2024-03-26T16:00", ON_TIME), ("2024-03-27T00:01", LATE)):
         disclosure = scene.disclosure(
             RESULT, decision_date=date(2024, 3, 15), regime_date=date(2023, 12, 20), national=Moment(
                 datetime.fromisoformat(posted + "+07:00"), Precision.SECOND, "api"))  # fmt: skip
@@ -163,7 +179,8 @@ def test_a_result_decided_under_the_old_law_has_seven_days(scene: Any) -> None:
         ("2026-11-26T23:00", ON_TIME, ""),
         # Late only if 23/11 is not swapped after all, which is not decided.
         ("2026-11-27T12:00", UNVERIFIABLE, "calendar_pending"),
-        ("2026-11-28T00:00", LATE, ""),
+        ("2026-11-28T00:00", UNVERIFIABLE, "calendar_pending"),
+        ("2026-11-28T00:01", LATE, ""),
     ],
 )
 def test_a_proposed_day_off_accuses_nobody(scene: Any, posted: str, kind: VerdictKind, reason: str) -> None:
@@ -191,5 +208,6 @@ def test_late_is_said_exactly_when_even_the_earliest_instant_is_too_late(
     due = datetime(2026, 9, 7, 17, tzinfo=UTC)
     posted = Moment(due + timedelta(minutes=minutes), precision, "listing")
     verdict = scene.judge(scene.context(scene.disclosure(national=posted), NATIONAL))
-    assert (verdict.kind is LATE) == (minutes >= 0)
+    # 24:00 itself is in time; what bears a day alone is from the day after it.
+    assert (verdict.kind is LATE) == (minutes > 0 or (minutes == 0 and precision is Precision.DAY))
     assert (verdict.days_late >= 1) == (verdict.kind is LATE)

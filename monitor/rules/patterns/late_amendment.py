@@ -22,11 +22,11 @@ from unicodedata import normalize
 from monitor.domain.judgement import Finding
 from monitor.domain.patterns import TenderFile
 from monitor.domain.procurement import Notice
-from monitor.domain.times import Moment, due_day, end_of_day, vietnam_day
+from monitor.domain.times import Moment, due_day, vietnam_day
 from monitor.domain.vocabulary import Channel, DisclosureKind, RuleTrack, Severity, VerdictKind
 from monitor.law.calendar import Calendar
 from monitor.law.lawbook import LawBook
-from monitor.law.measure import Held, Measured, latest_amendment, measure
+from monitor.law.measure import Held, Measured, measure
 from monitor.law.periods import Minimum, shortest_amendment
 from monitor.law.versions import drafted
 from monitor.rules.patterns.telling import Act, observed
@@ -34,6 +34,7 @@ from monitor.rules.patterns.tender import (
     first_day,
     invitation,
     last_closing,
+    last_instant,
     tender_of_notice,
     under_bidding_law,
     unknown_of,
@@ -90,7 +91,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
     if not late:
         return ()
     worst, unknown = late[-1], unknown_of(notice)
-    due_at = end_of_day(latest_amendment(minimum, vietnam_day(closes), calendar).kind)
+    due_at = last_instant(minimum, closes, calendar)
     about = whose(file)
     accuses = worst.measured.accuses and worst.changed and not unknown
     reasons = [line for one in late for line in _reasons(one)]
@@ -129,7 +130,7 @@ def _late(file: TenderFile, minimum: Minimum, closes: datetime, calendar: Calend
         if not changed and before.tender_period_end != version.tender_period_end:
             continue  # an extension, which has a minimum of its own
         measured = measure(minimum, posted.day, vietnam_day(closes), calendar)
-        if measured.held is Held.BREACH:
+        if measured.held is Held.BREACH and not posted.by(last_instant(minimum, closes, calendar)):
             yield _Late(version, posted, changed, measured)
 
 

@@ -15,17 +15,18 @@ from datetime import date, datetime, timedelta
 
 from monitor.domain.judgement import Finding
 from monitor.domain.patterns import TenderFile
-from monitor.domain.times import due_day, end_of_day, vietnam_day
+from monitor.domain.times import due_day, vietnam_day
 from monitor.domain.vocabulary import Channel, DisclosureKind, RuleTrack, Severity, VerdictKind
 from monitor.law.calendar import Calendar
 from monitor.law.lawbook import LawBook
-from monitor.law.measure import Held, latest_amendment, measure
+from monitor.law.measure import Held, measure
 from monitor.law.periods import shortest_preparation
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
     first_day,
     invitation,
     last_closing,
+    last_instant,
     tender_of_notice,
     under_bidding_law,
     unknown_of,
@@ -72,10 +73,10 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
     if minimum is None:
         return ()
     measured = measure(minimum, first.day, vietnam_day(closes), calendar)
-    if measured.held is not Held.BREACH:
+    due_at = last_instant(minimum, closes, calendar)
+    if measured.held is not Held.BREACH or first.by(due_at):
         return ()
     unknown = unknown_of(notice)
-    due_at = end_of_day(latest_amendment(minimum, vietnam_day(closes), calendar).kind)
     days = max(1, calendar.working_days_after(due_day(due_at), first.day))
     about = whose(file)
     reasons = [f"Đăng lần đầu {moment_in_words(first)}.", f"Cách tính: {measured.told}."]

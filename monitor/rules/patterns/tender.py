@@ -5,9 +5,11 @@ from datetime import datetime
 
 from monitor.domain.patterns import Coverage, TenderFile
 from monitor.domain.procurement import Notice
-from monitor.domain.times import Moment
+from monitor.domain.times import Moment, end_of_day, vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
-from monitor.law.periods import Tender
+from monitor.law.calendar import Calendar
+from monitor.law.measure import latest_amendment
+from monitor.law.periods import Minimum, Tender
 from monitor.law.versions import first_and_latest, first_publication
 from monitor.rules.absence import covers
 from monitor.rules.patterns.telling import Whose
@@ -38,6 +40,11 @@ def first_day(file: TenderFile) -> Moment | None:
 def last_closing(file: TenderFile) -> datetime | None:
     """The latest closing time ever shown: an extension gives more time, never less."""
     return max(file.closings, default=None)
+
+
+def last_instant(minimum: Minimum, closes: datetime, calendar: Calendar) -> datetime:
+    """Until when (UTC), by the kind reading, something may be posted for a closing to leave its minimum."""
+    return end_of_day(latest_amendment(minimum, vietnam_day(closes), calendar).kind)
 
 
 def tender_of_notice(notice: Notice) -> Tender:

@@ -37,7 +37,8 @@ def amended(file: TenderFile) -> tuple[Finding, ...]:
             {},
             None,
         ),
-        ("both readings fail", ("2026-03-02T08:00", "2026-03-09T23:59"), {}, Severity.MEDIUM),
+        ("24:00 of the last day", ("2026-03-02T00:00", "2026-03-09T23:59"), {}, None),
+        ("both readings fail", ("2026-03-02T00:01", "2026-03-09T23:59"), {}, Severity.MEDIUM),
         (
             "over 20 billion: 18 days",
             ("2026-03-02T08:00", "2026-03-09T09:00"),
@@ -164,7 +165,8 @@ def with_version(file: TenderFile, published: str, **changes: Any) -> TenderFile
     [
         ("three working days apart", "2026-03-17T15:00", {"price": 4_900_000_000}, None),
         ("three touched: the readings differ", "2026-03-18T15:00", {"price": 4_900_000_000}, None),
-        ("two touched", "2026-03-19T15:00", {"price": 4_900_000_000}, Severity.MEDIUM),
+        ("24:00 of the last day", "2026-03-19T00:00", {"price": 4_900_000_000}, None),
+        ("two touched", "2026-03-19T00:01", {"price": 4_900_000_000}, Severity.MEDIUM),
         ("nothing seems to have changed", "2026-03-19T15:00", {}, Severity.INFORM),
         (
             "an unknown field filled in is no change",
