@@ -77,6 +77,11 @@ class _Late:
     changed: tuple[str, ...]
     measured: Measured
 
+    @property
+    def accuses(self) -> bool:
+        """The network does not say what changed in the documents: only what is seen to change accuses."""
+        return self.measured.accuses and bool(self.changed)
+
 
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
     """The last closing ever shown counts: an extension after the amendment mends it."""
@@ -90,10 +95,10 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
     late = tuple(_late(file, minimum, closes, calendar))
     if not late:
         return ()
-    worst, unknown = late[-1], unknown_of(notice)
+    worst = next((one for one in reversed(late) if one.accuses), late[-1])
+    unknown = unknown_of(notice)
     due_at = last_instant(minimum, closes, calendar)
     about = whose(file)
-    accuses = worst.measured.accuses and worst.changed and not unknown
     reasons = [line for one in late for line in _reasons(one)]
     if unknown:
         reasons.append(f"Chưa biết {', '.join(unknown)}: đã lấy mức có lợi nhất cho đơn vị.")
@@ -108,7 +113,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
             worst.posted.at,
             max(1, calendar.working_days_after(due_day(due_at), worst.posted.day)),
         ),
-        SEVERITY if accuses else Severity.INFORM,
+        SEVERITY if worst.accuses and not unknown else Severity.INFORM,
         (
             f"Sửa đổi của thông báo mời thầu {about.vi} có dấu hiệu đăng quá sát thời điểm đóng thầu:"
             f" phiên bản {worst.version.version}, {worst.measured.told}.",

@@ -214,6 +214,15 @@ def test_two_late_amendments_are_both_told_in_one_finding() -> None:
     assert "phiên bản 02" in finding.sentence
 
 
+def test_a_further_version_without_a_visible_change_does_not_hide_the_one_that_changed_the_price() -> None:
+    file = with_version(tender(), "2026-03-19T08:00", price=4_900_000_000)
+    (alone,) = amended(file)
+    (both,) = amended(with_version(file, "2026-03-19T16:00"))
+    assert (alone.severity, both.severity) == (Severity.MEDIUM, Severity.MEDIUM)
+    assert "phiên bản 01" in both.sentence
+    assert "Phiên bản 02: không thấy đổi gì, chưa rõ hồ sơ đổi gì." in both.reasons
+
+
 def test_a_version_of_unknown_time_and_a_lone_version_say_nothing() -> None:
     assert not amended(tender())
     assert not amended(with_version(tender(price=None), "2026-03-17T15:00"))
