@@ -31,9 +31,10 @@ from monitor.law.periods import Minimum, shortest_amendment
 from monitor.law.versions import drafted
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
+    Closing,
+    closing_in_force,
     first_day,
     invitation,
-    last_closing,
     last_instant,
     tender_of_notice,
     under_bidding_law,
@@ -59,6 +60,11 @@ SILENT = (
     "gói thầu đã hủy, hoặc theo quy định riêng của nhà tài trợ, điều ước quốc tế",
     "một trong hai cách đếm ngày cho thấy đủ thời gian",
 )
+INFORMS = (
+    "phiên bản mới không thấy đổi điều gì, hoặc chỉ đưa thời điểm đóng thầu lên sớm: chưa rõ hồ sơ đổi gì",
+    "thời điểm đóng thầu được đưa lên sớm hơn mà không kèm phiên bản mới, hoặc chưa thấy Mạng ghi đã mở thầu:"
+    " có thể là ghi nhầm",
+)
 
 _SHOWN = (
     ("tên gói thầu", "name"),
@@ -76,30 +82,34 @@ class _Late:
     posted: Moment
     changed: tuple[str, ...]
     measured: Measured
+    surely: bool
+    brought_forward: bool
 
     @property
     def accuses(self) -> bool:
         """The network does not say what changed in the documents: only what is seen to change accuses."""
-        return self.measured.accuses and bool(self.changed)
+        return self.measured.accuses and self.surely and bool(self.changed)
 
 
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
-    """The last closing ever shown counts: an extension after the amendment mends it."""
-    notice, closes, first = invitation(file), last_closing(file), first_day(file)
+    """The closing in force counts: an extension after the amendment mends it."""
+    notice, closing, first = invitation(file), closing_in_force(file), first_day(file)
     issued = first.day if first else drafted(file.notice_no)
-    if notice is None or closes is None or issued is None or not under_bidding_law(notice):
+    if notice is None or closing is None or issued is None or not under_bidding_law(notice):
         return ()
     minimum = shortest_amendment(tender_of_notice(notice), issued, lawbook)
     if minimum is None:
         return ()
-    late = tuple(_late(file, minimum, closes, calendar))
+    late = tuple(_late(file, minimum, closing, calendar))
     if not late:
         return ()
     worst = next((one for one in reversed(late) if one.accuses), late[-1])
     unknown = unknown_of(notice)
-    due_at = last_instant(minimum, closes, calendar)
+    due_at = last_instant(minimum, closing.at, calendar)
     about = whose(file)
     reasons = [line for one in late for line in _reasons(one)]
+    if closing.told:
+        reasons.append(closing.told)
     if unknown:
         reasons.append(f"Chưa biết {', '.join(unknown)}: đã lấy mức có lợi nhất cho đơn vị.")
     return observed(
@@ -127,16 +137,19 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
     )
 
 
-def _late(file: TenderFile, minimum: Minimum, closes: datetime, calendar: Calendar) -> Iterator[_Late]:
+def _late(file: TenderFile, minimum: Minimum, closing: Closing, calendar: Calendar) -> Iterator[_Late]:
     for before, version in pairwise(file.versions):
         posted, changed = version.published, _changes(before, version)
-        if posted is None or version.version == before.version or posted.latest > closes:
+        if posted is None or version.version == before.version or posted.latest > closing.at:
             continue
-        if not changed and before.tender_period_end != version.tender_period_end:
+        old, new = before.tender_period_end, version.tender_period_end
+        forward = old is not None and new is not None and new < old
+        if not changed and old != new and not forward:
             continue  # an extension, which has a minimum of its own
-        measured = measure(minimum, posted.day, vietnam_day(closes), calendar)
-        if measured.held is Held.BREACH and not posted.by(last_instant(minimum, closes, calendar)):
-            yield _Late(version, posted, changed, measured)
+        measured = measure(minimum, posted.day, vietnam_day(closing.at), calendar)
+        if measured.held is Held.BREACH and not posted.by(last_instant(minimum, closing.at, calendar)):
+            surely = measure(minimum, posted.day, vietnam_day(closing.kindest), calendar).accuses
+            yield _Late(version, posted, changed, measured, surely, forward)
 
 
 def _changes(before: Notice, version: Notice) -> tuple[str, ...]:
@@ -153,7 +166,11 @@ def _plain(value: object) -> object:
 
 
 def _reasons(one: _Late) -> Iterator[str]:
-    what = f"đổi {', '.join(one.changed)}" if one.changed else "không thấy đổi gì, chưa rõ hồ sơ đổi gì"
+    what = "không thấy đổi gì, chưa rõ hồ sơ đổi gì"
+    if one.changed:
+        what = f"đổi {', '.join(one.changed)}"
+    elif one.brought_forward:
+        what = "chỉ đưa thời điểm đóng thầu lên sớm hơn"
     yield f"Phiên bản {one.version.version}: {what}."
     yield f"Cách tính: {one.measured.told}."
     if one.measured.caution:

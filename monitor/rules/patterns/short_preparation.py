@@ -23,9 +23,9 @@ from monitor.law.measure import Held, measure
 from monitor.law.periods import shortest_preparation
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
+    closing_in_force,
     first_day,
     invitation,
-    last_closing,
     last_instant,
     tender_of_notice,
     under_bidding_law,
@@ -56,6 +56,8 @@ INFORMS = (
     "từ 2024, gói thầu lớn (DTRR, DTHC) có từ 09 đến dưới 18 ngày, đấu thầu quốc tế đến dưới 35 ngày: có thể"
     " là gói thuộc trường hợp được chỉ định thầu nhưng tổ chức đấu thầu, chỉ cần 09 ngày, nên không bao giờ"
     " nêu thành phát hiện",
+    "thời điểm đóng thầu được đưa lên sớm hơn mà không kèm phiên bản mới, hoặc chưa thấy Mạng ghi đã mở thầu:"
+    " có thể là ghi nhầm",
 )
 
 # A closing this far away is a slip of the pen.
@@ -63,10 +65,11 @@ _LONGEST = timedelta(days=3650)
 
 
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
-    """Breach only when both readings fail; the latest closing ever shown counts, for the agency."""
-    notice, first, closes = invitation(file), first_day(file), last_closing(file)
-    if notice is None or first is None or closes is None or not under_bidding_law(notice):
+    """Breach only when both readings fail; what may still be the closing counts for the agency."""
+    notice, first, closing = invitation(file), first_day(file), closing_in_force(file)
+    if notice is None or first is None or closing is None or not under_bidding_law(notice):
         return ()
+    closes = closing.at
     if not first.at < closes < first.at + _LONGEST:
         return ()
     minimum = shortest_preparation(tender_of_notice(notice), first.day, lawbook)
@@ -77,9 +80,12 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
     if measured.held is not Held.BREACH or first.by(due_at):
         return ()
     unknown = unknown_of(notice)
+    surely = measure(minimum, first.day, vietnam_day(closing.kindest), calendar).accuses
     days = max(1, calendar.working_days_after(due_day(due_at), first.day))
     about = whose(file)
     reasons = [f"Đăng lần đầu {moment_in_words(first)}.", f"Cách tính: {measured.told}."]
+    if closing.told:
+        reasons.append(closing.told)
     if measured.caution:
         reasons.append(f"Cần xác minh: {measured.caution}.")
     if unknown:
@@ -88,7 +94,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
         CODE,
         about,
         Act(DisclosureKind.NOTICE, Channel.NATIONAL, VerdictKind.LATE, due_at, first.at, days),
-        SEVERITY if measured.accuses and not unknown else Severity.INFORM,
+        SEVERITY if measured.accuses and surely and not unknown else Severity.INFORM,
         (
             f"Thông báo mời thầu {about.vi} có dấu hiệu thời gian chuẩn bị hồ sơ dự thầu ngắn hơn mức"
             f" tối thiểu: {measured.told}.",

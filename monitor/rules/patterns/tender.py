@@ -1,23 +1,40 @@
 """Đọc hồ sơ một gói thầu: bản đang có hiệu lực, ngày đăng đầu tiên, điều chưa biết.
 Reads the file of one tender: the version in force, its first day, and what is not known of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from monitor.domain.patterns import Coverage, TenderFile
 from monitor.domain.procurement import Notice
 from monitor.domain.times import Moment, end_of_day, vietnam_day
-from monitor.domain.vocabulary import DisclosureKind
+from monitor.domain.vocabulary import DisclosureKind, Precision
 from monitor.law.calendar import Calendar
 from monitor.law.measure import latest_amendment
 from monitor.law.periods import Minimum, Tender
 from monitor.law.versions import first_and_latest, first_publication
 from monitor.rules.absence import covers
 from monitor.rules.patterns.telling import Whose
+from monitor.rules.wording import moment_in_words
 
 # Packages of lenders and trade treaties follow rules of their own (egp-api §4, processApply).
 _OWN_LAW = "LDT"
 # Concluded or called off (egp-api §7, statusForNotify): nothing more is waited for.
 SETTLED = frozenset({"CNTTT", "KCNTTT", "DHT", "DHTBMT", "DHKQLCNT", "VHH"})
+# Bids were opened: under evaluation, or with a result (egp-api §7, statusForNotify).
+_OPENED = frozenset({"DXT", "CNTTT", "KCNTTT", "DHKQLCNT", "VHH"})
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The closing that a span is measured to (UTC), and what to know of it, in Vietnamese.
+
+    `kindest` is the latest that may hold instead: a span that is long enough to there accuses nobody.
+    """
+
+    at: datetime
+    kindest: datetime
+    told: str = ""
 
 
 def invitation(file: TenderFile) -> Notice | None:
@@ -40,6 +57,44 @@ def first_day(file: TenderFile) -> Moment | None:
 def last_closing(file: TenderFile) -> datetime | None:
     """The latest closing time ever shown: an extension gives more time, never less."""
     return max(file.closings, default=None)
+
+
+def closing_in_force(file: TenderFile) -> Closing | None:
+    """What the latest version says: an extension gives time, a closing brought forward takes it away.
+
+    Beyond doubt only where a later version brought it forward and bids have been opened since: until then
+    it may be a slip that is put right, and without a version an older reading. Where the latest version
+    says nothing, or a closing from before itself, the latest ever shown counts.
+    """
+    latest = last_closing(file)
+    if latest is None or not file.versions:
+        return None
+    newest = file.versions[-1]
+    own, posted = newest.tender_period_end, newest.published
+    if own is None or own >= latest or posted is None or own <= posted.at:
+        return Closing(latest, latest)
+    before, now = (moment_in_words(Moment(at, Precision.MINUTE, "api")) for at in (latest, own))
+    told = f"Thời điểm đóng thầu được đưa lên sớm hơn: trước đó ghi {before}, phiên bản {newest.version}"
+    if not _by_a_version(file, own):
+        doubt = "không rõ thay đổi này thuộc phiên bản nào nên chưa rõ thời điểm nào có hiệu lực"
+    elif newest.status_for_notify in _OPENED or newest.result_native_id:
+        return Closing(own, own, f"{told} ghi {now}; đã mở thầu theo thời điểm ấy.")
+    else:
+        doubt = "chưa thấy Mạng ghi đã mở thầu, không loại trừ ghi nhầm rồi sửa lại"
+    return Closing(own, latest, f"{told} nay ghi {now}. Cần xác minh: {doubt}.")
+
+
+def _by_a_version(file: TenderFile, own: datetime) -> bool:
+    """Whether each later closing was shown by an earlier version, and the versions came in their order."""
+    unversioned = list(file.closings)
+    for one in file.versions:
+        if one.tender_period_end in unversioned:
+            unversioned.remove(one.tender_period_end)
+    in_order = all(
+        old.published is not None and new.published is not None and old.published.at < new.published.at
+        for old, new in pairwise(file.versions)
+    )
+    return in_order and all(closing <= own for closing in unversioned)
 
 
 def last_instant(minimum: Minimum, closes: datetime, calendar: Calendar) -> datetime:

@@ -7,24 +7,9 @@ from typing import Any
 
 import pytest
 
-from monitor.domain.judgement import Finding
-from monitor.domain.patterns import TenderFile
-from monitor.domain.procurement import Notice
 from monitor.domain.vocabulary import DisclosureKind, Severity, VerdictKind
-from monitor.law.calendar import load_calendar
-from monitor.law.lawbook import load_lawbook
-from monitor.rules.patterns import late_amendment, short_preparation
-from monitor.rules.patterns.examples import instant, moment, tender
-
-NOW = "2026-12-01T08:00"
-
-
-def prepared(file: TenderFile) -> tuple[Finding, ...]:
-    return short_preparation.check(file, load_lawbook(), load_calendar(), instant(NOW))
-
-
-def amended(file: TenderFile) -> tuple[Finding, ...]:
-    return late_amendment.check(file, load_lawbook(), load_calendar(), instant(NOW))
+from monitor.rules.patterns.examples import instant, tender
+from tests.rules.patterns.versions import amended, changed_silently, prepared, with_version
 
 
 @pytest.mark.parametrize(
@@ -142,22 +127,14 @@ def test_the_due_day_is_the_last_that_left_the_minimum() -> None:
 def test_an_extension_mends_a_short_preparation() -> None:
     file = tender(published="2026-03-02T08:00", closes="2026-03-05T09:00")
     assert prepared(file)
-    assert not prepared(replace(file, closings=(*file.closings, instant("2026-03-20T09:00"))))
+    assert not prepared(changed_silently(file, "2026-03-20T09:00"))
+    assert not prepared(with_version(file, "2026-03-04T08:00", tender_period_end=instant("2026-03-20T09:00")))
 
 
 def test_where_only_a_later_version_is_known_nothing_is_said() -> None:
     file = tender(published="2026-03-02T08:00", closes="2026-03-05T09:00")
     later = replace(file.versions[0], version="01", first_published=None)
     assert not prepared(replace(file, versions=(later,)))
-
-
-def with_version(file: TenderFile, published: str, **changes: Any) -> TenderFile:
-    number = len(file.versions)
-    newest: Notice = replace(
-        file.versions[-1], version=f"{number:02d}", published=moment(published), **changes
-    )
-    closings = (*file.closings, *((newest.tender_period_end,) if newest.tender_period_end else ()))
-    return replace(file, versions=(*file.versions, newest), closings=closings)
 
 
 @pytest.mark.parametrize(
