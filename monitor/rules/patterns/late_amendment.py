@@ -55,7 +55,8 @@ LAW_RULES = ("A12", "B10", "C15")
 VALID_FROM = date(2014, 7, 1)
 SUBJECT = TenderFile
 SILENT = (
-    "phiên bản chỉ gia hạn thời điểm đóng thầu",
+    "phiên bản chỉ gia hạn thời điểm đóng thầu: mức tối thiểu khi gia hạn (Nghị định 214/2025/NĐ-CP, Điều 140"
+    " khoản 4 điểm b và khoản 5) dành cho gói thầu có ít hơn 03 nhà thầu, mà hồ sơ không ghi lý do gia hạn",
     "sau đó đã gia hạn đủ số ngày",
     "gói thầu đã hủy, hoặc theo quy định riêng của nhà tài trợ, điều ước quốc tế",
     "một trong hai cách đếm ngày cho thấy đủ thời gian",
@@ -145,7 +146,7 @@ def _late(file: TenderFile, minimum: Minimum, closing: Closing, calendar: Calend
         old, new = before.tender_period_end, version.tender_period_end
         forward = old is not None and new is not None and new < old
         if not changed and old != new and not forward:
-            continue  # an extension, which has a minimum of its own
+            continue  # an extension: its minimum (C17) is for too few bidders, which no record tells
         measured = measure(minimum, posted.day, vietnam_day(closing.at), calendar)
         if measured.held is Held.BREACH and not posted.by(last_instant(minimum, closing.at, calendar)):
             surely = measure(minimum, posted.day, vietnam_day(closing.kindest), calendar).accuses

@@ -158,6 +158,12 @@ def test_where_only_a_later_version_is_known_nothing_is_said() -> None:
             None,
         ),
         (
+            "extended by a day: C17 is for too few bidders, and why it was extended is in no record",
+            "2026-03-19T15:00",
+            {"tender_period_end": instant("2026-03-21T09:00")},
+            None,
+        ),
+        (
             "changed and extended enough",
             "2026-03-19T15:00",
             {"price": 1, "tender_period_end": instant("2026-03-25T09:00")},
