@@ -34,7 +34,8 @@ class Disclosure:
     which the tender of a notice was known to be cancelled, `None` when no time was given.
     `expected` marks an act that no record shows, and that must exist because a later one does or
     because its time has passed (closing passed: an opening). `opened_at` is the instant bids were
-    opened, `effective_date` the day the contract took effect, `version` that of an amendment.
+    opened, `effective_date` the day the contract took effect, `version` that of an amendment. `process_apply`
+    is the network's code for whose rules govern; of a plan, only where none of its packages is under the law.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Disclosure:
     opened_at: datetime | None = None
     effective_date: date | None = None
     version: str = ""
+    process_apply: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from monitor.domain.procurement import Notice, Plan, Result
 from monitor.domain.sources import Sighting
 from monitor.domain.times import Moment, vietnam_day
 from monitor.domain.vocabulary import DisclosureKind
+from monitor.law.scope import other_processes
 from monitor.law.subject import AgencyOf, Subject, subject_of_notice, subject_of_result
 from monitor.law.versions import (
     captures_of,
@@ -103,6 +104,7 @@ def _plan(versions: list[Plan], agency_of: AgencyOf) -> Disclosure:
         capture_ids=captures_of(first, latest),
         package_titles=latest.package_names or tuple(package.name for package in latest.packages),
         first_version_unknown=first is None,
+        process_apply=other_processes(package.process_apply for package in latest.packages),
     )
 
 

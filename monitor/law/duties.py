@@ -12,7 +12,7 @@ from monitor.law.due import LAST_YEAR, Due, due_after, due_within_hours
 from monitor.law.ladder import full_day
 from monitor.law.lawbook import LawBook
 from monitor.law.lawrules import LawRule
-from monitor.law.scope import maybe_unpublished, outside
+from monitor.law.scope import maybe_unpublished, outside, under_other_rules
 from monitor.law.telling import explain, in_brief
 
 __all__ = ["duties_of", "explain", "in_brief"]
@@ -108,10 +108,13 @@ def _national(
     if disclosure.is_online and regime_date is not None:
         told = lawbook.comments_on(disclosure.kind, regime_date)
         notes = "; ".join(f"Tham khảo: {comment.citation}" for comment in told)
-    caution = _NEWSPAPER if rule is not None and rule.newspaper and not disclosure.is_online else ""
-    if disclosure.kind is DisclosureKind.OPENING:
-        caution = _OUTAGE
-    caution = caution or _slip(disclosure)
+    doubts = (
+        _NEWSPAPER if rule is not None and rule.newspaper and not disclosure.is_online else "",
+        _OUTAGE if disclosure.kind is DisclosureKind.OPENING else "",
+        under_other_rules(disclosure.process_apply),
+        _slip(disclosure),
+    )
+    caution = "; ".join(filter(None, doubts))
     return (_duty(disclosure, Channel.NATIONAL, rule, due, exempt=exempt, note=notes, caution=caution),)
 
 

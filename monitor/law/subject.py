@@ -30,6 +30,7 @@ class Subject:
     direct_appointment: bool
     is_online: bool | None
     is_domestic: bool | None = None
+    process_apply: str = ""
 
     def disclosure(
         self,
@@ -73,6 +74,7 @@ class Subject:
             opened_at=opened_at,
             expected=expected,
             version=version,
+            process_apply=self.process_apply,
         )
 
 
@@ -91,6 +93,7 @@ def subject_of_notice(notice: Notice, agency_of: AgencyOf) -> Subject:
         direct_appointment=notice.direct_appointment,
         is_online=notice.is_online,
         is_domestic=notice.is_domestic,
+        process_apply=notice.process_apply,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from monitor.domain.judgement import Duty
-from monitor.domain.procurement import Notice, Result
+from monitor.domain.procurement import Notice, Package, Plan, Result
 from monitor.domain.sources import Sighting
 from monitor.domain.vocabulary import Channel, DisclosureKind
 from monitor.law.calendar import load_calendar
@@ -57,6 +57,10 @@ def test_what_is_no_selection_of_a_contractor_is_not_owed(sighting: Make, title:
             "gói thầu cộng đồng thực hiện được thông báo tại xã, không phải đăng trên Mạng",
         ),
         ("Kết quả gói thầu dưới 50 triệu đồng", "gói thầu nhỏ có thể không phải đăng tải"),
+        *(
+            (f"Mời thầu gói xây lắp, {source}", "gói thầu có thể theo quy định riêng của nhà tài trợ")
+            for source in ("vốn ODA", "Ngân hàng Thế giới tài trợ", "viện trợ không hoàn lại")
+        ),
         ("Kế hoạch điều chỉnh", "tin điều chỉnh, bản gốc có thể đã đăng dưới tên khác"),
         (
             "Chỉ định thầu gói sửa cống",
@@ -72,6 +76,48 @@ def test_what_need_not_be_published_asks_to_be_verified(sighting: Make, title: s
 def test_a_plain_invitation_is_owed_without_a_doubt(sighting: Make) -> None:
     duty = _network_duty(sighting, "Mời thầu mua sắm bàn ghế")
     assert (duty.exempt_reason, duty.caution) == ("", "")
+
+
+@pytest.mark.parametrize("process", ["WB", "ADB", "KHAC", "CPTPP", "EVFTA", "UKFTA"])
+@pytest.mark.parametrize("direct", [False, True])
+def test_a_result_by_the_rules_of_a_donor_or_a_treaty_is_only_to_be_verified(
+    notice: Notice, result: Result, process: str, direct: bool
+) -> None:
+    """Who lends may ask for other days; copies on portal and page are the province's own wish."""
+    plain = replace(notice, process_apply="LDT", direct_appointment=direct)
+    other = replace(plain, process_apply=process)
+    own, theirs = (_duties(DisclosureKind.RESULT, notices=[row], results=[result]) for row in (plain, other))
+    assert own[Channel.NATIONAL].caution == ""
+    assert theirs[Channel.NATIONAL].caution == (
+        f"quy trình áp dụng {process}: có thể theo quy định riêng của nhà tài trợ, điều ước quốc tế"
+        " thay cho thời hạn của Luật Đấu thầu"
+    )
+    assert theirs[Channel.NATIONAL].due_at == own[Channel.NATIONAL].due_at
+    assert theirs[Channel.PORTAL] == own[Channel.PORTAL]
+
+
+@pytest.mark.parametrize(
+    ("processes", "told"),
+    [((), ""), (("LDT", "WB"), ""), (("", "WB"), ""), (("WB", "WB"), "WB"), (("WB", "ADB"), "ADB, WB")],
+)
+def test_a_plan_is_doubted_when_none_of_its_packages_is_under_the_bidding_law(
+    plan: Plan, processes: tuple[str, ...], told: str
+) -> None:
+    packages = tuple(
+        Package(f"BP{n}", f"p{n}", f"BP{n}", plan.plan_no, f"Gói {n}", process_apply=process)
+        for n, process in enumerate(processes)
+    )
+    (found,) = disclosures_of([replace(plan, packages=packages)], (), (), lambda name, code: "so-y-te")
+    national = next(d for d in duties_of(found, BOOK, CALENDAR) if d.channel is Channel.NATIONAL)
+    assert (f"quy trình áp dụng {told}: " in national.caution) is bool(told)
+
+
+def test_two_reasons_to_verify_are_both_told(notice: Notice, result: Result) -> None:
+    lent = replace(notice, process_apply="WB")
+    typed = replace(result, decision_date=date(2016, 11, 4))
+    caution = _duties(DisclosureKind.RESULT, notices=[lent], results=[typed])[Channel.NATIONAL].caution
+    assert "quy trình áp dụng WB" in caution
+    assert "có thể ghi nhầm" in caution
 
 
 def test_a_method_that_needs_no_notice_owes_no_copy_of_one(notice: Notice) -> None:

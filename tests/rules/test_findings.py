@@ -181,6 +181,21 @@ def test_an_item_with_a_network_code_informs_and_asks_to_check(scene: Any) -> No
     assert "Cần xác minh" in found.sentence
 
 
+def test_a_delay_by_the_rules_of_a_donor_informs_and_asks_to_check(scene: Any) -> None:
+    accused, informed = (
+        finding(
+            scene,
+            late_on_national(
+                scene, "2026-09-10T08:00:00", decision_date=date(2026, 7, 1), process_apply=process
+            ),
+        )
+        for process in ("LDT", "WB")
+    )
+    assert (accused.severity, informed.severity) == (Severity.HIGH, Severity.INFORM)
+    assert "Cần xác minh: quy trình áp dụng WB" in informed.sentence
+    assert informed.fingerprint == accused.fingerprint
+
+
 def test_the_same_thing_keeps_its_fingerprint_and_another_gets_its_own(scene: Any) -> None:
     one = finding(scene, missing_on(scene, PORTAL))
     later = scene.context(coverage=[scene.coverage(("2026-07-01", "2026-10-20"))])

@@ -28,6 +28,7 @@ from monitor.law.calendar import Calendar
 from monitor.law.lawbook import LawBook
 from monitor.law.measure import Held, Measured, measure
 from monitor.law.periods import Minimum, shortest_amendment
+from monitor.law.scope import under_bidding_law
 from monitor.law.versions import drafted
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
@@ -37,7 +38,6 @@ from monitor.rules.patterns.tender import (
     invitation,
     last_instant,
     tender_of_notice,
-    under_bidding_law,
     unknown_of,
     whose,
 )
@@ -96,7 +96,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
     """The closing in force counts: an extension after the amendment mends it."""
     notice, closing, first = invitation(file), closing_in_force(file), first_day(file)
     issued = first.day if first else drafted(file.notice_no)
-    if notice is None or closing is None or issued is None or not under_bidding_law(notice):
+    if notice is None or closing is None or issued is None or not under_bidding_law(notice.process_apply):
         return ()
     minimum = shortest_amendment(tender_of_notice(notice), issued, lawbook)
     if minimum is None:

@@ -21,6 +21,7 @@ from monitor.law.calendar import Calendar
 from monitor.law.lawbook import LawBook
 from monitor.law.measure import Held, measure
 from monitor.law.periods import shortest_preparation
+from monitor.law.scope import under_bidding_law
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
     closing_in_force,
@@ -28,7 +29,6 @@ from monitor.rules.patterns.tender import (
     invitation,
     last_instant,
     tender_of_notice,
-    under_bidding_law,
     unknown_of,
     whose,
 )
@@ -67,7 +67,7 @@ _LONGEST = timedelta(days=3650)
 def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime) -> tuple[Finding, ...]:
     """Breach only when both readings fail; what may still be the closing counts for the agency."""
     notice, first, closing = invitation(file), first_day(file), closing_in_force(file)
-    if notice is None or first is None or closing is None or not under_bidding_law(notice):
+    if notice is None or first is None or closing is None or not under_bidding_law(notice.process_apply):
         return ()
     closes = closing.at
     if not first.at < closes < first.at + _LONGEST:

@@ -17,8 +17,6 @@ from monitor.rules.absence import covers
 from monitor.rules.patterns.telling import Whose
 from monitor.rules.wording import moment_in_words
 
-# Packages of lenders and trade treaties follow rules of their own (egp-api §4, processApply).
-_OWN_LAW = "LDT"
 # Concluded or called off (egp-api §7, statusForNotify): nothing more is waited for.
 SETTLED = frozenset({"CNTTT", "KCNTTT", "DHT", "DHTBMT", "DHKQLCNT", "VHH"})
 # Bids were opened: under evaluation, or with a result (egp-api §7, statusForNotify).
@@ -122,11 +120,6 @@ def unknown_of(notice: Notice) -> tuple[str, ...]:
         ("quy trình áp dụng", notice.process_apply),
     )
     return tuple(name for name, value in lacking if not value)
-
-
-def under_bidding_law(notice: Notice) -> bool:
-    """Whether the bidding law itself governs; what does not say is taken so, and `unknown_of` tells."""
-    return notice.process_apply in ("", _OWN_LAW)
 
 
 def whose(file: TenderFile) -> Whose:
