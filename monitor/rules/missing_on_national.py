@@ -6,7 +6,8 @@ Luật: Luật Đấu thầu 22/2023/QH15, Điều 7 và Điều 8 khoản 4 (05
 trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8 (07 ngày làm việc);
 mở thầu (giờ), hủy thầu: Thông tư 79/2025/TT-BTC, Điều 21 và Điều 29; mỗi phát hiện nêu đúng điều của mình.
 Hiệu lực: từ 15/8/2014 đến nay.
-Mức: ưu tiên cao; điều chưa đọc văn bản, hoặc có lý do phải xác minh, thì chỉ cần xác minh.
+Mức: trung bình, vì tin không nêu mã nên chỉ tìm được theo tên; tin có nêu mã, điều chưa đọc văn bản, hoặc
+có lý do khác phải xác minh, thì chỉ cần xác minh.
 Ví dụ: cổng tỉnh đăng kế hoạch ngày 26/8/2026 (thứ Tư), hạn 24:00 ngày 7/9/2026;
 Mạng được xem đủ đến 20/9/2026, không có kế hoạch này → chưa thấy, đã qua 9 ngày làm việc.
 """
@@ -26,7 +27,7 @@ LEGAL_BASIS = (
     " trước 2024: Nghị định 63/2014/NĐ-CP, Điều 7 và Điều 8;"
     " mở thầu, hủy thầu: Thông tư 79/2025/TT-BTC, Điều 21 và Điều 29"
 )
-SEVERITY = Severity.HIGH
+SEVERITY = Severity.MEDIUM
 VALID_FROM = date(2014, 8, 15)
 
 _CARD = Card(CODE, Channel.NATIONAL, VALID_FROM)

@@ -92,13 +92,18 @@ def _finding(card: Card, context: DutyContext, verdict: Verdict) -> Finding:
 
 
 def _severity(context: DutyContext, verdict: Verdict) -> Severity:
-    """Rules not read in full, and findings with a caution, inform and never accuse."""
+    """Rules not read in full, and findings with a caution, inform and never accuse.
+
+    What was looked for by name alone may stand under another one: its absence is not of the highest weight.
+    """
     duty = context.duty
     if not duty.confidence.accuses or duty.caution:
         return Severity.INFORM
     if duty.channel is not Channel.NATIONAL:
         return Severity.MEDIUM
-    grave = verdict.kind is VerdictKind.MISSING or verdict.days_late >= _GRAVE_DELAY
+    if verdict.kind is VerdictKind.MISSING:
+        return Severity.HIGH if context.disclosure.codes else Severity.MEDIUM
+    grave = verdict.days_late >= _GRAVE_DELAY
     return Severity.HIGH if grave else Severity.MEDIUM
 
 

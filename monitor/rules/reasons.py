@@ -65,10 +65,11 @@ def _count(context: DutyContext, due_at: datetime) -> Iterator[str]:
 
 def _looks(context: DutyContext, verdict: Verdict) -> Iterator[str]:
     if verdict.kind is VerdictKind.MISSING:
-        yield from (_look(coverage) for coverage in context.coverage)
+        sought = "theo mã lẫn theo tên" if context.disclosure.codes else "theo tên"
+        yield from (_look(coverage, sought) for coverage in context.coverage)
 
 
-def _look(coverage: SourceCoverage) -> str:
+def _look(coverage: SourceCoverage, sought: str) -> str:
     look = coverage.last_complete
     if look is None:
         raise ValueError(f"{coverage.source_id}: an absence without a complete look")
@@ -83,5 +84,5 @@ def _look(coverage: SourceCoverage) -> str:
     seen = f"{look.pages} trang, {look.items} tin, {len(look.capture_ids)} bản lưu"
     return (
         f"Nguồn {coverage.source_id}: lượt kiểm tra đầy đủ gần nhất {look.id} lúc {done:%H:%M %d/%m/%Y}"
-        f" ({seen}){window}; chưa thấy tin này theo mã lẫn theo tên."
+        f" ({seen}){window}; chưa thấy tin này {sought}."
     )

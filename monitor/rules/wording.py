@@ -12,6 +12,10 @@ from monitor.law.ladder import full_day
 _MINUTE = timedelta(minutes=1)
 
 NO_AGENCY = "chưa rõ đơn vị"
+_BY_NAME = (
+    " Tin không nêu mã, chỉ tìm được theo tên.",
+    " It bears no code and was looked for by name only.",
+)
 
 # What cannot be said, and why, in the words of the screens (vi, en).
 UNDETERMINED = {
@@ -89,11 +93,13 @@ def missing_sentences(context: DutyContext, verdict: Verdict, due_at: datetime) 
     vi_what, en_what = _what(context)
     vi_where, en_where = _where(context)
     vi_due, en_due = _due(context, due_at)
+    vi_sought, en_sought = ("", "") if context.disclosure.codes else _BY_NAME
     past = f", đã qua {verdict.days_late} ngày làm việc" if verdict.days_late else ""
     return (
         f"Chưa thấy {vi_what[0].lower()}{vi_what[1:]} trên {vi_where}"
-        f" (hạn {vi_due}{past}).{_caution(context)}",
-        f"{en_what} has not been seen on the {en_where} (due by {en_due}; {_days(verdict.days_late)} past).",
+        f" (hạn {vi_due}{past}).{vi_sought}{_caution(context)}",
+        f"{en_what} has not been seen on the {en_where} (due by {en_due}; {_days(verdict.days_late)} past)."
+        f"{en_sought}",
     )
 
 

@@ -11,6 +11,7 @@ from monitor.domain.judgement import DutyContext, Finding, Undetermined
 from monitor.domain.times import Moment, from_vietnam
 from monitor.domain.vocabulary import Channel, Confidence, DisclosureKind, Precision, Severity, VerdictKind
 from monitor.law.ladder import full_day
+from monitor.rules import missing_on_national
 from monitor.rules.registry import check_all
 from monitor.rules.wording import UNDETERMINED
 
@@ -142,7 +143,7 @@ def test_a_short_delay_on_the_network_is_of_medium_weight(
 
 
 def test_weights(scene: Any) -> None:
-    assert finding(scene, missing_on(scene, NATIONAL)).severity is Severity.HIGH
+    assert finding(scene, missing_on(scene, NATIONAL)).severity is Severity.MEDIUM
     assert finding(scene, missing_on(scene, PORTAL)).severity is Severity.MEDIUM
     long_after = scene.context(
         scene.disclosure(
@@ -151,6 +152,17 @@ def test_weights(scene: Any) -> None:
         NATIONAL,
     )
     assert finding(scene, long_after).severity is Severity.HIGH
+
+
+def test_what_only_an_article_tells_of_says_that_it_was_looked_for_by_name(scene: Any) -> None:
+    """No code, so another name on the network would hide it: never of the highest weight."""
+    lonely, coded = (finding(scene, missing_on(scene, channel)) for channel in (NATIONAL, PORTAL))
+    assert lonely.severity is missing_on_national.SEVERITY is Severity.MEDIUM
+    assert lonely.sentence.endswith("Tin không nêu mã, chỉ tìm được theo tên.")
+    assert lonely.sentence_en.endswith("It bears no code and was looked for by name only.")
+    assert any(line.endswith("; chưa thấy tin này theo tên.") for line in lonely.reasons)
+    assert "theo tên" not in coded.sentence
+    assert any(line.endswith("; chưa thấy tin này theo mã lẫn theo tên.") for line in coded.reasons)
 
 
 @pytest.mark.parametrize("confidence", [c for c in Confidence if not c.accuses])
