@@ -38,7 +38,9 @@ def _lifted(rule: LawRule, confirmation: Confirmation | None) -> LawRule:
     conf, citation = rule.conf, rule.citation
     if not conf.accuses:
         conf, citation = Confidence.READ, _UNREAD.sub("", citation)
-    return rule.model_copy(update={"conf": conf, "citation": f"{citation}; {in_words(confirmation)}"})
+    words = in_words(confirmation)
+    early = tuple(one.model_copy(update={"citation": f"{one.citation}; {words}"}) for one in rule.early)
+    return rule.model_copy(update={"conf": conf, "citation": f"{citation}; {words}", "early": early})
 
 
 def in_words(confirmation: Confirmation) -> str:

@@ -259,6 +259,12 @@ def _doubts_of_sighting(disclosure: Disclosure) -> str:
     return "; ".join(doubts)
 
 
+def _basis(disclosure: Disclosure, rule: LawRule | None) -> str:
+    """What was in force when the act is from, and when the documents were issued that it belongs to."""
+    days = [day for day in (_document_day(disclosure), disclosure.regime_date) if day is not None]
+    return rule.cited(min(days)) if rule and days else ""
+
+
 def _duty(
     disclosure: Disclosure,
     channel: Channel,
@@ -275,7 +281,7 @@ def _duty(
         channel=channel,
         agency_id=disclosure.agency_id,
         rule_id=rule.id if rule else "",
-        basis=rule.citation if rule else "",
+        basis=_basis(disclosure, rule),
         confidence=rule.conf if rule else Confidence.READ_PARAPHRASED,
         trigger=due.trigger,
         trigger_day=due.trigger_day,

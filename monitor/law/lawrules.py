@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -33,12 +34,20 @@ class RegimeSpan(Row):
     law: str = Field(min_length=1)
 
 
+class EarlyBasis(Row):
+    """What a rule rested on `before` a day on which a further text came into force."""
+
+    before: date
+    citation: str = Field(min_length=1)
+
+
 class LawRule(Row):
     """One duty under one regime.
 
-    `n` counts `unit`s in the direction `dir` (max_after: at most n after the trigger); `None`
-    where the text sets no number. `citation` is the Vietnamese text shown to people; `decides`
-    the kind of disclosure whose due date it sets, `informs` the kind it only comments on.
+    `n` counts `unit`s in the direction `dir` (max_after: at most n after the trigger); `None` where the text
+    sets no number. `citation` is the Vietnamese text shown to people, `early` what stands for it while not
+    all of its texts were in force, the earliest first (see `cited`). `decides` is the kind of disclosure
+    whose due date it sets, `informs` the kind it only comments on.
     """
 
     id: str = Field(pattern=r"^[A-Z]\d\d$")
@@ -59,6 +68,7 @@ class LawRule(Row):
     conf: Confidence
     exc: str | None
     citation: str = Field(min_length=1)
+    early: tuple[EarlyBasis, ...] = ()
     decides: Decides = ""
     informs: Decides = ""
 
@@ -71,6 +81,17 @@ class LawRule(Row):
         if isinstance(self.n, str) is not (self.unit == "date"):
             raise ValueError(f"{self.n!r} is no number of {self.unit}")
         return self
+
+    @model_validator(mode="after")
+    def _early_bases_follow_each_other(self) -> Self:
+        days = [self.start, *(one.before for one in self.early)]
+        if any(later <= day for day, later in pairwise(days)):
+            raise ValueError("what it rested on early goes from its first day on, the earliest first")
+        return self
+
+    def cited(self, day: date) -> str:
+        """The texts of the citation that were in force on `day`: nobody is held to one of later."""
+        return next((one.citation for one in self.early if day < one.before), self.citation)
 
     @property
     def working_days(self) -> int | None:

@@ -102,10 +102,13 @@ def minimum(about: About, tender: Tender, regime_date: date, lawbook: LawBook) -
     least = min(seen, key=lambda row: row.length)
     caution = f"mức sàn, chưa chắc chắn ({lawbook.rule(_FLOOR_RULE).citation})" if floor else ""
     lesser = [row for row in rows if row.unseen and row.length < least.length]
-    return _minimum(least, lawbook, caution, tuple(_minimum(row, lawbook, row.unseen) for row in lesser))
+    cases = tuple(_minimum(row, lawbook, regime_date, row.unseen) for row in lesser)
+    return _minimum(least, lawbook, regime_date, caution, cases)
 
 
-def _minimum(row: MinimumRow, lawbook: LawBook, caution: str, unseen: tuple[Minimum, ...] = ()) -> Minimum:
+def _minimum(
+    row: MinimumRow, lawbook: LawBook, day: date, caution: str, unseen: tuple[Minimum, ...] = ()
+) -> Minimum:
     rule = lawbook.rule(row.rule)
     own = None if row.rule in lawbook.confirmed else row.conf
     return Minimum(
@@ -115,7 +118,7 @@ def _minimum(row: MinimumRow, lawbook: LawBook, caution: str, unseen: tuple[Mini
         row.n,
         row.unit,
         "before" if row.about in _BEFORE_CLOSING else "after",
-        row.citation or rule.citation,
+        row.citation or rule.cited(day),
         own or rule.conf,
         caution,
         unseen,

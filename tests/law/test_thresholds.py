@@ -115,6 +115,8 @@ IN_FORCE = {
     "Luật Đấu thầu 22/2023/QH15": (date(2024, 1, 1), date.max),
     "Nghị định 24/2024/NĐ-CP": (date(2024, 2, 27), date(2025, 8, 3)),
     "Nghị định 214/2025/NĐ-CP": (date(2025, 8, 4), date.max),
+    "Thông tư 22/2024/TT-BKHĐT": (date(2024, 11, 17), date(2025, 8, 3)),
+    "Luật 90/2025/QH15": (date(2025, 7, 1), date.max),
     "Thông tư 79/2025/TT-BTC": (date(2025, 8, 4), date.max),
     "Nghị định 349/2026/NĐ-CP": (date(2026, 9, 9), date.max),
 }
@@ -132,6 +134,21 @@ def test_no_regime_rests_on_a_text_that_was_not_in_force_in_it() -> None:
         for start, end in (spans[regime] for regime in row.regimes):
             held = all(begun <= end and start <= ended for begun, ended in cited)
             assert held or row.citation.startswith("Tham khảo"), (row.regimes, row.citation)
+
+
+# Nothing with a day to count from is ever judged by it: the approval of a technical list is in no record.
+NEVER_JUDGED = {"B15"}
+
+
+def test_no_rule_that_sets_a_due_day_or_a_minimum_cites_a_text_before_its_time() -> None:
+    used = {row.rule for row in BOOK.minimums if row.about in ("bids", "amendment")}
+    for rule in RULES.rules:
+        if not (rule.decides or rule.id in used) or rule.nowhere or rule.id in NEVER_JUDGED:
+            continue
+        for day in (rule.start, *(one.before for one in rule.early)):
+            cited = rule.cited(day)
+            late = [text for text, (begun, _end) in IN_FORCE.items() if text in cited and begun > day]
+            assert not late, (rule.id, day, cited)
 
 
 def test_a_unit_of_working_days_weighs_more_than_a_day() -> None:

@@ -79,7 +79,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
             f"Gói thầu {about.vi} đóng thầu {closed}, sau {days} ngày chưa thấy kết quả lựa chọn nhà thầu.",
             f"No result of {about.en} has been seen {days} days after closing.",
         ),
-        rule.citation,
+        rule.cited(min(first.day, closing) if first else closing),
         (
             f"Khoảng chờ: {WAITING.days} ngày để đánh giá (do hệ thống chọn) và {rule.working_days:02d} ngày"
             f" làm việc để đăng, đến hết {full_day(vietnam_day(since - timedelta(seconds=1)))}.",

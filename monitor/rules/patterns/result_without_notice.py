@@ -84,7 +84,7 @@ def check(file: TenderFile, lawbook: LawBook, calendar: Calendar, now: datetime)
             f"The result of {about.en} seems to stand without a notice, which the method"
             f" {result.procurement_method_details} needs.",
         ),
-        rule.citation,
+        rule.cited(day),
         reasons,
         (one.capture_id for one, _posted in marked),
     )
