@@ -63,6 +63,13 @@ def test_every_rule_has_its_citation_and_how_well_it_is_known(desk: Visit) -> No
     assert "Thông báo 9441/TB-BNV" in told
 
 
+def test_a_rule_tells_what_it_rested_on_while_a_text_was_not_in_force(desk: Visit) -> None:
+    lead = inside(desk, Role.LEAD_INSPECTOR)
+    (early,) = load_lawbook().rule("C04").early
+    assert f"trước 04/08/2025: {early.citation} " in words(lead.get(f"{LAW}/C04"))
+    assert "trước 0" not in words(lead.get(f"{LAW}/C07"))
+
+
 def test_the_days_off_are_those_that_the_operator_entered(town: Town) -> None:
     """As shipped two years are not settled, and the page says how to; a year of one's own is shown so."""
     with serving(town) as visit:
