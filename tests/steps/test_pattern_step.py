@@ -191,3 +191,21 @@ def test_an_extension_settles_the_case_and_the_file_says_so(line: Line) -> None:
     (case,) = concluded.cases
     assert case.state is CaseState.RESOLVED
     assert "không còn đúng" in case.events[-1].note
+
+
+def test_a_closing_brought_forward_accuses_once_bids_were_opened_and_an_older_reading_never(
+    line: Line,
+) -> None:
+    first = a_notice(1, result_native_id="r")
+    moved = replace(
+        first, version="01", native_id="n1-01", published=moment("2026-06-03T08:00"),
+        tender_period_end=moment("2026-06-08T09:00").at,
+    )  # fmt: skip
+    see(line, first, moved, a_notice(2, result_native_id="r"))
+    see(line, a_notice(2, closes="2026-06-08T09:00"), at=NOW + timedelta(hours=1))
+    found = {f.subject_key: f for f in said(run(line, NOW + timedelta(hours=1)))["short_preparation"]}
+    assert {number: f.severity for number, f in found.items()} == {
+        "IB2600000001": Severity.MEDIUM,
+        "IB2600000002": Severity.INFORM,
+    }
+    assert "phiên bản 01 ghi 09:00 ngày 8/6/2026; đã mở thầu" in " ".join(found["IB2600000001"].reasons)
