@@ -27,19 +27,17 @@ def ceilings_of(
     return tuple(sorted(found, key=lambda row: row.max_price))
 
 
-def ceiling_of(
+def ceilings_in(
     method: Literal["direct", "quotation"],
     category: str,
     setting: Setting,
     regime_date: date,
     lawbook: LawBook,
-) -> Ceiling | None:
-    """The ceiling of one setting (mua sắm theo dự toán, dự án …); the highest that may hold."""
-    found = [
-        row for row in ceilings_of(method, category, regime_date, lawbook) if row.setting in (setting, "any")
-    ]
-    particular = [row for row in found if row.setting == setting]
-    return (particular or found)[-1] if found else None
+) -> tuple[Ceiling, ...]:
+    """The ceilings of one setting (mua sắm theo dự toán, dự án …), else those of any; lowest first."""
+    rows = ceilings_of(method, category, regime_date, lawbook)
+    particular = tuple(row for row in rows if row.setting == setting)
+    return particular or tuple(row for row in rows if row.setting == "any")
 
 
 def noticeless(method: str, regime_date: date, lawbook: LawBook) -> Noticeless | None:

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.domain.times import VIETNAM, from_vietnam
 from monitor.law.ceilings import (
-    ceiling_of,
+    ceilings_in,
     ceilings_of,
     closing_after_outage,
     exceptions_of,
@@ -55,8 +55,8 @@ TURNED = lawbook_of(
 def test_the_ceiling_of_a_direct_appointment(
     day: date, category: str, setting: str, limit: int | None
 ) -> None:
-    found = ceiling_of("direct", category, setting, day, BOOK)  # type: ignore[arg-type]
-    assert (found.max_price if found else None) == (limit * TRIEU if limit else None)
+    found = ceilings_in("direct", category, setting, day, BOOK)  # type: ignore[arg-type]
+    assert (found[-1].max_price if found else None) == (limit * TRIEU if limit else None)
 
 
 def test_every_ceiling_that_may_hold_lowest_first() -> None:
@@ -68,8 +68,8 @@ def test_every_ceiling_that_may_hold_lowest_first() -> None:
 
 @pytest.mark.parametrize(("day", "limit"), [(A, None), (B, 5_000), (C, 10_000), (D, 10_000)])
 def test_the_ceiling_of_a_competitive_quotation(day: date, limit: int | None) -> None:
-    found = ceiling_of("quotation", "HH", "project", day, BOOK)
-    assert (found.max_price if found else None) == (limit * TRIEU if limit else None)
+    found = ceilings_in("quotation", "HH", "project", day, BOOK)
+    assert (found[-1].max_price if found else None) == (limit * TRIEU if limit else None)
 
 
 @pytest.mark.parametrize(

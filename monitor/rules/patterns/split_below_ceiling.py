@@ -24,7 +24,7 @@ from monitor.domain.patterns import LikePurchases, Purchase
 from monitor.domain.times import end_of_day
 from monitor.domain.vocabulary import DisclosureKind, RuleTrack, Severity
 from monitor.law.calendar import Calendar
-from monitor.law.ceilings import ceilings_of
+from monitor.law.ceilings import ceilings_in, ceilings_of
 from monitor.law.ladder import full_day
 from monitor.law.lawbook import LawBook
 from monitor.law.thresholds import Ceiling
@@ -87,16 +87,14 @@ def _near(purchase: Purchase, lawbook: LawBook) -> _Near | None:
 
 def _ceilings(purchase: Purchase, lawbook: LawBook) -> tuple[Ceiling, ...]:
     """Those for such a plan; where its kind or the field is not known, each that may hold, lowest first."""
-    rows = ceilings_of("direct", purchase.category, purchase.day, lawbook)
-    if not purchase.setting:
-        return rows
-    # What the law of 2013 called recurrent purchases has had no ceiling apart from estimates since.
-    after: tuple[str, ...] = ("estimate",) if purchase.setting == "recurrent" else ()
-    for setting in (purchase.setting, "any", *after):
-        found = tuple(row for row in rows if row.setting == setting)
-        if found:
-            return found
-    return ()
+    category, setting, day = purchase.category, purchase.setting, purchase.day
+    if not setting:
+        return ceilings_of("direct", category, day, lawbook)
+    found = ceilings_in("direct", category, setting, day, lawbook)
+    if not found and setting == "recurrent":
+        # What the law of 2013 called recurrent purchases has had no ceiling apart from estimates since.
+        return ceilings_in("direct", category, "estimate", day, lawbook)
+    return found
 
 
 def _close_together(near: list[_Near]) -> Iterator[tuple[_Near, ...]]:
