@@ -70,6 +70,11 @@ class Plan:
     capture_id: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def day(self) -> date | None:
+        """The day it was decided, else published (Vietnamese)."""
+        return self.decision_date or (self.published.day if self.published else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -154,6 +159,11 @@ class Result:
     province_codes: tuple[str, ...] = ()
     capture_id: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date | None:
+        """The day it was decided, else published (Vietnamese)."""
+        return self.decision_date or (self.published.day if self.published else None)
 
 
 @dataclass(frozen=True, slots=True)

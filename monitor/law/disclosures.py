@@ -87,7 +87,6 @@ def _plan(versions: list[Plan], agency_of: AgencyOf) -> Disclosure:
     first, latest = first_and_latest(versions)
     shown = first or latest
     methods = {package.procurement_method_details for package in latest.packages}
-    own_day = shown.decision_date or (shown.published.day if shown.published else None)
     return Disclosure(
         id=f"{latest.plan_no}/{DisclosureKind.PLAN}",
         kind=DisclosureKind.PLAN,
@@ -99,7 +98,7 @@ def _plan(versions: list[Plan], agency_of: AgencyOf) -> Disclosure:
         price=latest.total,
         method=methods.pop() if len(methods) == 1 else "",
         decision_date=shown.decision_date,
-        regime_date=own_day,
+        regime_date=shown.day,
         national=shown.published,
         capture_ids=captures_of(first, latest),
         package_titles=latest.package_names or tuple(package.name for package in latest.packages),

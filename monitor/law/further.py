@@ -120,5 +120,4 @@ def _regime_date(number: str, versions: list[Notice], results: list[Result], dir
     if not direct:
         first = first_publication(first_and_latest(versions)[0], versions) if versions else None
         return first.day if first else drafted(number)
-    own = [result.decision_date or (result.published.day if result.published else None) for result in results]
-    return min((day for day in own if day is not None), default=None) or drafted(number)
+    return min((one.day for one in results if one.day is not None), default=None) or drafted(number)

@@ -68,7 +68,7 @@ def _of_plan(versions: list[Plan], sight: Sight) -> Iterator[Listed]:
     body = sight.body_of(latest.buyer_name, latest.buyer_code)
     coverage = sight.coverage_of(body.id)
     setting, purpose = setting_of(latest.raw), latest.project_name or latest.name
-    day = latest.decision_date or (latest.published.day if latest.published else None)
+    day = latest.day
     for package in latest.packages:
         until, words = planned_until(package.raw)
         key = package.bid_no or package.key
@@ -119,7 +119,7 @@ def _concluded(number: str, results: list[Result], posted: list[Notice], sight: 
     """
     result, paid = results[0], {one.price for one in results}
     price = (posted[-1].price if posted else None) or (paid.pop() if len(paid) == 1 else None)
-    day = result.decision_date or (result.published.day if result.published else None)
+    day = result.day
     if not price or day is None or not result.procurement_method_details.startswith(_DIRECT):
         return None
     body = sight.body_of(result.buyer_name, result.buyer_code)
