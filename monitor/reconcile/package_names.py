@@ -17,33 +17,43 @@ R = TypeVar("R", Notice, Result)
 
 @dataclass(frozen=True, slots=True)
 class PackageRecords:
-    """Notices (every version) and results by each name of the package they are about."""
+    """Notices (every version) and results by each name of the package they are about.
+
+    `names` are those of each record, by its identity: normal forms are dear, and asked for again.
+    """
 
     notices: Mapping[str, list[Notice]]
     results: Mapping[str, list[Result]]
+    names: Mapping[int, tuple[str, ...]]
 
     def knows(self, names: Iterable[str]) -> bool:
+        """Whether any notice or result bears one of these names."""
         return any(name in self.notices or name in self.results for name in names)
 
     def notices_elsewhere(self, own: Sequence[Notice | Result]) -> tuple[Notice, ...]:
         """Notices for the package of these records that do not stand under their number."""
-        return _elsewhere(self.notices, own)
+        return self._elsewhere(self.notices, own)
 
     def results_elsewhere(self, own: Sequence[Notice | Result]) -> tuple[Result, ...]:
         """Results of the package of these records that stand under another number, or under none."""
-        return _elsewhere(self.results, own)
+        return self._elsewhere(self.results, own)
+
+    def _elsewhere(self, records: Mapping[str, list[R]], own: Sequence[Notice | Result]) -> tuple[R, ...]:
+        found = {
+            id(one): one
+            for mine in own
+            for name in self.names[id(mine)]
+            for one in records.get(name, ())
+            if one.notice_no != mine.notice_no and _same_package(one, mine)
+        }
+        return tuple(found.values())
 
 
-def package_records(notices: Iterable[Notice], results: Iterable[Result]) -> PackageRecords:
-    announced: dict[str, list[Notice]] = defaultdict(list)
-    concluded: dict[str, list[Result]] = defaultdict(list)
-    for notice in notices:
-        for name in names_of(notice):
-            announced[name].append(notice)
-    for result in results:
-        for name in names_of(result):
-            concluded[name].append(result)
-    return PackageRecords(announced, concluded)
+def package_records(notices: Sequence[Notice], results: Sequence[Result]) -> PackageRecords:
+    """The records by their names; what is asked of them later is asked of these very objects."""
+    every: tuple[Notice | Result, ...] = (*notices, *results)
+    names = {id(one): tuple(names_of(one)) for one in every}
+    return PackageRecords(_by_name(notices, names), _by_name(results, names), names)
 
 
 def names_in_plan(package: Package, plan_no: str) -> Iterator[str]:
@@ -69,15 +79,12 @@ def planned_prices(notices: Iterable[Notice], by_name: Mapping[str, int]) -> tup
     return tuple(by_name[name] for one in notices for name in names_of(one) if name in by_name)
 
 
-def _elsewhere(records: Mapping[str, list[R]], own: Sequence[Notice | Result]) -> tuple[R, ...]:
-    found = {
-        id(one): one
-        for mine in own
-        for name in names_of(mine)
-        for one in records.get(name, ())
-        if one.notice_no != mine.notice_no and _same_package(one, mine)
-    }
-    return tuple(found.values())
+def _by_name(records: Iterable[R], names: Mapping[int, tuple[str, ...]]) -> Mapping[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for one in records:
+        for name in names[id(one)]:
+            found[name].append(one)
+    return found
 
 
 def _same_package(one: Notice | Result, other: Notice | Result) -> bool:
