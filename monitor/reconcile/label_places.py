@@ -4,7 +4,9 @@ What stands before a label tells that it speaks of something else: a total, a re
 import re
 
 _LONGEST_SENTENCE = 400
-_SENTENCE_END = re.compile(r"\n|(?<!\d)\.\s|\.\s(?!\d{3})")
+# A point in "5.600. 000" belongs to the sum.
+SENTENCE_END = r"\n|(?<!\d)\.\s|\.\s(?!\d{3})"
+_SENTENCE_END = re.compile(SENTENCE_END)
 # "1% giá gói thầu: …", "giảm so với giá gói thầu: …", "Tổng giá gói thầu: …" are other sums.
 _OTHER_SUM = re.compile(
     r"(?:%|(?<!\w)(?:phần trăm|với|theo|trên|tổng(?: cộng| số| các)?|chênh lệch|giảm|tăng|vượt|tiết kiệm|đơn"

@@ -9,7 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from monitor.reconcile.label_places import of_another_package, speaks_of_another, without_next_number
+from monitor.reconcile.label_places import (
+    SENTENCE_END,
+    of_another_package,
+    speaks_of_another,
+    without_next_number,
+)
 from monitor.reconcile.lexicon import fold
 from monitor.reconcile.price_terms import PriceTerms, read_terms
 from monitor.reconcile.stated_closing import ShownClosing, stated_closing
@@ -53,9 +58,9 @@ _LABEL = re.compile(
     + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items())
     + rf")(?:\s?\((?:{_IN_BRACKETS})\))?(?:\s*:\s*|(?P<at>{_AT}))"
 )
-# A colon between digits belongs to a clock, a point in "5.600. 000" to the sum.
+# A colon between digits belongs to a clock.
 _NEXT = re.compile(
-    rf"\n|;|(?<!\d)\.\s|\.\s(?!\d{{3}})|(?<!\w)(?:{_CLOSING}){_AT}"
+    rf"{SENTENCE_END}|;|(?<!\w)(?:{_CLOSING}){_AT}"
     rf"|(?<!\w)(?:{'|'.join((*_LABELS.values(), _OTHERS))})[^:;.\n]{{0,40}}(?::(?!\d)|(?<!\d):)"
 )
 _METHODS = (
@@ -66,6 +71,7 @@ _METHODS = (
     ("chỉ định thầu", "CDT"),
     ("mua sắm trực tiếp", "MSTT"),
 )
+_BARE_METHODS = tuple((fold(accented_form(words)), code) for words, code in _METHODS)
 # Codes as articles write them ("ĐTRR"); "CĐT" alone is the buyer.
 _METHOD_CODE = re.compile(r"(?<!\w)(?:(dtrr|dthc|chct|cgtt|mstt)(?:rg)?|(cdt)(?:rg| rut gon))(?!\w)")
 _NOT_THIS = re.compile(
@@ -105,15 +111,16 @@ def read_labelled(body: str, own: frozenset[int] = frozenset()) -> Labelled:
     for name, value in _values(shown, folded, last, own):
         found[name].append(value)
     methods = {method for value in found["method"] if (method := _method(value))}
+    price, total, award = (_one_price(found[name]) for name in ("price", "total", "award"))
     return Labelled(
-        _one_price(found["price"]),
+        price,
         _one_closing(found["closing"], found[_BOTH]),
         tuple(dict.fromkeys(value for value in found["buyer"] if value)),
         methods.pop() if len(methods) == 1 else "",
-        _one_price(found["total"]),
-        _one_price(found["award"]),
+        total,
+        award,
         tuple(dict.fromkeys(value for value in found["winner"] if value)),
-        read_terms(folded),
+        read_terms(folded) if price or total or award else PriceTerms(),
     )
 
 
@@ -156,6 +163,6 @@ def _method(value: str) -> str:
     bare = fold(accented_form(value))
     if _NOT_THIS.search(bare):
         return ""
-    codes = {code for words, code in _METHODS if fold(words) in bare}
+    codes = {code for words, code in _BARE_METHODS if words in bare}
     codes |= {(match[1] or match[2]).upper() for match in _METHOD_CODE.finditer(bare)}
     return codes.pop() if len(codes) == 1 else ""
