@@ -32,6 +32,7 @@ from monitor.law.scope import under_bidding_law
 from monitor.law.versions import drafted
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
+    BROUGHT_FORWARD,
     Closing,
     closing_in_force,
     first_day,
@@ -63,8 +64,7 @@ SILENT = (
 )
 INFORMS = (
     "phiên bản mới không thấy đổi điều gì, hoặc chỉ đưa thời điểm đóng thầu lên sớm: chưa rõ hồ sơ đổi gì",
-    "thời điểm đóng thầu được đưa lên sớm hơn mà không kèm phiên bản mới, hoặc chưa thấy Mạng ghi đã mở thầu:"
-    " có thể là ghi nhầm",
+    BROUGHT_FORWARD,
 )
 
 _SHOWN = (

@@ -24,6 +24,7 @@ from monitor.law.periods import shortest_preparation
 from monitor.law.scope import under_bidding_law
 from monitor.rules.patterns.telling import Act, observed
 from monitor.rules.patterns.tender import (
+    BROUGHT_FORWARD,
     closing_in_force,
     first_day,
     invitation,
@@ -56,8 +57,7 @@ INFORMS = (
     "từ 2024, gói thầu lớn (DTRR, DTHC) có từ 09 đến dưới 18 ngày, đấu thầu quốc tế đến dưới 35 ngày: có thể"
     " là gói thuộc trường hợp được chỉ định thầu nhưng tổ chức đấu thầu, chỉ cần 09 ngày, nên không bao giờ"
     " nêu thành phát hiện",
-    "thời điểm đóng thầu được đưa lên sớm hơn mà không kèm phiên bản mới, hoặc chưa thấy Mạng ghi đã mở thầu:"
-    " có thể là ghi nhầm",
+    BROUGHT_FORWARD,
 )
 
 # A closing this far away is a slip of the pen.

@@ -21,6 +21,11 @@ from monitor.rules.wording import moment_in_words
 SETTLED = frozenset({"CNTTT", "KCNTTT", "DHT", "DHTBMT", "DHKQLCNT", "VHH"})
 # Bids were opened: under evaluation, or with a result (egp-api §7, statusForNotify).
 _OPENED = frozenset({"DXT", "CNTTT", "KCNTTT", "DHKQLCNT", "VHH"})
+# What a rule that measures to `closing_in_force` never accuses of.
+BROUGHT_FORWARD = (
+    "thời điểm đóng thầu được đưa lên sớm hơn mà không kèm phiên bản mới, hoặc chưa thấy Mạng ghi đã mở thầu:"
+    " có thể là ghi nhầm"
+)
 
 
 @dataclass(frozen=True, slots=True)
